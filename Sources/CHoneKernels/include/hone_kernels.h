@@ -1,0 +1,1 @@
+int hone_kernel_level(void);

@@ -1,0 +1,34 @@
+internal import Crypto
+public import SystemPackage
+
+/// A SHA-256 hash (FIPS 180-4), written as 64 hexadecimal digits.
+public struct Digest: Sendable, Hashable, CustomStringConvertible {
+    /// The 64 lower-case hexadecimal digits.
+    public let description: String
+
+    /// The hash of `bytes`.
+    public init(of bytes: UnsafeRawBufferPointer) {
+        description = Self.hexadecimal(SHA256.hash(data: bytes))
+    }
+
+    /// The hash of the UTF-8 of `text`.
+    public init(of text: String) {
+        var text = text
+        description = text.withUTF8 { Self.hexadecimal(SHA256.hash(data: UnsafeRawBufferPointer($0))) }
+    }
+
+    /// The hash of the file at `path`.
+    public init(ofFile path: FilePath) throws(FileError) {
+        let file = try MappedFile(path)
+        description = file.withBytes { Self.hexadecimal(SHA256.hash(data: $0)) }
+    }
+
+    /// The first eight bytes as a number: a key that spreads evenly.
+    public var prefix: UInt64 { UInt64(description.prefix(16), radix: 16) ?? 0 }
+
+    private static func hexadecimal(_ digest: SHA256.Digest) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        let bytes = digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,68 @@
+internal import Glibc
+public import SystemPackage
+
+/// Why a file could not be read or written.
+public enum FileError: HoneError, Equatable {
+    case missing(FilePath)
+    case notAFile(FilePath)
+    case notAFolder(FilePath)
+    case unreadable(FilePath, reason: String)
+    case unwritable(FilePath, reason: String)
+    case diskFull(FilePath)
+    case locked(FilePath)
+    case notUTF8(FilePath, offset: Int)
+
+    /// The error for a failed system call on `path`.
+    package static func system(_ code: Int32, _ path: FilePath, writing: Bool) -> FileError {
+        switch code {
+        case ENOENT where !writing: .missing(path)
+        case EISDIR: .notAFile(path)
+        case ENOTDIR: .notAFolder(path)
+        case ENOSPC, EDQUOT, EFBIG: .diskFull(path)
+        default:
+            writing
+                ? .unwritable(path, reason: String(cString: strerror(code)))
+                : .unreadable(path, reason: String(cString: strerror(code)))
+        }
+    }
+
+    /// The error told to a user.
+    public var problem: Problem {
+        switch self {
+        case .missing(let path):
+            Problem("no such file or folder", at: .init(file: path.string), remedy: "check the path")
+        case .notAFile(let path):
+            Problem("this is a folder", at: .init(file: path.string), expected: "a file")
+        case .notAFolder(let path):
+            Problem("this is not a folder", at: .init(file: path.string), expected: "a folder")
+        case .unreadable(let path, let reason):
+            Problem("cannot be read: \(reason)", at: .init(file: path.string))
+        case .unwritable(let path, let reason):
+            Problem(
+                "cannot be written: \(reason)",
+                kind: .work,
+                at: .init(file: path.string),
+                remedy: "check the permissions, or name another folder"
+            )
+        case .diskFull(let path):
+            Problem(
+                "no space left to write this file; what was there before is unchanged",
+                kind: .work,
+                at: .init(file: path.string),
+                remedy: "free some space on that disk, or name a folder on another one, and run again"
+            )
+        case .locked(let path):
+            Problem(
+                "another process is writing to this folder",
+                at: .init(file: path.string),
+                remedy: "wait until it has finished, or name another folder with --out"
+            )
+        case .notUTF8(let path, let offset):
+            Problem(
+                "not UTF-8 text (byte \(offset))",
+                at: .init(file: path.string),
+                remedy: "convert it, for example: iconv -f latin1 -t utf-8"
+            )
+        }
+    }
+}
