@@ -1,1 +1,127 @@
-int hone_kernel_level(void);
+// The kernels of Hone: plain C, no state but the level and the thread pool.
+//
+// Shape legend: M rows (tokens or examples), N outputs, K inputs, T tokens, C channels, H heads, D head size,
+// S segments. Matrices are row-major and contiguous unless a stride is given. bfloat16 is held in uint16_t.
+//
+// Rules at every entry: outputs may not overlap inputs unless a comment says so; a NaN in an input gives a NaN in
+// the outputs that depend on it; denormal bfloat16 results may be flushed to zero; results do not depend on the
+// number of threads. Sizes of zero are allowed and do nothing.
+#ifndef HONE_KERNELS_H
+#define HONE_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// --- Level: which instructions are used. Chosen once by cpuid; HONE_ISA=scalar|avx2|avx512|avx512-bf16|amx forces
+// a lower one.
+
+typedef enum {
+    HONE_LEVEL_SCALAR = 0,
+    HONE_LEVEL_AVX2 = 1,         // AVX2 and FMA
+    HONE_LEVEL_AVX512 = 2,       // F, BW, DQ, VL
+    HONE_LEVEL_AVX512_BF16 = 3,  // and BF16
+    HONE_LEVEL_AMX = 4,          // and AMX-TILE, AMX-BF16, permitted by the kernel
+    HONE_LEVEL_AMX_EMULATED = 5, // the AMX matrix code over tiles modelled in C; for tests on other machines
+} hone_level;
+
+hone_level hone_level_best(void);          // what this machine has
+hone_level hone_level_current(void);       // what is used
+void hone_level_set(hone_level level);     // for tests; must not run beside a kernel
+const char *hone_level_name(hone_level level);
+
+// --- Threads: one pool. Work is divided by shape only.
+
+int hone_threads_count(void);              // processors available to the process, or HONE_THREADS
+void hone_threads_set(int count);          // for tests; must not run beside a kernel
+// Calls body(context, task) for each task in 0..<tasks, on all threads; returns when all are done. A call from
+// within a body runs its tasks in order on the calling thread.
+void hone_parallel(int64_t tasks, void (*body)(void *context, int64_t task), void *context);
+
+// --- Conversion. Round to nearest even.
+
+void hone_bf16_from_f32(const float *source, uint16_t *target, int64_t count);
+void hone_f32_from_bf16(const uint16_t *source, float *target, int64_t count);
+void hone_f32_from_f16(const uint16_t *source, float *target, int64_t count);
+
+// --- Matrix product. c[M,N] = activation(a[M,K] b[K,N] + bias[N]), b packed once for the current level.
+
+typedef enum { HONE_F32 = 0, HONE_BF16 = 1 } hone_dtype;
+typedef enum { HONE_ACTIVATION_NONE = 0, HONE_ACTIVATION_GELU = 1 } hone_activation;
+
+// Bytes that a packed b of these sizes needs at the current level; the buffer must be 64-byte aligned.
+int64_t hone_pack_bytes(hone_dtype dtype, int64_t n, int64_t k);
+// Packs b. `by_output` != 0: source is [N,K] (a weight as models store it); 0: source is [K,N]. Source is
+// `source_dtype`, the packed form is `dtype`.
+void hone_pack(hone_dtype dtype, const void *source, hone_dtype source_dtype, int by_output, int64_t n, int64_t k,
+               void *packed);
+// a is `dtype` like b and contiguous; bias may be NULL; c is float32 or bfloat16. Accumulation is in float32.
+void hone_gemm(hone_dtype dtype, int64_t m, int64_t n, int64_t k, const void *a, const void *packed,
+               const float *bias, hone_activation activation, void *c, hone_dtype c_dtype);
+// target[columns,rows] = source[rows,columns] transposed, float32.
+void hone_transpose_f32(const float *source, float *target, int64_t rows, int64_t columns);
+
+// --- Layer norm over the last axis (Ba, Kiros and Hinton 2016): y = (x + r - mean) / sqrt(var + epsilon) * w + b.
+// r may be NULL; y may be x.
+
+void hone_layer_norm(const void *x, const void *r, hone_dtype dtype, const float *w, const float *b, float epsilon,
+                     int64_t rows, int64_t channels, void *y);
+
+// --- GELU in its exact form, x * (1 + erf(x / sqrt 2)) / 2; y may be x.
+
+void hone_gelu_f32(const float *x, float *y, int64_t count);
+
+// --- Embedding: y[t] = sum over tables of table[index[t]]; every index must be in range (checked above).
+
+typedef struct {
+    const void *rows;       // [V,C]
+    const int32_t *index;   // [T]; NULL: row 0 for every token
+    hone_dtype dtype;
+} hone_embedding_table;
+void hone_embedding(const hone_embedding_table *tables, int64_t table_count, int64_t tokens, int64_t channels,
+                    void *y, hone_dtype y_dtype);
+
+// --- Attention within segments of packed tokens, not causal. query, key and value are the first three H*D columns
+// of qkv [T,3*H*D]; o[T,H*D]. Segment s holds tokens bounds[s]..<bounds[s+1]. Scores are scaled by `scale`.
+
+void hone_attention(const void *qkv, hone_dtype dtype, const int32_t *bounds, int64_t segments, int64_t heads,
+                    int64_t head_size, float scale, void *o);
+
+// --- Pooling over segments: y[S,C] = mean of the segment's rows, or its first row; then, each row on its own,
+// division by the Euclidean norm (rows of norm zero stay zero).
+
+void hone_segment_mean(const void *x, hone_dtype dtype, const int32_t *bounds, int64_t segments, int64_t channels,
+                       float *y);
+void hone_segment_first(const void *x, hone_dtype dtype, const int32_t *bounds, int64_t segments, int64_t channels,
+                        float *y);
+void hone_normalize_rows(const float *x, float *y, int64_t rows, int64_t channels); // y may be x
+
+// --- Softmax and its cross-entropy with one wanted class a row.
+
+void hone_softmax(const float *x, float *y, int64_t rows, int64_t channels); // y may be x
+// losses[m] = weight[m] * -log softmax(logits[m])[target[m]]; d_logits[m] = weight[m] * (softmax - one-hot).
+// weight may be NULL (ones); d_logits may be NULL or logits.
+void hone_cross_entropy(const float *logits, const int32_t *target, const float *weight, int64_t rows,
+                        int64_t channels, float *losses, float *d_logits);
+
+// --- Vectors. Sums are accumulated in double precision in a fixed order.
+
+double hone_dot(const float *x, const float *y, int64_t count);
+double hone_sum(const float *x, int64_t count);
+void hone_axpy(float factor, const float *x, float *y, int64_t count);   // y += factor * x
+void hone_scale(float factor, const float *x, float *y, int64_t count);  // y = factor * x; y may be x
+void hone_add(const float *x, const float *y, float *z, int64_t count);  // z = x + y; z may be x or y
+void hone_column_sums(const float *x, int64_t rows, int64_t columns, float *sums);
+
+// --- Selection: for each row of scores [rows,columns] the k largest, in falling order, ties by lower column.
+// indices and values are [rows,k]; k <= columns.
+
+void hone_top_k(const float *scores, int64_t rows, int64_t columns, int64_t k, int32_t *indices, float *values);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,169 @@
+// The matrix product: rows are cut into blocks that stay in the second-level cache, outputs into groups of panels;
+// block times group is a task. A tile of float32 is finished (bias, activation, conversion) while it is hot.
+#include "gemm.h"
+#include "vectors.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    BLOCK_BYTES = 256 << 10, // of a in one task
+    DEPTH_BYTES = 4 << 10,   // of one row of a, and so of a panel's column, in one pass of the kernel
+    SMALL_WORK = 1 << 20,    // multiplications below which threads cost more than they bring
+    TASKS = 8,               // wanted at least, for balance
+};
+
+static int64_t round_up(int64_t value, int64_t unit) { return (value + unit - 1) / unit * unit; }
+static int64_t smaller(int64_t x, int64_t y) { return x < y ? x : y; }
+static int64_t larger(int64_t x, int64_t y) { return x > y ? x : y; }
+static int size_of(hone_dtype dtype) { return dtype == HONE_F32 ? 4 : 2; }
+
+int64_t hone_pack_bytes(hone_dtype dtype, int64_t n, int64_t k) {
+    const gemm_kernel *kernel = gemm_kernel_for(dtype);
+    return round_up(n, kernel->panel) * round_up(k, kernel->depth_unit) * size_of(dtype);
+}
+
+typedef struct {
+    const gemm_kernel *kernel;
+    hone_dtype dtype, source_dtype;
+    const void *source;
+    int by_output;
+    int64_t n, k, depth;
+    void *packed;
+} pack_job;
+
+static float source_value(const pack_job *job, int64_t output, int64_t input) {
+    int64_t index = job->by_output ? output * job->k + input : input * job->n + output;
+    return job->source_dtype == HONE_F32 ? ((const float *)job->source)[index]
+                                         : bf16_to_f32(((const uint16_t *)job->source)[index]);
+}
+
+static void pack_panel(void *context, int64_t panel) {
+    const pack_job *job = context;
+    const int width = job->kernel->panel;
+    const int64_t first = panel * width;
+    for (int64_t k = 0; k < job->depth; k++)
+        for (int c = 0; c < width; c++) {
+            int inside = first + c < job->n && k < job->k;
+            float value = inside ? source_value(job, first + c, k) : 0;
+            if (job->dtype == HONE_F32) ((float *)job->packed)[(panel * job->depth + k) * width + c] = value;
+            else
+                ((uint16_t *)job->packed)[(panel * (job->depth / 2) + k / 2) * width * 2 + c * 2 + k % 2] =
+                    bf16_from_f32(value);
+        }
+}
+
+void hone_pack(hone_dtype dtype, const void *source, hone_dtype source_dtype, int by_output, int64_t n, int64_t k,
+               void *packed) {
+    if (n <= 0 || k <= 0) return;
+    const gemm_kernel *kernel = gemm_kernel_for(dtype);
+    pack_job job = {kernel, dtype, source_dtype, source, by_output, n, k, round_up(k, kernel->depth_unit), packed};
+    hone_parallel(round_up(n, kernel->panel) / kernel->panel, pack_panel, &job);
+}
+
+typedef struct {
+    const gemm_kernel *kernel;
+    hone_dtype dtype, c_dtype;
+    int64_t m, n, k, depth;
+    const char *a, *packed;
+    const float *bias;
+    hone_activation activation;
+    char *c;
+    int64_t block_rows, blocks, group_panels, groups, panels;
+} gemm_job;
+
+static void finish_tile(const gemm_job *job, const float *tile, int64_t row, int rows, int64_t column) {
+    const int width = job->kernel->panel;
+    const int64_t columns = smaller(width, job->n - column);
+    for (int r = 0; r < rows; r++)
+        vector_finish(tile + r * width, job->bias ? job->bias + column : NULL, job->activation,
+                      job->c + ((row + r) * job->n + column) * size_of(job->c_dtype), job->c_dtype, columns);
+}
+
+static void multiply_block(void *context, int64_t task) {
+    const gemm_job *job = context;
+    const gemm_kernel *kernel = job->kernel;
+    const int64_t first_row = task / job->groups * job->block_rows;
+    const int64_t rows = smaller(job->block_rows, job->m - first_row);
+    const int64_t first_panel = task % job->groups * job->group_panels;
+    const int64_t end_panel = smaller(first_panel + job->group_panels, job->panels);
+    const int size = size_of(job->dtype);
+    const char *a = job->a + first_row * job->k * size;
+    int64_t stride = job->k;
+    char *copy = NULL;
+    if (job->depth != job->k) { // the kernel reads whole units of depth: give it zeros behind each row
+        stride = job->depth;
+        copy = calloc((size_t)(rows * stride), (size_t)size);
+        if (!copy) abort();
+        for (int64_t r = 0; r < rows; r++) memcpy(copy + r * stride * size, a + r * job->k * size, (size_t)(job->k * size));
+        a = copy;
+    }
+    const int64_t pass = round_up(DEPTH_BYTES / size, kernel->depth_unit);
+    const int64_t tiles = (rows + kernel->rows - 1) / kernel->rows;
+    const int64_t tile_size = (int64_t)kernel->rows * kernel->panel;
+    _Alignas(64) float one[TILE_ROWS * TILE_COLUMNS];
+    float *many = NULL;
+    if (job->depth > pass) { // several passes: the tiles of all row blocks wait in memory between them
+        many = aligned_alloc(64, (size_t)round_up(tiles * tile_size * 4, 64));
+        if (!many) abort();
+    }
+    if (kernel->enter) kernel->enter();
+    for (int64_t panel = first_panel; panel < end_panel; panel++) {
+        const char *b = job->packed + panel * job->depth * kernel->panel * size;
+        for (int64_t start = 0; start < job->depth; start += pass) {
+            const int64_t depth = smaller(pass, job->depth - start);
+            for (int64_t t = 0; t < tiles; t++) {
+                const int64_t row = t * kernel->rows;
+                const int count = (int)smaller(kernel->rows, rows - row);
+                float *tile = many ? many + t * tile_size : one;
+                kernel->multiply(count, depth, a + (row * stride + start) * size, stride,
+                                 b + start * kernel->panel * size, tile, start > 0);
+                if (start + depth == job->depth)
+                    finish_tile(job, tile, first_row + row, count, panel * kernel->panel);
+            }
+        }
+    }
+    if (kernel->leave) kernel->leave();
+    free(many);
+    free(copy);
+}
+
+void hone_gemm(hone_dtype dtype, int64_t m, int64_t n, int64_t k, const void *a, const void *packed,
+               const float *bias, hone_activation activation, void *c, hone_dtype c_dtype) {
+    if (m <= 0 || n <= 0) return;
+    const gemm_kernel *kernel = gemm_kernel_for(dtype);
+    gemm_job job = {.kernel = kernel, .dtype = dtype, .c_dtype = c_dtype, .m = m, .n = n, .k = k, .a = a,
+                    .packed = packed, .bias = bias, .activation = activation, .c = c};
+    job.depth = round_up(k, kernel->depth_unit);
+    job.panels = round_up(n, kernel->panel) / kernel->panel;
+    int64_t rows = round_up(BLOCK_BYTES / larger(job.depth * size_of(dtype), 1), kernel->rows);
+    rows = larger(kernel->rows, smaller(rows, 512));
+    job.block_rows = smaller(rows, round_up(m, kernel->rows));
+    job.blocks = (m + job.block_rows - 1) / job.block_rows;
+    const int small = m * n * k < SMALL_WORK;
+    job.groups = small ? 1 : smaller(job.panels, larger(1, (TASKS + job.blocks - 1) / job.blocks));
+    job.group_panels = (job.panels + job.groups - 1) / job.groups;
+    job.groups = (job.panels + job.group_panels - 1) / job.group_panels;
+    const int64_t tasks = job.blocks * job.groups;
+    if (small) for (int64_t task = 0; task < tasks; task++) multiply_block(&job, task);
+    else hone_parallel(tasks, multiply_block, &job);
+}
+
+// --- Transposition, in blocks that fit the first-level cache.
+
+typedef struct { const float *source; float *target; int64_t rows, columns; } transpose_job;
+enum { BLOCK = 32 };
+
+static void transpose_strip(void *context, int64_t strip) {
+    const transpose_job *job = context;
+    const int64_t first = strip * BLOCK, end = smaller(first + BLOCK, job->columns);
+    for (int64_t r0 = 0; r0 < job->rows; r0 += BLOCK)
+        for (int64_t c = first; c < end; c++)
+            for (int64_t r = r0; r < smaller(r0 + BLOCK, job->rows); r++)
+                job->target[c * job->rows + r] = job->source[r * job->columns + c];
+}
+
+void hone_transpose_f32(const float *source, float *target, int64_t rows, int64_t columns) {
+    transpose_job job = {source, target, rows, columns};
+    hone_parallel((columns + BLOCK - 1) / BLOCK, transpose_strip, &job);
+}

@@ -1,0 +1,40 @@
+// float32 with AVX2 and FMA: 6 rows by 16 columns, 12 accumulators.
+#include "gemm.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+enum { ROWS = 6, VECTORS = 2, PANEL = 8 * VECTORS };
+
+__attribute__((target("avx2,fma"), always_inline)) static inline void multiply_rows(
+    const int rows, int64_t depth, const float *a, int64_t stride, const float *b, float *tile, int accumulate) {
+    __m256 sums[ROWS][VECTORS];
+    for (int r = 0; r < rows; r++)
+        for (int v = 0; v < VECTORS; v++)
+            sums[r][v] = accumulate ? _mm256_loadu_ps(tile + r * PANEL + v * 8) : _mm256_setzero_ps();
+    for (int64_t k = 0; k < depth; k++, b += PANEL) {
+        __m256 columns[VECTORS];
+        for (int v = 0; v < VECTORS; v++) columns[v] = _mm256_loadu_ps(b + v * 8);
+        for (int r = 0; r < rows; r++) {
+            __m256 value = _mm256_broadcast_ss(a + r * stride + k);
+            for (int v = 0; v < VECTORS; v++) sums[r][v] = _mm256_fmadd_ps(value, columns[v], sums[r][v]);
+        }
+    }
+    for (int r = 0; r < rows; r++)
+        for (int v = 0; v < VECTORS; v++) _mm256_storeu_ps(tile + r * PANEL + v * 8, sums[r][v]);
+}
+
+__attribute__((target("avx2,fma"))) static void multiply(int rows, int64_t depth, const void *a, int64_t stride,
+                                                         const void *b, float *tile, int accumulate) {
+    switch (rows) {
+    case 1: multiply_rows(1, depth, a, stride, b, tile, accumulate); break;
+    case 2: multiply_rows(2, depth, a, stride, b, tile, accumulate); break;
+    case 3: multiply_rows(3, depth, a, stride, b, tile, accumulate); break;
+    case 4: multiply_rows(4, depth, a, stride, b, tile, accumulate); break;
+    case 5: multiply_rows(5, depth, a, stride, b, tile, accumulate); break;
+    default: multiply_rows(6, depth, a, stride, b, tile, accumulate); break;
+    }
+}
+
+const gemm_kernel gemm_f32_avx2 = {ROWS, PANEL, 1, multiply, NULL, NULL};
+#endif

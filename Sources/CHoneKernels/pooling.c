@@ -1,0 +1,56 @@
+#include "versions.h"
+
+typedef struct {
+    const void *x;
+    hone_dtype dtype;
+    const int32_t *bounds;
+    int64_t segments, channels;
+    float *y;
+} pooling_job;
+
+enum { STRIP = 16 };
+
+BODY void segment_mean_body(const pooling_job *job, int64_t segment) {
+    const int64_t channels = job->channels, start = job->bounds[segment], end = job->bounds[segment + 1];
+    float *y = job->y + segment * channels;
+    memset(y, 0, (size_t)channels * sizeof *y);
+    for (int64_t t = start; t < end; t++) {
+        if (job->dtype == HONE_F32) {
+            const float *x = (const float *)job->x + t * channels;
+            for (int64_t c = 0; c < channels; c++) y[c] += x[c];
+        } else {
+            const uint16_t *x = (const uint16_t *)job->x + t * channels;
+            for (int64_t c = 0; c < channels; c++) y[c] += bf16_to_f32(x[c]);
+        }
+    }
+    const float factor = end > start ? 1.0f / (float)(end - start) : 0;
+    for (int64_t c = 0; c < channels; c++) y[c] *= factor;
+}
+VERSIONS(segment_mean, (const pooling_job *job, int64_t segment), (job, segment))
+
+static void segment_mean_strip(void *context, int64_t strip) {
+    const pooling_job *job = context;
+    for (int64_t s = strip * STRIP; s < job->segments && s < (strip + 1) * STRIP; s++) segment_mean(job, s);
+}
+
+void hone_segment_mean(const void *x, hone_dtype dtype, const int32_t *bounds, int64_t segments, int64_t channels,
+                       float *y) {
+    if (segments <= 0) return;
+    pooling_job job = {x, dtype, bounds, segments, channels, y};
+    const int small = (bounds[segments] - bounds[0]) * channels < 65536;
+    parallel_strips(segments, STRIP, small, segment_mean_strip, &job);
+}
+
+void hone_segment_first(const void *x, hone_dtype dtype, const int32_t *bounds, int64_t segments, int64_t channels,
+                        float *y) {
+    for (int64_t s = 0; s < segments; s++)
+        for (int64_t c = 0; c < channels; c++)
+            y[s * channels + c] = bounds[s + 1] > bounds[s] ? load_as_f32(x, dtype, bounds[s] * channels + c) : 0;
+}
+
+void hone_normalize_rows(const float *x, float *y, int64_t rows, int64_t channels) {
+    for (int64_t r = 0; r < rows; r++) {
+        const double norm = sqrt(hone_dot(x + r * channels, x + r * channels, channels));
+        hone_scale(norm == 0 ? 0.0f : (float)(1.0 / norm), x + r * channels, y + r * channels, channels);
+    }
+}

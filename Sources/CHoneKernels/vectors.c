@@ -1,0 +1,126 @@
+#include "vectors.h"
+
+#include "versions.h"
+
+BODY void convert_down_body(const float *source, uint16_t *target, int64_t count) {
+    for (int64_t i = 0; i < count; i++) target[i] = bf16_from_f32(source[i]);
+}
+VERSIONS(convert_down, (const float *source, uint16_t *target, int64_t count), (source, target, count))
+void hone_bf16_from_f32(const float *source, uint16_t *target, int64_t count) { convert_down(source, target, count); }
+
+BODY void convert_up_body(const uint16_t *source, float *target, int64_t count) {
+    for (int64_t i = 0; i < count; i++) target[i] = bf16_to_f32(source[i]);
+}
+VERSIONS(convert_up, (const uint16_t *source, float *target, int64_t count), (source, target, count))
+void hone_f32_from_bf16(const uint16_t *source, float *target, int64_t count) { convert_up(source, target, count); }
+
+// IEEE 754 half precision by integer arithmetic: exponents move by 112; subnormals are scaled, infinities kept.
+BODY void convert_half_body(const uint16_t *source, float *target, int64_t count) {
+    for (int64_t i = 0; i < count; i++) {
+        uint32_t half = source[i], sign = (half & 0x8000) << 16, magnitude = half & 0x7FFF;
+        union { uint32_t bits; float number; } both = {.bits = magnitude << 13};
+        both.number *= 0x1p112f;
+        if (magnitude >= 0x7C00) both.bits |= 0x7F800000;
+        both.bits |= sign;
+        target[i] = both.number;
+    }
+}
+VERSIONS(convert_half, (const uint16_t *source, float *target, int64_t count), (source, target, count))
+void hone_f32_from_f16(const uint16_t *source, float *target, int64_t count) { convert_half(source, target, count); }
+
+BODY void gelu_all_body(const float *x, float *y, int64_t count) {
+    for (int64_t i = 0; i < count; i++) y[i] = gelu(x[i]);
+}
+VERSIONS(gelu_all, (const float *x, float *y, int64_t count), (x, y, count))
+
+typedef struct { const float *x; float *y; int64_t count; } gelu_job;
+enum { STRIP = 16384 };
+static void gelu_strip(void *context, int64_t strip) {
+    const gelu_job *job = context;
+    int64_t first = strip * STRIP, rest = job->count - first;
+    gelu_all(job->x + first, job->y + first, rest < STRIP ? rest : STRIP);
+}
+void hone_gelu_f32(const float *x, float *y, int64_t count) {
+    gelu_job job = {x, y, count};
+    parallel_strips(count, STRIP, count <= STRIP, gelu_strip, &job);
+}
+
+BODY void finish_body(const float *tile, const float *bias, hone_activation activation, void *c, hone_dtype c_dtype,
+                      int64_t count) {
+    float *whole = c;
+    uint16_t *half = c;
+    if (c_dtype == HONE_F32) {
+        if (activation == HONE_ACTIVATION_GELU)
+            for (int64_t i = 0; i < count; i++) whole[i] = gelu(tile[i] + (bias ? bias[i] : 0));
+        else if (bias)
+            for (int64_t i = 0; i < count; i++) whole[i] = tile[i] + bias[i];
+        else
+            for (int64_t i = 0; i < count; i++) whole[i] = tile[i];
+    } else if (activation == HONE_ACTIVATION_GELU) {
+        for (int64_t i = 0; i < count; i++) half[i] = bf16_from_f32(gelu(tile[i] + (bias ? bias[i] : 0)));
+    } else if (bias) {
+        for (int64_t i = 0; i < count; i++) half[i] = bf16_from_f32(tile[i] + bias[i]);
+    } else {
+        for (int64_t i = 0; i < count; i++) half[i] = bf16_from_f32(tile[i]);
+    }
+}
+VERSIONS(finish, (const float *tile, const float *bias, hone_activation activation, void *c, hone_dtype c_dtype,
+                  int64_t count), (tile, bias, activation, c, c_dtype, count))
+void vector_finish(const float *tile, const float *bias, hone_activation activation, void *c, hone_dtype c_dtype,
+                   int64_t count) {
+    finish(tile, bias, activation, c, c_dtype, count);
+}
+
+BODY void axpy_body(float factor, const float *x, float *y, int64_t count) {
+    for (int64_t i = 0; i < count; i++) y[i] += factor * x[i];
+}
+VERSIONS(axpy, (float factor, const float *x, float *y, int64_t count), (factor, x, y, count))
+void hone_axpy(float factor, const float *x, float *y, int64_t count) { axpy(factor, x, y, count); }
+
+BODY void scale_body(float factor, const float *x, float *y, int64_t count) {
+    for (int64_t i = 0; i < count; i++) y[i] = factor * x[i];
+}
+VERSIONS(scale, (float factor, const float *x, float *y, int64_t count), (factor, x, y, count))
+void hone_scale(float factor, const float *x, float *y, int64_t count) { scale(factor, x, y, count); }
+
+BODY void add_body(const float *x, const float *y, float *z, int64_t count) {
+    for (int64_t i = 0; i < count; i++) z[i] = x[i] + y[i];
+}
+VERSIONS(add, (const float *x, const float *y, float *z, int64_t count), (x, y, z, count))
+void hone_add(const float *x, const float *y, float *z, int64_t count) { add(x, y, z, count); }
+
+BODY void dot_body(const float *x, const float *y, int64_t count, double *result) {
+    REASSOCIATE
+    double sum = 0;
+    for (int64_t i = 0; i < count; i++) sum += (double)x[i] * (double)y[i];
+    *result = sum;
+}
+VERSIONS(dot, (const float *x, const float *y, int64_t count, double *result), (x, y, count, result))
+double hone_dot(const float *x, const float *y, int64_t count) {
+    double result;
+    dot(x, y, count, &result);
+    return result;
+}
+
+BODY void sum_body(const float *x, int64_t count, double *result) {
+    REASSOCIATE
+    double sum = 0;
+    for (int64_t i = 0; i < count; i++) sum += (double)x[i];
+    *result = sum;
+}
+VERSIONS(sum, (const float *x, int64_t count, double *result), (x, count, result))
+double hone_sum(const float *x, int64_t count) {
+    double result;
+    sum(x, count, &result);
+    return result;
+}
+
+BODY void column_sums_body(const float *x, int64_t rows, int64_t columns, float *sums) {
+    memset(sums, 0, (size_t)columns * sizeof *sums);
+    for (int64_t r = 0; r < rows; r++)
+        for (int64_t c = 0; c < columns; c++) sums[c] += x[r * columns + c];
+}
+VERSIONS(column_sums, (const float *x, int64_t rows, int64_t columns, float *sums), (x, rows, columns, sums))
+void hone_column_sums(const float *x, int64_t rows, int64_t columns, float *sums) {
+    column_sums(x, rows, columns, sums);
+}
