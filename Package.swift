@@ -27,7 +27,7 @@ let rooms = [
     Room(name: "HoneTensor", floor: 2, uses: ["HoneBase", "CHoneKernels"]),
     Room(name: "HoneEvaluation", floor: 2, uses: ["HoneBase"]),
     Room(name: "HoneData", floor: 3, uses: ["HoneBase", "HoneText"], libraries: [system]),
-    Room(name: "HoneFormats", floor: 3, uses: ["HoneBase", "HoneTensor"], libraries: [system]),
+    Room(name: "HoneFormats", floor: 3, uses: ["HoneBase"], libraries: [system]),
     Room(
         name: "HoneModels",
         floor: 4,
@@ -35,7 +35,7 @@ let rooms = [
         libraries: [system]
     ),
     Room(name: "HoneTraining", floor: 5, uses: ["HoneBase", "HoneTensor", "HoneFormats", "HoneModels"], libraries: [system]),
-    Room(name: "HoneRemote", floor: 5, uses: ["HoneBase", "HoneModels"], libraries: [system]),
+    Room(name: "HoneRemote", floor: 5, uses: ["HoneBase"], libraries: [system]),
     Room(
         name: "HoneWorkbench",
         floor: 6,

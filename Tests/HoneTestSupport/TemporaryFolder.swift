@@ -1,5 +1,5 @@
 internal import Glibc
-public import HoneBase
+internal import HoneBase
 public import SystemPackage
 
 /// Calls `body` with an empty folder that is removed afterwards.

@@ -1,0 +1,82 @@
+internal import CHoneKernels
+
+extension CPU {
+    public func embed(_ tables: [(rows: Tensor, index: Tensor?)], into result: Tensor) {
+        let kernelTables = tables.map { table in
+            hone_embedding_table(
+                rows: table.rows.address,
+                index: table.index.map { UnsafePointer($0.integerAddress) },
+                dtype: table.rows.kernelType
+            )
+        }
+        hone_embedding(
+            kernelTables,
+            Int64(tables.count),
+            Int64(result.shape[0]),
+            Int64(result.shape[1]),
+            result.address,
+            result.kernelType
+        )
+    }
+
+    public func normalizeLayer(
+        _ x: Tensor,
+        residual: Tensor?,
+        weight: Tensor,
+        bias: Tensor,
+        epsilon: Float,
+        into result: Tensor
+    ) {
+        let channels = x.shape[-1]
+        hone_layer_norm(
+            x.address,
+            residual?.address,
+            x.kernelType,
+            weight.floatAddress,
+            bias.floatAddress,
+            epsilon,
+            Int64(x.count / channels),
+            Int64(channels),
+            result.address
+        )
+    }
+
+    public func attend(
+        _ queriesKeysValues: Tensor,
+        _ segments: Segments,
+        heads: Int,
+        scale: Float,
+        into result: Tensor
+    ) {
+        hone_attention(
+            queriesKeysValues.address,
+            queriesKeysValues.kernelType,
+            segments.bounds,
+            Int64(segments.count),
+            Int64(heads),
+            Int64(result.shape[1] / heads),
+            scale,
+            result.address
+        )
+    }
+
+    public func pool(_ x: Tensor, _ segments: Segments, _ pooling: Pooling, into result: Tensor) {
+        let kernel = pooling == .mean ? hone_segment_mean : hone_segment_first
+        kernel(
+            x.address,
+            x.kernelType,
+            segments.bounds,
+            Int64(segments.count),
+            Int64(x.shape[1]),
+            result.floatAddress
+        )
+    }
+
+    public func normalizeRows(_ x: Tensor, into result: Tensor) {
+        hone_normalize_rows(x.floatAddress, result.floatAddress, Int64(x.shape[0]), Int64(x.shape[1]))
+    }
+
+    public func gelu(_ x: Tensor, into result: Tensor) {
+        hone_gelu_f32(x.floatAddress, result.floatAddress, Int64(x.count))
+    }
+}

@@ -1,0 +1,52 @@
+internal import CHoneKernels
+
+extension CPU {
+    public func softmax(_ x: Tensor, into result: Tensor) {
+        hone_softmax(x.floatAddress, result.floatAddress, Int64(x.shape[0]), Int64(x.shape[1]))
+    }
+
+    public func crossEntropy(
+        _ logits: Tensor,
+        _ targets: Tensor,
+        weights: Tensor?,
+        losses: Tensor,
+        gradient: Tensor?
+    ) {
+        hone_cross_entropy(
+            logits.floatAddress,
+            targets.integerAddress,
+            weights?.floatAddress,
+            Int64(logits.shape[0]),
+            Int64(logits.shape[1]),
+            losses.floatAddress,
+            gradient?.floatAddress
+        )
+    }
+
+    public func add(_ x: Tensor, _ y: Tensor, into result: Tensor) {
+        hone_add(x.floatAddress, y.floatAddress, result.floatAddress, Int64(x.count))
+    }
+
+    public func scale(_ x: Tensor, by factor: Float, into result: Tensor) {
+        hone_scale(factor, x.floatAddress, result.floatAddress, Int64(x.count))
+    }
+
+    public func dot(_ x: Tensor, _ y: Tensor) -> Double { hone_dot(x.floatAddress, y.floatAddress, Int64(x.count)) }
+
+    public func sum(_ x: Tensor) -> Double { hone_sum(x.floatAddress, Int64(x.count)) }
+
+    public func sumColumns(_ x: Tensor, into result: Tensor) {
+        hone_column_sums(x.floatAddress, Int64(x.shape[0]), Int64(x.shape[1]), result.floatAddress)
+    }
+
+    public func selectLargest(_ scores: Tensor, indices: Tensor, values: Tensor) {
+        hone_top_k(
+            scores.floatAddress,
+            Int64(scores.shape[0]),
+            Int64(scores.shape[1]),
+            Int64(indices.shape[1]),
+            indices.integerAddress,
+            values.floatAddress
+        )
+    }
+}

@@ -1,0 +1,45 @@
+internal import CHoneKernels
+
+extension CPU {
+    public func prepare(_ matrix: Tensor, _ side: MatrixSide, as type: DType) -> Storage {
+        let kind = type == .bfloat16 ? HONE_BF16 : HONE_F32
+        let outputs = Int64(matrix.shape[side == .byOutput ? 0 : 1])
+        let inputs = Int64(matrix.shape[side == .byOutput ? 1 : 0])
+        let storage = allocate(byteCount: Int(hone_pack_bytes(kind, outputs, inputs)))
+        hone_pack(
+            kind,
+            matrix.address,
+            matrix.kernelType,
+            side == .byOutput ? 1 : 0,
+            outputs,
+            inputs,
+            storage.address
+        )
+        return storage
+    }
+
+    public func multiply(
+        _ x: Tensor,
+        _ matrix: PreparedMatrix,
+        bias: Tensor?,
+        activation: Activation,
+        into result: Tensor
+    ) {
+        hone_gemm(
+            x.kernelType,
+            Int64(x.count / matrix.inputs),
+            Int64(matrix.outputs),
+            Int64(matrix.inputs),
+            x.address,
+            matrix.storage.address,
+            bias?.floatAddress,
+            activation == .gelu ? HONE_ACTIVATION_GELU : HONE_ACTIVATION_NONE,
+            result.address,
+            result.kernelType
+        )
+    }
+
+    public func transpose(_ x: Tensor, into result: Tensor) {
+        hone_transpose_f32(x.floatAddress, result.floatAddress, Int64(x.shape[0]), Int64(x.shape[1]))
+    }
+}

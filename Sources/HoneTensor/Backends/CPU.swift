@@ -1,0 +1,63 @@
+internal import CHoneKernels
+internal import Glibc
+
+/// The CPU of this machine: kernels in C for the instructions that it has, on one pool of threads.
+public struct CPU: Backend {
+    /// The one CPU of this process.
+    public static let shared = CPU()
+
+    /// The memory behind all tensors on the CPU.
+    public let pool = StoragePool()
+
+    private init() {}
+
+    public var name: String { "cpu " + String(cString: hone_level_name(hone_level_current())) }
+
+    public var preferredMatrixType: DType {
+        hone_level_current().rawValue >= HONE_LEVEL_AVX512_BF16.rawValue ? .bfloat16 : .float32
+    }
+
+    /// The threads that compute.
+    public static var threadCount: Int { Int(hone_threads_count()) }
+
+    public func allocate(byteCount: Int) -> Storage { Storage(byteCount: byteCount, pool: pool, backend: self) }
+
+    public func upload(_ bytes: UnsafeRawBufferPointer, to tensor: Tensor) {
+        precondition(bytes.count == tensor.byteCount, "upload: \(bytes.count) bytes to \(tensor.shape)")
+        if let source = bytes.baseAddress { memcpy(tensor.address, source, bytes.count) }
+    }
+
+    public func download(_ tensor: Tensor, into bytes: UnsafeMutableRawBufferPointer) {
+        precondition(bytes.count >= tensor.byteCount, "download: \(tensor.shape) into \(bytes.count) bytes")
+        if let target = bytes.baseAddress { memcpy(target, tensor.address, tensor.byteCount) }
+    }
+
+    public func convert(_ source: Tensor, into target: Tensor) {
+        switch (source.dtype, target.dtype) {
+        case (.float32, .bfloat16): hone_bf16_from_f32(source.floatAddress, target.halfAddress, Int64(source.count))
+        case (.bfloat16, .float32): hone_f32_from_bf16(source.halfAddress, target.floatAddress, Int64(source.count))
+        default: preconditionFailure("convert: \(source.dtype) to \(target.dtype)")
+        }
+    }
+}
+
+extension Tensor {
+    var byteCount: Int { count * dtype.byteCount }
+    var address: UnsafeMutableRawPointer { storage.address + offset * dtype.byteCount }
+    var floatAddress: UnsafeMutablePointer<Float> { typed(.float32, Float.self) }
+    var halfAddress: UnsafeMutablePointer<UInt16> { typed(.bfloat16, UInt16.self) }
+    var integerAddress: UnsafeMutablePointer<Int32> { typed(.int32, Int32.self) }
+
+    var kernelType: hone_dtype {
+        switch dtype {
+        case .float32: HONE_F32
+        case .bfloat16: HONE_BF16
+        case .int32: preconditionFailure("numbers with a fraction are expected, found int32")
+        }
+    }
+
+    private func typed<Element>(_ wanted: DType, _: Element.Type) -> UnsafeMutablePointer<Element> {
+        precondition(dtype == wanted, "\(wanted) is expected, found \(dtype)")
+        return address.assumingMemoryBound(to: Element.self)
+    }
+}

@@ -1,0 +1,23 @@
+extension Tensor {
+    /// Multi-head attention of each token to all tokens of its segment (Vaswani et al., 2017), not causal.
+    ///
+    /// `softmax(q kᵀ · scale) v` for each head; no token sees another segment.
+    ///
+    /// - Shapes: x `[tokens, 3 · heads · headSize]`, queries, keys and values side by side; returns
+    ///   `[tokens, heads · headSize]` of the same type.
+    /// - Complexity: O(Σ length² · heads · headSize); memory for one segment's head at a time on each thread.
+    public func attention(_ segments: Segments, heads: Int, scale: Float) -> Tensor {
+        precondition(node == nil, "attention: the input is on a tape")
+        precondition(
+            shape.rank == 2 && shape[1] % (3 * heads) == 0,
+            "attention: \(shape) does not hold queries, keys and values of \(heads) heads"
+        )
+        precondition(
+            segments.tokenCount == shape[0],
+            "attention: segments of \(segments.tokenCount) tokens for \(shape)"
+        )
+        let result = Tensor(uninitialized: [shape[0], shape[1] / 3], dtype, on: backend)
+        backend.attend(self, segments, heads: heads, scale: scale, into: result)
+        return result
+    }
+}

@@ -1,0 +1,40 @@
+/// One table of an embedding and the row of it that each token takes.
+public struct EmbeddingLookup {
+    /// `[rows, channels]`, float32 or bfloat16.
+    public var table: Tensor
+    /// A row for each token; nil where every token takes row 0.
+    public var index: [Int32]?
+
+    /// The rows `index` of `table`.
+    public init(_ table: Tensor, _ index: [Int32]?) {
+        self.table = table
+        self.index = index
+    }
+}
+
+extension Tensor {
+    /// The sum of the rows that each token takes from each table.
+    ///
+    /// - Shapes: tables `[rows, channels]`; returns `[tokens, channels]` of type `type`.
+    public static func embedding(_ lookups: [EmbeddingLookup], tokens: Int, as type: DType) -> Tensor {
+        guard let first = lookups.first else { preconditionFailure("embedding: no table") }
+        let backend = first.table.backend
+        let channels = first.table.shape[1]
+        let tables = lookups.map { lookup in
+            precondition(
+                lookup.table.shape.rank == 2 && lookup.table.shape[1] == channels,
+                "embedding: table \(lookup.table.shape) beside \(first.table.shape)"
+            )
+            guard let index = lookup.index else { return (rows: lookup.table, index: Tensor?.none) }
+            precondition(index.count == tokens, "embedding: \(index.count) rows for \(tokens) tokens")
+            let limit = Int32(lookup.table.shape[0])
+            for row in index {
+                precondition(row >= 0 && row < limit, "embedding: row \(row) of table \(lookup.table.shape)")
+            }
+            return (rows: lookup.table, index: Tensor(index, shape: [tokens], on: backend))
+        }
+        let result = Tensor(uninitialized: [tokens, channels], type, on: backend)
+        backend.embed(tables, into: result)
+        return result
+    }
+}

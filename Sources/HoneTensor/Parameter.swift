@@ -1,0 +1,25 @@
+/// A trainable array of float32 numbers. Its value is replaced by each step; `version` counts the replacements.
+///
+/// Not Sendable: parameters stay with the one trainer that moves them.
+public final class Parameter {
+    /// The name under which it is saved.
+    public let name: String
+    /// The present value.
+    public private(set) var value: Tensor
+    /// How often the value was replaced.
+    public private(set) var version = 0
+
+    /// A parameter that starts from `value`, a float32 tensor.
+    public init(_ name: String, _ value: Tensor) {
+        precondition(value.dtype == .float32, "Parameter \(name): float32 is expected, found \(value.dtype)")
+        self.name = name
+        self.value = value.detached
+    }
+
+    /// Replaces the value by another of the same shape.
+    public func update(_ value: Tensor) {
+        precondition(value.shape == self.value.shape, "Parameter \(name): \(value.shape) for \(self.value.shape)")
+        self.value = value.detached
+        version += 1
+    }
+}
