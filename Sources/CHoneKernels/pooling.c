@@ -51,6 +51,8 @@ void hone_segment_first(const void *x, hone_dtype dtype, const int32_t *bounds, 
 void hone_normalize_rows(const float *x, float *y, int64_t rows, int64_t channels) {
     for (int64_t r = 0; r < rows; r++) {
         const double norm = sqrt(hone_dot(x + r * channels, x + r * channels, channels));
-        hone_scale(norm == 0 ? 0.0f : (float)(1.0 / norm), x + r * channels, y + r * channels, channels);
+        // In double precision: the inverse of a very small or large norm is no float32.
+        const double factor = norm == 0 ? 0 : 1 / norm;
+        for (int64_t c = 0; c < channels; c++) y[r * channels + c] = (float)(x[r * channels + c] * factor);
     }
 }

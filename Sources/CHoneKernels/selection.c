@@ -9,18 +9,20 @@ typedef struct {
 
 enum { STRIP = 16 };
 
-// Keeps the k best seen so far in order; most scores fall below the k-th and cost one comparison. A NaN is never
-// among the best unless nothing else is left.
+static int above(float x, float y) { return x > y || (y != y && x == x); }
+
+// Keeps the k best seen so far in order; most scores fall below the k-th and cost one comparison. A NaN is below
+// every number: it is never among the best unless nothing else is left.
 static void select_row(const selection_job *job, int64_t row) {
     const float *scores = job->scores + row * job->columns;
     int32_t *indices = job->indices + row * job->k;
     float *values = job->values + row * job->k;
     int64_t kept = 0;
     for (int64_t c = 0; c < job->columns; c++) {
-        const float score = scores[c] == scores[c] ? scores[c] : -INFINITY;
-        if (kept == job->k && !(score > values[kept - 1])) continue;
+        const float score = scores[c];
+        if (kept == job->k && !above(score, values[kept - 1])) continue;
         int64_t place = kept < job->k ? kept++ : kept - 1;
-        while (place > 0 && score > values[place - 1]) {
+        while (place > 0 && above(score, values[place - 1])) {
             values[place] = values[place - 1];
             indices[place] = indices[place - 1];
             place--;

@@ -10,7 +10,9 @@ typedef struct {
 
 enum { STRIP = 64 };
 
-BODY void softmax_row_body(const float *x, int64_t channels, float *y, float *log_total) {
+// The row's largest value and the logarithm of the sum behind it are kept apart: their sum would lose the loss where
+// logits are large.
+BODY void softmax_row_body(const float *x, int64_t channels, float *y, float *shift, float *log_total) {
     REASSOCIATE
     float largest = x[0];
     for (int64_t c = 1; c < channels; c++) largest = x[c] > largest ? x[c] : largest;
@@ -21,15 +23,18 @@ BODY void softmax_row_body(const float *x, int64_t channels, float *y, float *lo
     }
     const float inverse = 1.0f / total;
     for (int64_t c = 0; c < channels; c++) y[c] *= inverse;
-    *log_total = largest + logf(total);
+    *shift = largest;
+    *log_total = logf(total);
 }
-VERSIONS(softmax_row, (const float *x, int64_t channels, float *y, float *log_total), (x, channels, y, log_total))
+VERSIONS(softmax_row, (const float *x, int64_t channels, float *y, float *shift, float *log_total),
+         (x, channels, y, shift, log_total))
 
 static void softmax_strip(void *context, int64_t strip) {
     const softmax_job *job = context;
-    float unused;
+    float shift, log_total;
     for (int64_t r = strip * STRIP; r < job->rows && r < (strip + 1) * STRIP; r++)
-        softmax_row(job->logits + r * job->channels, job->channels, job->gradient + r * job->channels, &unused);
+        softmax_row(job->logits + r * job->channels, job->channels, job->gradient + r * job->channels, &shift,
+                    &log_total);
 }
 
 void hone_softmax(const float *x, float *y, int64_t rows, int64_t channels) {
@@ -49,9 +54,9 @@ static void cross_entropy_strip(void *context, int64_t strip) {
         const float weight = job->weight ? job->weight[r] : 1;
         float *row = scratch ? scratch : job->gradient + r * job->channels;
         const float wanted = job->logits[r * job->channels + job->target[r]];
-        float log_total;
-        softmax_row(job->logits + r * job->channels, job->channels, row, &log_total);
-        job->losses[r] = weight * (log_total - wanted);
+        float shift, log_total;
+        softmax_row(job->logits + r * job->channels, job->channels, row, &shift, &log_total);
+        job->losses[r] = weight * (log_total + (shift - wanted));
         if (scratch) continue;
         row[job->target[r]] -= 1;
         if (weight != 1) hone_scale(weight, row, row, job->channels);

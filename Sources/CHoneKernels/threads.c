@@ -14,6 +14,7 @@ typedef struct {
     void (*body)(void *, int64_t);
     void *context;
     int64_t tasks;
+    int workers; // that take part; more may have been started for a larger count
     _Atomic int64_t next;
     _Atomic int64_t done;
 } job;
@@ -54,8 +55,8 @@ static void pause_briefly(void) {
 #endif
 }
 
-static void *work(void *unused) {
-    (void)unused;
+static void *work(void *number) {
+    const int index = (int)(intptr_t)number;
     inside = 1;
     uint64_t seen = 0;
     for (;;) {
@@ -72,7 +73,7 @@ static void *work(void *unused) {
         seen = atomic_load(&generation);
         atomic_fetch_add(&busy, 1);
         job *current = atomic_load(&posted);
-        if (current) run(current);
+        if (current && index < current->workers) run(current);
         pthread_mutex_lock(&gate);
         atomic_fetch_sub(&busy, 1);
         pthread_cond_signal(&finished);
@@ -91,7 +92,7 @@ static void start_workers(void) {
         pthread_attr_init(&attributes);
         pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
         pthread_attr_setstacksize(&attributes, 4 << 20);
-        if (pthread_create(&thread, &attributes, work, NULL) != 0) wanted = worker_count + 1;
+        if (pthread_create(&thread, &attributes, work, (void *)(intptr_t)worker_count) != 0) wanted = worker_count + 1;
         else worker_count++;
         pthread_attr_destroy(&attributes);
     }
@@ -124,7 +125,7 @@ void hone_parallel(int64_t tasks, void (*body)(void *, int64_t), void *context) 
         for (int64_t task = 0; task < tasks; task++) body(context, task);
         return;
     }
-    job current = {.body = body, .context = context, .tasks = tasks};
+    job current = {.body = body, .context = context, .tasks = tasks, .workers = wanted - 1};
     atomic_store(&posted, &current);
     pthread_mutex_lock(&gate);
     atomic_fetch_add(&generation, 1);

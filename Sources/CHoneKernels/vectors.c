@@ -116,9 +116,14 @@ double hone_sum(const float *x, int64_t count) {
 }
 
 BODY void column_sums_body(const float *x, int64_t rows, int64_t columns, float *sums) {
-    memset(sums, 0, (size_t)columns * sizeof *sums);
-    for (int64_t r = 0; r < rows; r++)
-        for (int64_t c = 0; c < columns; c++) sums[c] += x[r * columns + c];
+    enum { WIDTH = 64 };
+    for (int64_t first = 0; first < columns; first += WIDTH) {
+        const int64_t width = columns - first < WIDTH ? columns - first : WIDTH;
+        double totals[WIDTH] = {0};
+        for (int64_t r = 0; r < rows; r++)
+            for (int64_t c = 0; c < width; c++) totals[c] += (double)x[r * columns + first + c];
+        for (int64_t c = 0; c < width; c++) sums[first + c] = (float)totals[c];
+    }
 }
 VERSIONS(column_sums, (const float *x, int64_t rows, int64_t columns, float *sums), (x, rows, columns, sums))
 void hone_column_sums(const float *x, int64_t rows, int64_t columns, float *sums) {

@@ -15,6 +15,8 @@ public protocol Backend: Sendable {
     func upload(_ bytes: UnsafeRawBufferPointer, to tensor: Tensor)
     func download(_ tensor: Tensor, into bytes: UnsafeMutableRawBufferPointer)
     func convert(_ source: Tensor, into target: Tensor)
+    func copy(_ source: Tensor, into target: Tensor)
+    func widenHalf(_ bytes: UnsafeRawBufferPointer, into target: Tensor)
 
     // Matrix work. A prepared matrix is opaque to everyone else.
     func prepare(_ matrix: Tensor, _ side: MatrixSide, as type: DType) -> Storage

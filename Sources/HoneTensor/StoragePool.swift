@@ -26,6 +26,8 @@ public final class StoragePool: Sendable {
     /// A pool that holds nothing.
     public init() {}
 
+    deinit { trim() }
+
     /// What the pool holds now.
     public var usage: Usage { state.withLock { $0.usage } }
 

@@ -14,6 +14,7 @@ public final class Tape {
 
     private struct Record {
         var inputs: [Node?]
+        var shape: Shape
         var rule: (any GradientRule)?
         var parameter: Parameter?
     }
@@ -32,7 +33,7 @@ public final class Tape {
 
     func node(of parameter: Parameter) -> Node {
         if let node = nodes[ObjectIdentifier(parameter)] { return node }
-        let node = append(Record(inputs: [], rule: nil, parameter: parameter))
+        let node = append(Record(inputs: [], shape: parameter.value.shape, rule: nil, parameter: parameter))
         nodes[ObjectIdentifier(parameter)] = node
         return node
     }
@@ -40,7 +41,8 @@ public final class Tape {
     /// Records that `result` came from `inputs` by `rule`; the result as it is to be handed on.
     func record(_ result: Tensor, from inputs: [Node?], _ rule: any GradientRule) -> Tensor {
         guard inputs.contains(where: { $0 != nil }) else { return result }
-        return result.recorded(as: append(Record(inputs: inputs, rule: rule, parameter: nil)))
+        let record = Record(inputs: inputs, shape: result.shape, rule: rule, parameter: nil)
+        return result.recorded(as: append(record))
     }
 
     private func append(_ record: Record) -> Node {
@@ -56,7 +58,7 @@ public final class Tape {
         var result = Gradients()
         guard let last = loss.node else { return result }
         var pending: [Tensor?] = Array(repeating: nil, count: last.index + 1)
-        pending[last.index] = Tensor([Float(1)], shape: loss.shape, on: loss.backend)
+        pending[last.index] = Tensor([Float(1)], shape: records[last.index].shape, on: loss.backend)
         for index in stride(from: last.index, through: 0, by: -1) {
             guard let gradient = pending[index] else { continue }
             pending[index] = nil
@@ -64,7 +66,7 @@ public final class Tape {
             if let parameter = record.parameter { result[parameter] = gradient }
             guard let rule = record.rule else { continue }
             for (node, part) in zip(record.inputs, rule.gradients(of: gradient)) {
-                guard let node, let part else { continue }
+                guard let node, let part = part?.reshaped(records[node.index].shape) else { continue }
                 pending[node.index] = pending[node.index].map { $0 + part } ?? part
             }
         }

@@ -45,6 +45,21 @@ public struct Tensor: Sendable {
         values.withUnsafeBytes { backend.upload($0, to: self) }
     }
 
+    /// A tensor of these bytes, which are copied and may lie at any address.
+    public init(
+        copying bytes: UnsafeRawBufferPointer,
+        shape: Shape,
+        _ dtype: DType,
+        on backend: any Backend = CPU.shared
+    ) {
+        precondition(
+            bytes.count == shape.count * dtype.byteCount,
+            "Tensor: \(bytes.count) bytes for \(shape) \(dtype)"
+        )
+        self.init(uninitialized: shape, dtype, on: backend)
+        backend.upload(bytes, to: self)
+    }
+
     /// A tensor over bytes that `owner` keeps alive, such as a mapped weight file: nothing is copied.
     ///
     /// `bytes` must hold exactly the elements, aligned to the size of one.
@@ -61,6 +76,37 @@ public struct Tensor: Sendable {
         )
         let storage = Storage(borrowing: bytes, owner: owner, backend: backend)
         self.init(storage: storage, shape: shape, dtype: dtype)
+    }
+
+    /// A float32 tensor from half-precision (IEEE 754 binary16) numbers, which are copied.
+    public init(
+        widening halves: UnsafeRawBufferPointer,
+        shape: Shape,
+        on backend: any Backend = CPU.shared
+    ) {
+        precondition(halves.count == shape.count * 2, "Tensor: \(halves.count) bytes for \(shape) halves")
+        self.init(uninitialized: shape, .float32, on: backend)
+        backend.widenHalf(halves, into: self)
+    }
+
+    /// These tensors one after the other along the leading axis; types and inner sizes must agree.
+    public static func concatenated(_ parts: [Tensor]) -> Tensor {
+        guard let first = parts.first else { preconditionFailure("concatenated: nothing") }
+        let inner = Array(first.shape.array.dropFirst())
+        for part in parts {
+            precondition(
+                Array(part.shape.array.dropFirst()) == inner && part.dtype == first.dtype && part.node == nil,
+                "concatenated: \(first.shape) \(first.dtype) with \(part.shape) \(part.dtype)"
+            )
+        }
+        let rows = parts.reduce(0) { $0 + $1.shape[0] }
+        let result = Tensor(uninitialized: Shape([rows] + inner), first.dtype, on: first.backend)
+        var start = 0
+        for part in parts {
+            first.backend.copy(part, into: result.rows(start..<start + part.shape[0]))
+            start += part.shape[0]
+        }
+        return result
     }
 
     /// Who computes on this tensor.

@@ -45,11 +45,12 @@ public final class Weight: @unchecked Sendable {  // Frozen: never changes. Trai
         return fresh
     }
 
-    /// The matrix as the right side of `dy · W`, for the gradient of the input of a trainable weight.
+    /// The matrix as the right side of `dy · W`, for the gradient of the input of a trainable weight; in float32,
+    /// as gradients are.
     func backward() -> PreparedMatrix {
         guard let master else {
             preconditionFailure("Weight: the input gradient of a frozen weight is not recorded")
         }
-        return PreparedMatrix(master.value, .byInput, as: type)
+        return PreparedMatrix(master.value, .byInput, as: .float32)
     }
 }

@@ -39,6 +39,17 @@ public struct CPU: Backend {
         default: preconditionFailure("convert: \(source.dtype) to \(target.dtype)")
         }
     }
+
+    public func copy(_ source: Tensor, into target: Tensor) {
+        precondition(source.byteCount == target.byteCount, "copy: \(source.shape) into \(target.shape)")
+        memcpy(target.address, source.address, source.byteCount)
+    }
+
+    public func widenHalf(_ bytes: UnsafeRawBufferPointer, into target: Tensor) {
+        precondition(bytes.count == target.count * 2, "widenHalf: \(bytes.count) bytes into \(target.shape)")
+        let halves = bytes.assumingMemoryBound(to: UInt16.self)
+        if let source = halves.baseAddress { hone_f32_from_f16(source, target.floatAddress, Int64(target.count)) }
+    }
 }
 
 extension Tensor {

@@ -23,7 +23,10 @@ extension Tensor {
     /// - Shapes: both the same, float32.
     public func adding(_ other: Tensor, tape: Tape?) -> Tensor {
         let result = detached + other.detached
-        guard let tape else { return result }
+        guard let tape else {
+            precondition(node == nil && other.node == nil, "adding: an input is on a tape, but no tape was given")
+            return result
+        }
         return tape.record(result, from: [node, other.node], AddRule())
     }
 
@@ -33,7 +36,10 @@ extension Tensor {
     public func halfSquaredNorm(times factor: Float, tape: Tape? = nil) -> Tensor {
         let value = Float(0.5 * Double(factor) * backend.dot(self, self))
         let result = Tensor([value], shape: [1], on: backend)
-        guard let tape else { return result }
+        guard let tape else {
+            precondition(node == nil, "halfSquaredNorm: the input is on a tape, but no tape was given")
+            return result
+        }
         return tape.record(result, from: [node], SquaredNormRule(x: detached, factor: factor))
     }
 

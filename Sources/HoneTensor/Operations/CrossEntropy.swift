@@ -8,6 +8,12 @@ extension Tensor {
     public func crossEntropy(_ targets: Tensor, weights: Tensor? = nil, tape: Tape? = nil) -> Tensor {
         precondition(shape.rank == 2, "crossEntropy: [rows, classes] is expected, found \(shape)")
         precondition(targets.shape == [shape[0]], "crossEntropy: targets \(targets.shape) for logits \(shape)")
+        if let weights {
+            precondition(weights.shape == [shape[0]], "crossEntropy: weights \(weights.shape) for logits \(shape)")
+        }
+        for target in targets.integers() {
+            precondition(target >= 0 && target < shape[1], "crossEntropy: class \(target) for logits \(shape)")
+        }
         precondition(tape != nil || node == nil, "crossEntropy: the logits are on a tape, but no tape was given")
         let losses = Tensor(uninitialized: [shape[0]], .float32, on: backend)
         let gradient = node == nil ? nil : Tensor(uninitialized: shape, .float32, on: backend)

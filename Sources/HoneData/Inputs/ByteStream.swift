@@ -1,0 +1,54 @@
+internal import Glibc
+internal import HoneBase
+internal import SystemPackage
+
+/// The bytes of a file or of standard input, read piece by piece into one buffer.
+struct ByteStream: ~Copyable {
+    private let path: FilePath
+    private let descriptor: Int32
+    private let isOwned: Bool
+    private var buffer: [UInt8] = []
+    private var start = 0
+    /// Whether the file ends with the bytes in the buffer.
+    private(set) var isWhole = false
+
+    /// Opens the file at `path`; nil stands for standard input.
+    init(_ path: FilePath?) throws(FileError) {
+        self.path = path ?? "standard input"
+        isOwned = path != nil
+        if let path {
+            descriptor = open(path.string, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw .system(errno, path, writing: false) }
+        } else {
+            descriptor = STDIN_FILENO
+        }
+    }
+
+    deinit { if isOwned { close(descriptor) } }
+
+    /// Calls `body` with the bytes that were read and not yet consumed; `body` moves the offset over what it consumes.
+    mutating func withBytes<Result, Failure: Error>(
+        _ body: (UnsafeBufferPointer<UInt8>, inout Int) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        var offset = start
+        defer { start = offset }
+        return try buffer.withUnsafeBufferPointer { (bytes) throws(Failure) in try body(bytes, &offset) }
+    }
+
+    /// Reads more: as much as is unread already, so that one long record takes linear time, and 256 KiB at least.
+    mutating func fill() throws(FileError) {
+        buffer.removeFirst(start)
+        start = 0
+        let wanted = max(1 << 18, buffer.count)
+        let (oldCount, descriptor) = (buffer.count, descriptor)
+        buffer.append(contentsOf: repeatElement(0, count: wanted))
+        while true {
+            let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress! + oldCount, wanted) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw .system(errno, path, writing: false) }
+            buffer.removeLast(wanted - count)
+            isWhole = count == 0
+            return
+        }
+    }
+}

@@ -1,0 +1,139 @@
+internal import HoneBase
+
+/// The values that a score, or a difference of two scores, takes over resamples of the items and the seeds.
+///
+/// The bootstrap of Efron (1979), two-way when there are several seeds: items and seeds are drawn independently (Owen,
+/// "The Pigeonhole Bootstrap", Annals of Applied Statistics 1, 2007). Two corrections keep small test sets honest:
+///
+/// - Deviations are stretched to the width of Student's t interval (Hesterberg, "What Teachers Should Know About the
+///   Bootstrap", The American Statistician 69, 2015), by about 3% at 60 items.
+/// - Where fewer than four items differ from the rest, resampling sees almost no variance, whatever the items not
+///   drawn into the test set would have shown. The missing ones of the four are counted as items with a full swing
+///   of 1, as normal noise of variance (4 - differing) / n^2. Four is what makes n items without any difference
+///   exclude no effect that n items would miss with a probability above 5%, and 1% likewise.
+struct BootstrapDistribution {
+    /// The values in ascending order.
+    let sorted: [Double]
+    /// The variance of the values when the seeds are kept as they are.
+    let itemVariance: Double
+    /// The variance of the values over both.
+    let variance: Double
+
+    /// A number of independent random streams under one seed.
+    enum Stream {
+        static let items: UInt64 = 0
+        static let candidateSeeds: UInt64 = 1
+        static let referenceSeeds: UInt64 = 2
+        static let noise: UInt64 = 3
+        static let nullItems: UInt64 = 4
+        static let nullCandidateSeeds: UInt64 = 5
+        static let nullReferenceSeeds: UInt64 = 6
+    }
+
+    /// Resamples the score of `candidate`, or its difference to `reference`, `resamples` times.
+    /// - Complexity: O(resamples * items * seeds).
+    init(
+        of candidate: any ItemStatistic,
+        against reference: (any ItemStatistic)? = nil,
+        resamples: Int,
+        seed: UInt64,
+        differing: Int
+    ) {
+        precondition(resamples >= 200, "BootstrapDistribution: \(resamples) resamples are fewer than 200")
+        let items = candidate.itemCount
+        var counts = [Double](repeating: 1, count: items)
+        let point = Self.mean(candidate, counts) - (reference.map { Self.mean($0, counts) } ?? 0)
+        var sampler = ItemSampler(itemCount: items, seed: seed, stream: Stream.items)
+        var candidateSeeds = SeedSampler(
+            seedCount: candidate.seedCount,
+            seed: seed,
+            stream: Stream.candidateSeeds
+        )
+        var referenceSeeds = SeedSampler(
+            seedCount: reference?.seedCount ?? 1,
+            seed: seed,
+            stream: Stream.referenceSeeds
+        )
+        var noise = Philox(seed: seed, stream: Stream.noise)
+        let missing = Double(max(0, 4 - differing))
+        let noiseWidth = missing.squareRoot() / Double(items)
+        let stretch = Self.stretch(items: items)
+        var itemsOnly: [Double] = []
+        var values: [Double] = []
+        itemsOnly.reserveCapacity(resamples)
+        values.reserveCapacity(resamples)
+        for _ in 0..<resamples {
+            sampler.resample(into: &counts)
+            let scores = Self.scores(candidate, counts)
+            var kept = Self.mean(scores)
+            var value = candidateSeeds.resampledMean(of: scores)
+            if let reference {
+                let scores = Self.scores(reference, counts)
+                kept -= Self.mean(scores)
+                value -= referenceSeeds.resampledMean(of: scores)
+            }
+            let extra = missing > 0 ? noiseWidth * noise.normal() : 0
+            itemsOnly.append((kept - point) * stretch + extra)
+            values.append(point + (value - point) * stretch + extra)
+        }
+        itemVariance = Self.variance(itemsOnly)
+        variance = Self.variance(values)
+        sorted = values.sorted()
+    }
+
+    /// The two-sided percentile interval, cut to `range`.
+    func interval(confidence: Double, within range: ClosedRange<Double>) -> Interval {
+        let skipped = skipped((1 - confidence) / 2)
+        return Interval(
+            lower: min(max(sorted[skipped], range.lowerBound), range.upperBound),
+            upper: min(max(sorted[sorted.count - 1 - skipped], range.lowerBound), range.upperBound),
+            confidence: confidence
+        )
+    }
+
+    /// The one-sided bound that the values exceed in all but a share of 1 - `confidence`.
+    func lowerBound(confidence: Double) -> Double { sorted[skipped(1 - confidence)] }
+
+    /// The one-sided bound that the values stay under in all but a share of 1 - `confidence`.
+    func upperBound(confidence: Double) -> Double { sorted[sorted.count - 1 - skipped(1 - confidence)] }
+
+    /// The share of values at or below `value`, counting the sample itself as one more of them.
+    ///
+    /// Davison and Hinkley, "Bootstrap Methods and Their Application" (1997), section 4.2: (b + 1) / (B + 1).
+    func share(atMost value: Double) -> Double {
+        Double(sorted.count { $0 <= value } + 1) / Double(sorted.count + 1)
+    }
+
+    /// The share of values at or above `value`, counting the sample itself as one more of them.
+    func share(atLeast value: Double) -> Double {
+        Double(sorted.count { $0 >= value } + 1) / Double(sorted.count + 1)
+    }
+
+    /// How many values lie beyond the bound that leaves out `tail`.
+    private func skipped(_ tail: Double) -> Int {
+        max(Int((tail * Double(sorted.count + 1)).rounded(.down)) - 1, 0)
+    }
+
+    /// How much wider an interval must be than the plain percentile one; see the type.
+    private static func stretch(items: Int) -> Double {
+        guard items > 1 else { return 1 }
+        let freedom = Double(items - 1)
+        let z = 1.959963984540054
+        return (Double(items) / freedom).squareRoot() * (1 + (z * z + 1) / (4 * freedom))
+    }
+
+    private static func scores(_ statistic: any ItemStatistic, _ counts: [Double]) -> [Double] {
+        (0..<statistic.seedCount).map { statistic.score(seed: $0, counts: counts) }
+    }
+
+    private static func mean(_ statistic: any ItemStatistic, _ counts: [Double]) -> Double {
+        mean(scores(statistic, counts))
+    }
+
+    private static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+
+    private static func variance(_ values: [Double]) -> Double {
+        let mean = mean(values)
+        return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+    }
+}

@@ -1,0 +1,106 @@
+internal import HoneBase
+public import HoneTensor
+public import HoneText
+public import SystemPackage
+
+/// A pre-trained encoder with its tokenizer and pooling: text in, one vector out.
+public final class Encoder: Sendable {
+    /// The embeddings of some texts, and how many of these were too long.
+    public struct Embeddings: Sendable {
+        /// `[texts, size]` float32.
+        public var vectors: Tensor
+        /// The number of tokens of each text as it was read, special tokens included.
+        public var tokenCounts: [Int]
+        /// The texts that were cut to `maximumTokens`, by position.
+        public var truncated: [Int]
+    }
+
+    /// The tokens that are embedded in one pass: enough to keep every core busy, few enough to stay in the cache.
+    public static let tokensPerPass = 2_048
+
+    private let network: any EncoderArchitecture
+    private let pooling: Pooling
+    private let normalizes: Bool
+
+    /// The tokenizer of the folder.
+    public let tokenizer: any Tokenizer
+    /// The longest text that is read whole, in tokens with the special ones.
+    public let maximumTokens: Int
+    /// The type of number in which matrix products are computed.
+    public let matrixType: DType
+
+    /// The encoder in `folder`, a sentence-transformers folder or a plain model folder of a known architecture.
+    ///
+    /// - Parameter type: the type for matrix products; by default the fastest of this machine.
+    /// - Throws: `ModelError`.
+    public init(folder: FilePath, as type: DType? = nil) throws(ModelError) {
+        guard Files.isFolder(folder) else { throw .file(.notAFolder(folder)) }
+        guard Files.exists(folder.appending("config.json")) else {
+            throw .missing(
+                folder,
+                what: "config.json",
+                remedy: "name a folder in the layout of Hugging Face, or fetch one: hone pull minilm"
+            )
+        }
+        matrixType = type ?? CPU.shared.preferredMatrixType
+        let settings = try SentenceSettings(folder)
+        let architecture = try EncoderRegistry.architecture(in: folder)
+        tokenizer = try mapping(ModelError.tokenizer) { () throws(TokenizerError) in
+            try WordPiece.load(folder: folder)
+        }
+        network = try architecture.init(folder: folder, as: matrixType)
+        guard tokenizer.vocabularySize <= network.vocabularySize else {
+            throw .vocabulary(folder, tokens: tokenizer.vocabularySize, rows: network.vocabularySize)
+        }
+        pooling = settings.pooling
+        normalizes = settings.normalizes
+        maximumTokens = min(settings.maximumTokens ?? network.maximumTokens, network.maximumTokens)
+    }
+
+    /// The number of components of an embedding.
+    public var size: Int { network.hiddenSize }
+
+    /// The token ids of `text` with the special tokens, cut to `maximumTokens`, and whether it was cut.
+    public func tokens(of text: String) -> (ids: [Int32], isTruncated: Bool) {
+        var ids = tokenizer.encode(text)
+        guard ids.count > maximumTokens else { return (ids, false) }
+        let suffix = tokenizer.suffixIDs
+        ids.removeSubrange((maximumTokens - suffix.count)...)
+        return (ids + suffix, true)
+    }
+
+    /// The embeddings of `texts`, in their order.
+    ///
+    /// - Parameter progress: called after each pass with the number of texts done.
+    /// - Complexity: linear in the tokens, but for attention, which is quadratic in each text's own length.
+    public func embed(_ texts: [String], progress: (Int) -> Void = { _ in }) -> Embeddings {
+        var parts: [Tensor] = []
+        var tokenCounts: [Int] = []
+        var truncated: [Int] = []
+        var pending: [[Int32]] = []
+        var pendingCount = 0
+        func flush() {
+            guard !pending.isEmpty else { return }
+            parts.append(embed(PackedTokens(pending)))
+            pending.removeAll(keepingCapacity: true)
+            pendingCount = 0
+            progress(tokenCounts.count)
+        }
+        for (index, text) in texts.enumerated() {
+            let (ids, isTruncated) = tokens(of: text)
+            if isTruncated { truncated.append(index) }
+            if pendingCount + ids.count > Self.tokensPerPass { flush() }
+            tokenCounts.append(ids.count)
+            pending.append(ids)
+            pendingCount += ids.count
+        }
+        flush()
+        let vectors = parts.isEmpty ? Tensor([Float](), shape: [0, size]) : Tensor.concatenated(parts)
+        return Embeddings(vectors: vectors, tokenCounts: tokenCounts, truncated: truncated)
+    }
+
+    private func embed(_ tokens: PackedTokens) -> Tensor {
+        let pooled = network.states(of: tokens).pooled(tokens.segments, pooling)
+        return normalizes ? pooled.normalizedRows() : pooled
+    }
+}

@@ -1,0 +1,86 @@
+internal import HoneBase
+internal import HoneFormats
+internal import HoneTensor
+internal import SystemPackage
+
+/// A model's tensors by name, each of a known shape. What is left over at the end is an error: weights that no layer
+/// took belong to another model.
+struct ModelWeights {
+    /// Keeps the mapped files alive as long as a tensor borrows from them.
+    private final class Mapping {
+        let source: SafetensorsFolder
+        init(_ source: SafetensorsFolder) { self.source = source }
+    }
+
+    private let folder: FilePath
+    private let mapping: Mapping
+    private let prefix: String
+    private var taken: Set<String> = []
+
+    /// The weights in `folder`, whose names carry the first of `prefixes` under which `probe` is found.
+    init(_ folder: FilePath, prefixes: [String], probe: String) throws(ModelError) {
+        self.folder = folder
+        let source = try HoneBase.mapping(ModelError.weights) { () throws(SafetensorsError) in
+            try SafetensorsFolder(folder)
+        }
+        mapping = Mapping(source)
+        prefix = prefixes.first { source[$0 + probe] != nil } ?? ""
+    }
+
+    /// The matrix `name` as it lies in the file, in float32 or bfloat16.
+    mutating func matrix(_ name: String, _ shape: [Int]) throws(ModelError) -> Tensor {
+        try tensor(name, shape)
+    }
+
+    /// The vector `name` in float32.
+    mutating func vector(_ name: String, _ shape: [Int]) throws(ModelError) -> Tensor {
+        try tensor(name, shape).converted(to: .float32)
+    }
+
+    /// Gives back the memory of a tensor that has been prepared for computing.
+    func release(_ name: String) { mapping.source.release(prefix + name) }
+
+    /// Checks that every tensor was taken, but for those whose names begin like one of `harmless`.
+    func finish(ignoring harmless: [String]) throws(ModelError) {
+        for entry in mapping.source.tensors where !taken.contains(entry.name) {
+            let name = entry.name.hasPrefix(prefix) ? String(entry.name.dropFirst(prefix.count)) : entry.name
+            guard harmless.contains(where: { name.hasPrefix($0) || entry.name.hasPrefix($0) }) else {
+                throw .unexpectedTensor(folder, name: entry.name)
+            }
+        }
+    }
+
+    private mutating func tensor(_ name: String, _ shape: [Int]) throws(ModelError) -> Tensor {
+        let name = prefix + name
+        guard let entry = mapping.source[name] else { throw .missingTensor(folder, name: name, shape: shape) }
+        guard entry.shape == shape else {
+            throw .wrongShape(folder, name: name, expected: shape, found: entry.shape)
+        }
+        taken.insert(name)
+        let mapping = mapping
+        let tensor = try HoneBase.mapping(ModelError.weights) { () throws(SafetensorsError) in
+            try mapping.source.withBytes(of: name) { Self.tensor($0, entry, mapping) }
+        }
+        guard let tensor else { throw .unsupportedType(folder, name: name, type: entry.dtype.rawValue) }
+        return tensor
+    }
+
+    /// The tensor over the file's own pages where they can be used as they are, otherwise a copy.
+    private static func tensor(
+        _ bytes: UnsafeRawBufferPointer,
+        _ entry: SafetensorsEntry,
+        _ mapping: Mapping
+    ) -> Tensor? {
+        let shape = Shape(entry.shape)
+        let dtype: DType
+        switch entry.dtype {
+        case .float32: dtype = .float32
+        case .bfloat16: dtype = .bfloat16
+        case .float16: return Tensor(widening: bytes, shape: shape)
+        default: return nil
+        }
+        let isAligned = Int(bitPattern: bytes.baseAddress) % dtype.byteCount == 0
+        if isAligned { return Tensor(borrowing: bytes, owner: mapping, shape: shape, dtype) }
+        return Tensor(copying: bytes, shape: shape, dtype)
+    }
+}

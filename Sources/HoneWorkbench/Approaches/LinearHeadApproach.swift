@@ -1,0 +1,79 @@
+public import HoneTensor
+internal import HoneTraining
+
+/// A linear classifier on the frozen embeddings: multinomial logistic regression, solved to convergence.
+public struct LinearHeadApproach: Approach {
+    public static let name = "linear-head"
+    public static let simplicity = 2
+
+    /// What is chosen: the inverse of the penalty on the weights.
+    public struct Setting: Sendable {
+        var strength: Double
+    }
+
+    static let strengths: [Double] = [0.3, 1, 3, 10, 30, 100, 300]
+
+    public static func settings(for material: Material) -> [Setting] { strengths.map(Setting.init) }
+
+    public static func describe(_ setting: Setting) -> [(name: String, value: String)] {
+        [("strength", "\(setting.strength)")]
+    }
+
+    public static func fit(_ setting: Setting, on material: Material, training: [Int]) -> Model {
+        let fitted = LinearHead.fit(
+            material.features(of: training),
+            targets: material.targets(of: training),
+            classCount: material.labels.count,
+            strength: setting.strength
+        )
+        return Model(head: fitted.head)
+    }
+
+    /// Each strength starts from the solution of the one before: the same solutions in fewer steps.
+    public static func validate(
+        _ settings: [Setting],
+        on material: Material,
+        training: [Int],
+        validation: [Int]
+    ) -> [[Prediction]] {
+        let features = material.features(of: training)
+        let targets = material.targets(of: training)
+        let held = material.features(of: validation)
+        var head: LinearHead?
+        return settings.map { setting in
+            let fitted = LinearHead.fit(
+                features,
+                targets: targets,
+                classCount: material.labels.count,
+                strength: setting.strength,
+                start: head
+            )
+            head = fitted.head
+            return Model(head: fitted.head).predict(held)
+        }
+    }
+
+    public static func estimatedSeconds(material: Material, rows: Int, fits: Int) -> Double {
+        let products = Double(rows) * Double(material.features.shape[1]) * Double(material.labels.count)
+        let evaluations = 60 * Double(strengths.count + 2)
+        return (4 * products / 5e10 + 2e-4) * evaluations * Double(fits)
+    }
+
+    /// The classifier.
+    public struct Model: ApproachModel {
+        let head: LinearHead
+
+        init(head: LinearHead) { self.head = head }
+
+        public func predict(_ features: Tensor) -> [Prediction] {
+            Prediction.mostProbable(head.probabilities(features))
+        }
+
+        public var tensors: [(name: String, value: Tensor)] { [("weight", head.weight), ("bias", head.bias)] }
+
+        public init(_ tensors: RunTensors) throws(RunError) {
+            let weight = try tensors.matrix("weight")
+            head = LinearHead(weight: weight, bias: try tensors.vector("bias", count: weight.shape[0]))
+        }
+    }
+}

@@ -1,0 +1,46 @@
+internal import HoneBase
+public import HoneModels
+public import HoneRemote
+public import SystemPackage
+
+/// A pre-trained model that approaches stand on, named and pinned by its content.
+public struct Base: Sendable {
+    /// The name in the model store, or the folder's name.
+    public let name: String
+    /// Where its files are.
+    public let folder: FilePath
+    /// A hash over weights, tokenizer and settings: the same model has the same digest wherever it lies.
+    public let digest: String
+    /// The network with its tokenizer.
+    public let encoder: Encoder
+
+    /// Opens the base of this name or folder.
+    ///
+    /// - Throws: `ModelStoreError` where it is not there, `ModelError` where it cannot be read.
+    public init(_ nameOrFolder: String, store: ModelStore = .standard) throws {
+        let resolved = try store.resolve(nameOrFolder)
+        name = resolved.name
+        folder = resolved.folder
+        digest = try Self.digest(of: resolved)
+        encoder = try Encoder(folder: resolved.folder)
+    }
+
+    /// The files that make the model, hashed; those of the store were hashed when they came.
+    static func digest(of model: ResolvedModel) throws(FileError) -> String {
+        let names = try Files.names(in: model.folder)
+        var lines: [String] = []
+        for name in names where isPartOfModel(name) {
+            let recorded = model.record?.sha256[name]
+            let digest: String
+            if let recorded { digest = recorded } else {
+                digest = try Digest(ofFile: model.folder.appending(name)).description
+            }
+            lines.append("\(digest)  \(name)\n")
+        }
+        return Digest(of: lines.joined()).description
+    }
+
+    private static func isPartOfModel(_ name: String) -> Bool {
+        name.hasSuffix(".safetensors") || name == "config.json" || name == "tokenizer.json" || name == "vocab.txt"
+    }
+}

@@ -1,0 +1,185 @@
+internal import HoneBase
+internal import HoneData
+internal import HoneModels
+internal import HoneTensor
+internal import SystemPackage
+
+/// Tries the approaches on one base: embeds what is new, takes up what has not changed, measures the rest.
+struct Bench {
+    private let base: Base
+    private let task: Task
+    private let data: TaskExamples
+    private let plan: Plan
+    private let labels: [Task.Label]
+    private let targets: [Int]
+    private let options: Comparison.Options
+    private let observer: any ComparisonObserver
+    private let names: [String]
+    private let started: Double
+
+    init(
+        _ base: Base,
+        _ task: Task,
+        _ data: TaskExamples,
+        _ plan: Plan,
+        _ labels: [Task.Label],
+        _ targets: [Int],
+        _ options: Comparison.Options,
+        _ observer: any ComparisonObserver,
+        _ names: [String],
+        started: Double
+    ) {
+        self.base = base
+        self.task = task
+        self.data = data
+        self.plan = plan
+        self.labels = labels
+        self.targets = targets
+        self.options = options
+        self.observer = observer
+        self.names = names
+        self.started = started
+    }
+
+    /// The trials, whether any of them looked at held-out items anew, and how many of these were cut.
+    func run() throws -> (trials: [Trial], opened: Bool, truncated: Int) {
+        let approaches = ApproachRegistry.approaches.filter { names.contains($0.name) }
+        guard !approaches.isEmpty else { return ([], false, 0) }
+        let cache = options.output.appending("cache")
+        let texts = data.examples.map(\.input)
+        estimate(approaches, texts)
+        observer.begin("embedding with \(base.name)", total: texts.count)
+        Probe.resetPeakMemory()
+        let embedded = try EmbeddingCache(folder: cache, base: base).embed(texts, progress: observer.update)
+        let material = Material(
+            labels: labels,
+            targets: targets,
+            features: embedded.features,
+            labelFeatures: Material.texts(for: labels).mapValues {
+                base.encoder.embed($0).vectors.normalizedRows()
+            }
+        )
+        let trialCache = TrialCache(folder: cache, base, task, data, plan, labels)
+        var trials: [Trial] = []
+        var opened = false
+        for approach in approaches {
+            let identifier = "\(approach.name)@\(base.name)"
+            if let kept = trialCache.read(approach), Files.exists(options.output.appending(kept.run ?? "")) {
+                observer.note("\(identifier): nothing has changed; taken from the last comparison")
+                trials.append(kept)
+                continue
+            }
+            if let minutes = options.maximumMinutes {
+                let left = minutes * 60 - (Probe.now - started)
+                let needed = seconds(approach, material)
+                guard needed <= left else {
+                    observer.note("\(identifier): left out, since it needs about \(Int(needed) + 1) s")
+                    continue
+                }
+            }
+            observer.begin(identifier, total: plan.rounds.count + 2)
+            let trial = try attempt(approach, material, embedded)
+            try trialCache.write(trial, approach)
+            trials.append(trial)
+            opened = true
+        }
+        let held = Set(plan.items)
+        return (trials, opened, embedded.truncated.count { held.contains($0) })
+    }
+
+    private func attempt<A: Approach>(
+        _ approach: A.Type,
+        _ material: Material,
+        _ embedded: EmbeddingCache.Embedded
+    ) throws -> Trial {
+        Probe.resetPeakMemory()
+        var done = 0
+        var (trial, model) = try A.attempt(plan, on: material, metric: task.metric) {
+            observer.update(done)
+            done += 1
+        }
+        trial.base = base.name
+        let trained = plan.final.training.reduce(0) { $0 + embedded.tokenCounts[$1] }
+        let all = embedded.tokenCounts.reduce(0, +)
+        if A.simplicity > 0 {
+            trial.trainSeconds += embedded.seconds * Double(trained) / Double(max(all, 1))
+        }
+        let requests = plan.items.map { Double(embedded.tokenCounts[$0]) }
+        trial.tokensPerRequest = requests.reduce(0, +) / Double(max(requests.count, 1))
+        trial.latency = latency(of: model)
+        trial.peakMemory = Probe.peakMemory
+        let folder = "runs/\(approach.name)@\(base.name)"
+        trial.run = folder
+        let run = Run(
+            folder: options.output.appending("runs").appending("\(approach.name)@\(base.name)"),
+            approach: approach.name,
+            base: base,
+            labels: labels.map(\.name),
+            task: task.name,
+            model: model
+        )
+        try run.write(details: details(trial, rows: plan.final.training.count))
+        return trial
+    }
+
+    /// Single requests one after the other, from text to answer, over held-out texts spread evenly.
+    private func latency(of model: some ApproachModel) -> ApproachResult.Latency {
+        let items = plan.items
+        let count = min(200, items.count)
+        let chosen = (0..<count).map { data.examples[items[$0 * items.count / count]].input }
+        func answer(_ text: String) -> Double {
+            let start = Probe.now
+            let features = base.encoder.embed([text]).vectors.normalizedRows()
+            _ = model.predict(features)
+            return (Probe.now - start) * 1e3
+        }
+        for text in chosen.prefix(5) { _ = answer(text) }
+        let times = chosen.map(answer).sorted()
+        return .init(
+            p50: times[times.count / 2],
+            p95: times[min(times.count - 1, times.count * 95 / 100)],
+            mean: times.reduce(0, +) / Double(times.count)
+        )
+    }
+
+    private func details(_ trial: Trial, rows: Int) -> JSONObject {
+        JSONObject([
+            ("choices", .object(JSONObject(trial.choices.map { ($0.name, .string($0.value)) }))),
+            ("metric", .string(task.metric.rawValue)), ("validation_score", .number(trial.validationScore)),
+            ("training_examples", .integer(rows)), ("train_seconds", .number(trial.trainSeconds)),
+            ("hone_version", .string(Hone.version)),
+        ])
+    }
+
+    /// Says before the work what it will take, from a sample of the texts.
+    private func estimate(_ approaches: [any Approach.Type], _ texts: [String]) {
+        let count = min(48, texts.count)
+        let sample = (0..<count).map { texts[$0 * texts.count / count] }
+        _ = base.encoder.embed([sample[0]])
+        let start = Probe.now
+        _ = base.encoder.embed(sample)
+        let embedding = (Probe.now - start) / Double(count) * Double(texts.count)
+        let sketch = Material(
+            labels: labels,
+            targets: [],
+            features: Tensor([Float](repeating: 0, count: base.encoder.size), shape: [1, base.encoder.size]),
+            labelFeatures: [:]
+        )
+        let fitting = approaches.reduce(0) { $0 + seconds($1, sketch) }
+        let vectors = Double(texts.count * base.encoder.size * 4) / 1e6
+        let memory = Probe.peakMemory + 5 * vectors + 40
+        observer.note(
+            "estimate for \(base.name): about \(Int(embedding + fitting) + 1) s and \(Int(memory)) MB of memory"
+        )
+    }
+
+    private func seconds(_ approach: any Approach.Type, _ material: Material) -> Double {
+        let inner = plan.rounds.reduce(0) { $0 + $1.inner.count } + plan.final.inner.count
+        let requests = 200 * 0.01
+        return approach.estimatedSeconds(
+            material: material,
+            rows: plan.final.training.count,
+            fits: inner + plan.rounds.count + 1
+        ) + requests
+    }
+}

@@ -1,0 +1,104 @@
+internal import HoneBase
+internal import HoneData
+internal import HoneEvaluation
+public import SystemPackage
+
+/// Why the answers of another system cannot be measured.
+public enum ExternalError: HoneError {
+    case data(DataError)
+    case malformed(FilePath, line: Int, what: String)
+    case duplicate(FilePath, line: Int, key: String)
+    case nothingMatches(FilePath, rows: Int)
+
+    /// The error told to a user.
+    public var problem: Problem {
+        switch self {
+        case .data(let error): error.problem
+        case .malformed(let path, let line, let what):
+            Problem(
+                what,
+                at: .init(file: path.string, line: line),
+                expected: "{\"id\": \"...\", \"output\": \"...\"} or {\"input\": \"...\", \"output\": \"...\"}"
+            )
+        case .duplicate(let path, let line, let key):
+            Problem(
+                "a second answer to \"\(key)\"",
+                at: .init(file: path.string, line: line),
+                remedy: "keep one answer for each example"
+            )
+        case .nothingMatches(let path, let rows):
+            Problem(
+                "none of the \(rows) answers belongs to an example of this task",
+                at: .init(file: path.string),
+                expected: "the ids of the examples, or exactly their inputs"
+            )
+        }
+    }
+}
+
+/// The answers of a system already in use, by the id or the exact input of the example.
+enum ExternalAnswers {
+    /// The answer to each of `examples`; nil where there is none.
+    static func read(_ path: FilePath, for examples: [Example]) throws(ExternalError) -> [String?] {
+        let file = try mapping({ ExternalError.data(.file($0)) }) { () throws(FileError) in try MappedFile(path) }
+        var byID: [String: String] = [:]
+        var byInput: [String: String] = [:]
+        let count = try file.withBytes { (bytes) throws(ExternalError) in
+            var count = 0
+            for (number, line) in Lines(bytes) where !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
+                count += 1
+                let row: JSON
+                do throws(JSONSyntaxError) { row = try JSONScanner.parse(line) } catch {
+                    throw .malformed(path, line: number, what: "not JSON: \(error.what)")
+                }
+                guard let output = row["output"]?.string else {
+                    throw .malformed(path, line: number, what: "\"output\" is missing or no text")
+                }
+                if let id = row["id"]?.string {
+                    guard byID.updateValue(output, forKey: id) == nil else {
+                        throw .duplicate(path, line: number, key: id)
+                    }
+                } else if let input = row["input"]?.string {
+                    byInput[input] = output
+                } else {
+                    throw .malformed(path, line: number, what: "neither \"id\" nor \"input\"")
+                }
+            }
+            return count
+        }
+        let answers = examples.map { byID[$0.id] ?? byInput[$0.input] }
+        guard answers.contains(where: { $0 != nil }) else { throw .nothingMatches(path, rows: count) }
+        return answers
+    }
+
+    /// The trial of these answers: nothing is fitted, and what is no label of the task counts as failed.
+    static func trial(
+        _ external: Task.External,
+        _ plan: Plan,
+        _ examples: [Example],
+        labels: [String],
+        targets: [Int],
+        metric: Metric
+    ) throws(ExternalError) -> Trial {
+        let numbers = Dictionary(zip(labels, labels.indices), uniquingKeysWith: { first, _ in first })
+        let answers = try read(external.answers, for: examples)
+        let predictions = answers.map { Prediction(label: $0.flatMap { numbers[$0] }) }
+        let held = plan.items
+        let validation = Set(plan.rounds.flatMap { $0.inner.flatMap(\.validation) }).sorted()
+        let known = validation.filter { answers[$0] != nil }
+        return Trial(
+            name: external.name,
+            base: nil,
+            simplicity: -1,
+            predictions: held.map { predictions[$0] },
+            validationScore: Score.value(
+                known.map { predictions[$0] },
+                known.map { targets[$0] },
+                metric,
+                labelCount: labels.count
+            ),
+            choices: [],
+            trainSeconds: 0
+        )
+    }
+}

@@ -1,0 +1,78 @@
+internal import HoneBase
+public import HoneData
+internal import SystemPackage
+
+/// Which examples are fitted on, chosen on and held out; fixed before anything is fitted.
+public struct Plan: Sendable {
+    /// One fit whose predictions are held out, and the choices before it.
+    public struct Round: Sendable {
+        /// What the last fit sees.
+        public var training: [Int]
+        /// What it is measured on.
+        public var test: [Int]
+        /// The pairs on which settings are tried before.
+        public var inner: [(training: [Int], validation: [Int])]
+    }
+
+    /// Under so many examples without a given split, every item is predicted once by cross-fitting.
+    public static let crossFittingLimit = 2_000
+
+    public let procedure: ComparisonResult.Procedure
+    public let rounds: [Round]
+    /// The fit that is served: on all examples after cross-fitting, otherwise the one round's own.
+    public let final: Round
+    /// The held-out examples in the order of the rounds.
+    public var items: [Int] { rounds.flatMap(\.test) }
+    /// Training examples that were left out, since the test set holds the same text.
+    public let leftOut: Int
+    public let units: Units
+
+    /// The plan for these examples of `task`; the split is kept in the task's folder.
+    ///
+    /// - Throws: `SplitError`.
+    public init(_ data: TaskExamples, of task: Task) throws(SplitError) {
+        let examples = data.examples
+        let units = Units(of: examples)
+        let path = task.folder.appending("split.jsonl")
+        self.units = units
+        if data.parts == nil, examples.count < Self.crossFittingLimit {
+            let folds = try CrossFitting.kept(at: path, of: examples, units: units, byLabel: true)
+            let rounds = folds.rounds
+            procedure = .crossFitting
+            self.rounds = rounds.map { round in
+                Round(
+                    training: round.train,
+                    test: round.test,
+                    inner: round.inner.map { ($0.train, $0.validation) }
+                )
+            }
+            final = Round(
+                training: Array(examples.indices),
+                test: [],
+                inner: rounds.map { ($0.train, $0.test) }
+            )
+            leftOut = 0
+            return
+        }
+        let split: PartSplit
+        if let parts = data.parts {
+            split = try .kept(at: path, given: parts, of: examples, units: units, byLabel: true)
+        } else {
+            split = try .kept(at: path, of: examples, units: units, byLabel: true)
+        }
+        let test = split.examples(in: .test)
+        // A test item never stands in training, even where the given files repeat it.
+        let seen = Set(test.map { FoldedText.fold(examples[$0].input) })
+        func unseen(_ rows: [Int]) -> [Int] {
+            rows.filter { !seen.contains(FoldedText.fold(examples[$0].input)) }
+        }
+        let validation = unseen(split.examples(in: .validation))
+        let choosing = unseen(split.examples(in: [.train], apartFrom: [.validation]))
+        let fitting = unseen(split.parts.indices.filter { split.parts[$0] != .test })
+        let round = Round(training: fitting, test: test, inner: [(choosing, validation)])
+        procedure = .testSet
+        rounds = [round]
+        final = round
+        leftOut = examples.count - test.count - fitting.count
+    }
+}

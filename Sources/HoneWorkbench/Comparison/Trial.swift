@@ -1,0 +1,96 @@
+internal import HoneBase
+internal import HoneEvaluation
+internal import HoneModels
+internal import HoneTensor
+
+/// What came of trying one approach on one base, before it is compared with others.
+struct Trial: Sendable {
+    var name: String
+    var base: String?
+    var simplicity: Int
+    /// The answers to the plan's items, in their order.
+    var predictions: [Prediction]
+    /// The score of what was chosen, on the validation part or the inner folds.
+    var validationScore: Double
+    var choices: [(name: String, value: String)]
+    var trainSeconds: Double
+    var latency: ApproachResult.Latency?
+    var tokensPerRequest: Double?
+    var peakMemory: Double?
+    /// The fitted approach to serve; nil for the answers of another system or where the last run is kept.
+    var run: String?
+}
+
+extension Approach {
+    /// Chooses and fits in every round of `plan`, predicts what each round holds out, and fits what is served.
+    ///
+    /// - Parameter step: called before each fit with what is done.
+    static func attempt(
+        _ plan: Plan,
+        on material: Material,
+        metric: Metric,
+        step: () throws -> Void
+    ) throws -> (trial: Trial, model: Model) {
+        let settings = settings(for: material)
+        var predictions: [Prediction] = []
+        var weighted = 0.0
+        var weight = 0
+        for round in plan.rounds {
+            try step()
+            let (chosen, score, count) = choose(settings, round, material, metric)
+            weighted += score * Double(count)
+            weight += count
+            let model = fit(settings[chosen], on: material, training: round.training)
+            predictions += model.predict(material.features(of: round.test))
+        }
+        try step()
+        // In the one round of a test set this is that round's own fit, timed again on its own.
+        let (chosen, _, _) = choose(settings, plan.final, material, metric)
+        try step()
+        let start = Probe.now
+        let model = fit(settings[chosen], on: material, training: plan.final.training)
+        let trial = Trial(
+            name: name,
+            base: nil,
+            simplicity: simplicity,
+            predictions: predictions,
+            validationScore: weight > 0 ? weighted / Double(weight) : 0,
+            choices: describe(settings[chosen]),
+            trainSeconds: Probe.now - start
+        )
+        return (trial, model)
+    }
+
+    /// The first of the best settings on the round's validation rows, with its score there.
+    private static func choose(
+        _ settings: [Setting],
+        _ round: Plan.Round,
+        _ material: Material,
+        _ metric: Metric
+    ) -> (setting: Int, score: Double, count: Int) {
+        var answers = [[Prediction]](repeating: [], count: settings.count)
+        var targets: [Int] = []
+        for (training, validation) in round.inner where !validation.isEmpty {
+            targets += validation.map { material.targets[$0] }
+            let part = validate(settings, on: material, training: training, validation: validation)
+            for (index, predictions) in part.enumerated() { answers[index] += predictions }
+        }
+        var best = (setting: 0, score: -Double.infinity)
+        for (index, predictions) in answers.enumerated() {
+            let score = Score.value(predictions, targets, metric, labelCount: material.labels.count)
+            if score > best.score { best = (index, score) }
+        }
+        return (best.setting, targets.isEmpty ? 0 : best.score, targets.count)
+    }
+}
+
+/// Scores of answers against the right labels.
+enum Score {
+    /// The score of `predictions`; an item without an answer is wrong.
+    static func value(_ predictions: [Prediction], _ targets: [Int], _ metric: Metric, labelCount: Int) -> Double {
+        guard !targets.isEmpty else { return 0 }
+        // A label that does not exist stands for no answer.
+        let answers = predictions.map { $0.label ?? labelCount }
+        return metric.score(truth: targets, prediction: answers)
+    }
+}

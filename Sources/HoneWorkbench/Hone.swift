@@ -1,0 +1,5 @@
+/// The package itself.
+public enum Hone {
+    /// The version of this package.
+    public static let version = "0.1.0"
+}

@@ -1,0 +1,51 @@
+public import HoneEvaluation
+
+/// All that was measured of one approach on one base.
+public struct ApproachResult: Sendable {
+    /// The approach's name, as `linear-head`.
+    public var name: String
+    /// The base it stands on, as `minilm`; nil for the answers of another system.
+    public var base: String?
+    /// The score on the held-out items, a fraction.
+    public var score: Double
+    /// The 95% interval of the score.
+    public var interval: ClosedRange<Double>
+    /// The numbers of items answered right, answered wrong, and not answered.
+    public var right: Int
+    public var wrong: Int
+    public var failed: Int
+    /// The score on the validation part or the inner folds, on which choices were made.
+    public var validationScore: Double
+    /// The score of each seed.
+    public var seedScores: [Double]
+    /// What was chosen on validation, name and value.
+    public var choices: [(name: String, value: String)]
+    /// Seconds of the final fit, embedding of the training texts included.
+    public var trainSeconds: Double
+    /// Milliseconds of a single request: median and 95th percentile; nil for another system.
+    public var latency: Latency?
+    /// The mean number of tokens that a request costs.
+    public var tokensPerRequest: Double?
+    /// Peak memory of the process after the fit and the predictions, in MB.
+    public var peakMemory: Double?
+    /// What it costs.
+    public var cost: Cost?
+    /// The cost of fit and requests over the whole volume of the task.
+    public var costTotal: Double?
+    /// The folder of the run, relative to the comparison's folder; nil where there is nothing to serve.
+    public var run: String?
+    /// The comparison with the reference; nil for the reference itself.
+    public var versusReference: PairedResult?
+    /// The answers to the held-out items, in their order.
+    public var predictions: [Prediction]
+
+    /// Milliseconds of single requests, one after the other.
+    public struct Latency: Sendable, Equatable {
+        public var p50: Double
+        public var p95: Double
+        public var mean: Double
+    }
+
+    /// `linear-head@minilm`, or the bare name where there is no base.
+    public var identifier: String { base.map { "\(name)@\($0)" } ?? name }
+}

@@ -1,0 +1,83 @@
+internal import HoneBase
+internal import HoneEvaluation
+public import SystemPackage
+
+/// Writes a comparison's result for programs and for people.
+public struct ResultWriter {
+    private let folder: FilePath
+
+    /// A writer into `folder`.
+    public init(_ folder: FilePath) { self.folder = folder }
+
+    /// Writes `results.json` and `report.html`, each as a whole.
+    public func write(_ result: ComparisonResult) throws(FileError) {
+        try Files.write(result.json.text(pretty: true), to: folder.appending("results.json"))
+        try Files.write(Report(result).html, to: folder.appending("report.html"))
+    }
+}
+
+extension ComparisonResult {
+    /// The result as `results.json` holds it; keys and their order are stable.
+    public var json: JSON {
+        [
+            "task": .string(task), "metric": .string(metric.rawValue), "items": .integer(items.count),
+            "procedure": .string(procedure.rawValue), "test_opened": .integer(testOpened),
+            "training_examples": .integer(trainingCount), "margin": .number(margin), "seeds": .integer(seeds),
+            "requests": .number(requests), "currency": .string(currency),
+            "approaches": .array(approaches.map(\.json)), "reference": .string(reference), "advice": advice.json,
+            "suspected_labels": .array(
+                suspectedLabels.map { suspect in
+                    let item = items[suspect.item]
+                    return [
+                        "id": .string(item.id), "file": .string(item.file), "line": .integer(item.line),
+                        "input": .string(item.input), "label": .string(labels[suspect.given]),
+                        "predicted": .string(labels[suspect.predicted]),
+                        "probability": .number(suspect.probability), "approach": .string(suspect.approach),
+                    ]
+                }
+            ),
+            "truncated": .integer(truncatedCount), "assumptions": .array(assumptions.map(JSON.string)),
+            "provenance": .object(JSONObject(provenance.map { ($0.name, .string($0.value)) })),
+        ]
+    }
+}
+
+extension ApproachResult {
+    var json: JSON {
+        var object = JSONObject([
+            ("name", .string(name)), ("base", JSON(base)), ("score", .number(score)),
+            ("interval", [.number(interval.lowerBound), .number(interval.upperBound)]),
+            ("right", .integer(right)), ("wrong", .integer(wrong)), ("failed", .integer(failed)),
+            ("validation_score", .number(validationScore)), ("seeds", .array(seedScores.map(JSON.number))),
+            ("train_seconds", .number(trainSeconds)),
+            ("latency_ms", latency.map { ["p50": .number($0.p50), "p95": .number($0.p95)] } ?? .null),
+            ("tokens_per_request", JSON(tokensPerRequest)), ("peak_memory_mb", JSON(peakMemory)),
+            ("cost_fit", JSON(cost?.fit)), ("cost_per_1000", JSON(cost?.perThousand)),
+            ("cost_total", JSON(costTotal)),
+            ("choices", .object(JSONObject(choices.map { ($0.name, .string($0.value)) }))), ("run", JSON(run)),
+        ])
+        object["versus_reference"] = versusReference?.json ?? .null
+        return .object(object)
+    }
+}
+
+extension PairedResult {
+    var json: JSON {
+        [
+            "difference": .number(difference),
+            "interval": [.number(interval.lowerBound), .number(interval.upperBound)],
+            "p_difference": .number(pDifference), "p_noninferior": .number(pNoninferior),
+            "verdict": .string(verdict.rawValue),
+        ]
+    }
+}
+
+extension Advice {
+    var json: JSON {
+        [
+            "approach": .string(approach), "base": JSON(base), "verdict": .string(verdict.rawValue),
+            "holds_for": ["requests_from": .number(holdsFrom.rounded()), "requests_to": JSON(holdsTo?.rounded())],
+            "why": .string(why), "labels_needed": labelsNeeded?.json ?? .null,
+        ]
+    }
+}

@@ -1,0 +1,70 @@
+public import HoneBase
+public import SystemPackage
+
+/// Why a run's folder cannot be used.
+public enum RunError: HoneError {
+    case notARun(FilePath)
+    case malformed(FilePath, what: String)
+    case version(FilePath, found: Int, known: Int)
+    case missingTensor(FilePath, name: String)
+    case wrongShape(FilePath, name: String, expected: String, found: String)
+    case unknownApproach(FilePath, name: String, known: [String])
+    case otherBase(FilePath, base: String, expected: String, found: String)
+    case otherTokens(FilePath, base: String)
+    case weights(any HoneError)
+    case file(FileError)
+
+    /// The error told to a user.
+    public var problem: Problem {
+        switch self {
+        case .notARun(let path):
+            Problem(
+                "this folder is not a run: it has no run.json",
+                at: .init(file: path.string),
+                remedy: "name a folder under runs/ of a comparison's output"
+            )
+        case .malformed(let path, let what):
+            Problem(what, at: .init(file: path.string), remedy: "run hone compare again to make this run anew")
+        case .version(let path, let found, let known):
+            Problem(
+                "this run was written by another version of Hone",
+                at: .init(file: path.string, field: "hone_run"),
+                expected: "\(known)",
+                found: "\(found)",
+                remedy: "run hone compare again, or use the version that wrote it"
+            )
+        case .missingTensor(let path, let name):
+            Problem("a tensor is missing", at: .init(file: path.string, field: name))
+        case .wrongShape(let path, let name, let expected, let found):
+            Problem(
+                "a tensor has the wrong shape",
+                at: .init(file: path.string, field: name),
+                expected: expected,
+                found: found
+            )
+        case .unknownApproach(let path, let name, let known):
+            Problem(
+                "this approach is not known",
+                at: .init(file: path.string, field: "approach"),
+                expected: known.joined(separator: ", "),
+                found: name
+            )
+        case .otherBase(let path, let base, let expected, let found):
+            Problem(
+                "the base \"\(base)\" is not the one that this run was fitted on",
+                at: .init(file: path.string, field: "base.sha256"),
+                expected: expected,
+                found: found,
+                remedy: "fetch that base again, or run hone compare with the present one"
+            )
+        case .otherTokens(let path, let base):
+            Problem(
+                "the base \"\(base)\" now cuts text into other tokens than when this run was fitted",
+                at: .init(file: path.string, field: "probe"),
+                remedy: "run hone compare again"
+            )
+        case .weights(let error): error.problem
+        case .file(let error): error.problem
+        }
+    }
+}

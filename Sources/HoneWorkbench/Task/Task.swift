@@ -1,0 +1,64 @@
+public import HoneEvaluation
+public import SystemPackage
+
+/// What the user wants done: a folder with `task.yaml` and examples.
+public struct Task: Sendable {
+    /// What kind of answer is wanted.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// One label of a fixed list.
+        case classify
+    }
+
+    /// A label and, where the task gives one, what it stands for.
+    public struct Label: Sendable, Equatable {
+        public var name: String
+        public var description: String?
+    }
+
+    /// The answers of a system already in use.
+    public struct External: Sendable, Equatable {
+        /// The name under which it stands in the comparison.
+        public var name: String
+        /// A JSONL file with `id` or `input`, and `output`.
+        public var answers: FilePath
+        /// What a thousand requests cost there, where the user says so.
+        public var perThousand: Double?
+    }
+
+    /// How many requests are expected, and for how long.
+    public struct Volume: Sendable, Equatable {
+        public var requestsPerDay: Double
+        public var months: Double
+
+        /// Requests over the whole time, at 365.25 / 12 days a month.
+        public var requests: Double { requestsPerDay * months * 365.25 / 12 }
+    }
+
+    /// What things cost.
+    public struct Price: Sendable, Equatable {
+        /// An hour of this machine.
+        public var machineHour: Double
+        /// One new label.
+        public var label: Double
+        public var currency: String
+    }
+
+    public var folder: FilePath
+    public var name: String
+    public var kind: Kind
+    public var instruction: String
+    /// The labels that the task lists; nil where they are taken from the training examples.
+    public var labels: [Label]?
+    public var metric: Metric
+    /// Names in the model store, or folders.
+    public var bases: [String]
+    /// Names of approaches; nil for all.
+    public var approaches: [String]?
+    public var externals: [External]
+    /// How much worse than the reference is still good enough.
+    public var margin: Double
+    public var volume: Volume
+    public var price: Price
+    /// What the file left out and was assumed, in words.
+    public var assumptions: [String]
+}

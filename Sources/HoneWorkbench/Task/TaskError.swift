@@ -1,0 +1,51 @@
+public import HoneBase
+public import SystemPackage
+
+/// Why a task folder cannot be used.
+public enum TaskError: HoneError {
+    case noTaskFile(FilePath)
+    case notYAML(FilePath, line: Int?, reason: String)
+    case unknownKey(FilePath, line: Int?, key: String, known: [String])
+    case wrongValue(FilePath, line: Int?, key: String, expected: String, found: String)
+    case missingKey(FilePath, key: String, expected: String)
+    case duplicateLabel(FilePath, label: String)
+    case file(FileError)
+
+    /// The error told to a user.
+    public var problem: Problem {
+        switch self {
+        case .noTaskFile(let folder):
+            Problem(
+                "no task.yaml in this folder",
+                at: .init(file: folder.string),
+                remedy: "name a task folder, or make one: hone init FILE.csv --input COLUMN --output COLUMN"
+            )
+        case .notYAML(let path, let line, let reason):
+            Problem("not YAML: \(reason)", at: .init(file: path.string, line: line))
+        case .unknownKey(let path, let line, let key, let known):
+            Problem(
+                "unknown key",
+                at: .init(file: path.string, line: line, field: key),
+                expected: known.joined(separator: ", "),
+                remedy: Spelling.nearest(to: key, in: known).map { "did you mean \"\($0)\"?" }
+                    ?? "remove it, or correct its spelling"
+            )
+        case .wrongValue(let path, let line, let key, let expected, let found):
+            Problem(
+                "this value cannot be used",
+                at: .init(file: path.string, line: line, field: key),
+                expected: expected,
+                found: found
+            )
+        case .missingKey(let path, let key, let expected):
+            Problem("a key is missing", at: .init(file: path.string, field: key), expected: expected)
+        case .duplicateLabel(let path, let label):
+            Problem(
+                "the label \"\(label)\" stands twice",
+                at: .init(file: path.string, field: "labels"),
+                remedy: "name each label once"
+            )
+        case .file(let error): error.problem
+        }
+    }
+}

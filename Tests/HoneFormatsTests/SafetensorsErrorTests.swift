@@ -1,0 +1,27 @@
+import HoneBase
+import HoneFormats
+import SystemPackage
+import Testing
+
+/// Every error names the file, and what it carries as evidence is in the message.
+@Test(arguments: [
+    (SafetensorsError.headerTooLong("m.safetensors", bytes: 123_456_789, limit: 100_000_000), "123456789"),
+    (.dtypeUnknown("m.safetensors", tensor: "w", found: "\"F4\""), "F4"),
+    (.overlap("m.safetensors", first: "left", second: "right"), "left and right"),
+    (
+        .sizeMismatch("m.safetensors", tensor: "w", dtype: .float32, shape: [2, 3], expected: 24, found: 20),
+        "24 bytes for F32 [2, 3]"
+    ),
+    (.notInShard(index: "m.safetensors", shard: "part-1", tensor: "w"), "part-1"),
+    (.file(.missing("m.safetensors")), "no such file"),
+])
+func safetensorsErrorTellsItsEvidence(error: SafetensorsError, expected: String) {
+    #expect(error.problem.place?.file == "m.safetensors")
+    #expect(error.description.contains(expected))
+}
+
+@Test(arguments: [(true, "save the model as safetensors"), (false, "check the path")])
+func missingWeightsComeWithARemedy(hasPickle: Bool, expected: String) {
+    let error = SafetensorsError.weightsMissing(folder: "m", name: "model", hasPickle: hasPickle)
+    #expect(error.problem.remedy?.contains(expected) == true)
+}

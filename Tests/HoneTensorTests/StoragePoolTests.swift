@@ -1,0 +1,122 @@
+import Glibc
+import HoneTestSupport
+import Testing
+
+@testable import HoneTensor
+
+@Suite struct StoragePoolTests {
+    /// From 512 bytes on a block wastes less than an eighth; below that less than a cache line.
+    @Test func blocksWasteAtMostAnEighth() {
+        var draws = Draws(1)
+        let random = draws.indices(2000, below: .max).map(Int.init)
+        for byteCount in Array(0...5000) + random + random.map({ $0 << 8 }) {
+            let size = StoragePool.blockSize(for: byteCount)
+            #expect(size >= byteCount && size >= 64 && size % 64 == 0, "\(byteCount): \(size)")
+            #expect(size - byteCount <= max(64, byteCount / 8), "\(byteCount): \(size)")
+            #expect(StoragePool.blockSize(for: size) == size, "\(byteCount): \(size)")
+        }
+    }
+
+    /// Eight sizes for each power of two.
+    @Test func blockSizesFormClasses() {
+        for exponent in [10, 20, 30] {
+            let sizes = Set((1...4096).map { StoragePool.blockSize(for: (1 << exponent) + $0 * (1 << exponent) / 4096) })
+            #expect(sizes == Set((9...16).map { $0 << (exponent - 3) }))
+        }
+    }
+
+    @Test func everyByteIsAccountedFor() {
+        let pool = StoragePool()
+        #expect(pool.usage == .init(inUse: 0, peak: 0, cached: 0))
+        let first = pool.allocate(byteCount: 1000)
+        #expect(first.count == 1024)
+        #expect(pool.usage == .init(inUse: 1024, peak: 1024, cached: 0))
+        let second = pool.allocate(byteCount: 0)
+        #expect(second.count == 64)
+        #expect(pool.usage == .init(inUse: 1088, peak: 1088, cached: 0))
+        pool.release(first)
+        #expect(pool.usage == .init(inUse: 64, peak: 1088, cached: 1024))
+        pool.resetPeak()
+        #expect(pool.usage == .init(inUse: 64, peak: 64, cached: 1024))
+        let third = pool.allocate(byteCount: 2000)
+        #expect(pool.usage == .init(inUse: 2112, peak: 2112, cached: 1024))
+        pool.trim()
+        #expect(pool.usage == .init(inUse: 2112, peak: 2112, cached: 0))
+        pool.release(second)
+        pool.release(third)
+        #expect(pool.usage == .init(inUse: 0, peak: 2112, cached: 2112))
+        pool.trim()
+        #expect(pool.usage == .init(inUse: 0, peak: 2112, cached: 0))
+    }
+
+    @Test func aReleasedBlockServesTheNextOfItsSize() {
+        let pool = StoragePool()
+        let first = pool.allocate(byteCount: 5000)
+        #expect(UInt(bitPattern: first.baseAddress) % 64 == 0)
+        pool.release(first)
+        let other = pool.allocate(byteCount: 50_000)
+        #expect(pool.usage.cached == first.count)
+        let again = pool.allocate(byteCount: 4900)
+        #expect(again.baseAddress == first.baseAddress && again.count == first.count)
+        #expect(pool.usage == .init(inUse: first.count + other.count, peak: first.count + other.count, cached: 0))
+        pool.release(other)
+        pool.release(again)
+    }
+
+    /// Unused blocks beyond 64 MiB and beyond what is in use go before new memory is taken.
+    @Test func unusedBlocksGoBeforeTheProcessGrows() {
+        let pool = StoragePool()
+        let blocks = [40 << 20, 30 << 20].map(pool.allocate)
+        for block in blocks { pool.release(block) }
+        #expect(pool.usage.cached == 70 << 20)
+        let next = pool.allocate(byteCount: 1000)
+        #expect(pool.usage.cached == 0)
+        pool.release(next)
+    }
+
+    /// Threads write their own number into their blocks: no block is handed to two of them.
+    @Test func threadsShareAPool() async {
+        let pool = StoragePool()
+        await withTaskGroup(of: Bool.self) { group in
+            for worker in 0..<8 {
+                group.addTask {
+                    var draws = Draws(UInt64(worker))
+                    var isIntact = true
+                    for size in draws.indices(2000, below: 3000) {
+                        let blocks = [pool.allocate(byteCount: Int(size)), pool.allocate(byteCount: 700)]
+                        for block in blocks { memset(block.baseAddress, Int32(worker), block.count) }
+                        for block in blocks {
+                            isIntact = isIntact && block.allSatisfy { $0 == UInt8(worker) }
+                            pool.release(block)
+                        }
+                    }
+                    return isIntact
+                }
+            }
+            for await isIntact in group { #expect(isIntact) }
+        }
+        #expect(pool.usage.inUse == 0)
+        #expect(pool.usage.peak <= 8 * (3072 + 704) && pool.usage.cached > 0)
+        pool.trim()
+        #expect(pool.usage.cached == 0)
+    }
+
+    /// A pool that goes gives its blocks back: without, 64 GiB of address space would be gone.
+    @Test func aPoolThatGoesGivesItsBlocksBack() throws {
+        let before = try #require(addressSpace())
+        for _ in 0..<256 {
+            let pool = StoragePool()
+            pool.release(pool.allocate(byteCount: 256 << 20))
+        }
+        #expect(try #require(addressSpace()) - before < 32 << 30)
+    }
+}
+
+/// The process's address space in bytes.
+private func addressSpace() -> Int? {
+    guard let file = fopen("/proc/self/statm", "r") else { return nil }
+    defer { fclose(file) }
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard fgets(&buffer, 256, file) != nil else { return nil }
+    return Int(atol(buffer)) * 4096
+}

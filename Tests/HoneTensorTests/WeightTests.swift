@@ -1,0 +1,83 @@
+import HoneTestSupport
+import Testing
+
+@testable import HoneTensor
+
+@Suite struct WeightTests {
+    private final class Owner {
+        let values: UnsafeMutableBufferPointer<Float>
+        init(_ values: [Float]) {
+            self.values = .allocate(capacity: values.count)
+            _ = self.values.initialize(from: values)
+        }
+        deinit { values.deallocate() }
+    }
+
+    /// A frozen weight is a copy made once: its source may change or go.
+    @Test(arguments: [DType.float32, .bfloat16])
+    func aFrozenWeightDoesNotDependOnItsSource(type: DType) {
+        var draws = Draws(3)
+        let values = draws.wholes(5 * 7)
+        let x = Tensor(draws.wholes(3 * 7), shape: [3, 7])
+        weak var observed: Owner?
+        let weight: Weight
+        do {
+            let owner = Owner(values)
+            observed = owner
+            let bytes = UnsafeRawBufferPointer(owner.values)
+            weight = Weight(frozen: Tensor(borrowing: bytes, owner: owner, shape: [5, 7], .float32), as: type)
+            owner.values.update(repeating: .nan)
+        }
+        #expect(observed == nil)
+        #expect(weight.master == nil && weight.outputs == 5 && weight.inputs == 7)
+        let result = x.converted(to: type).linear(weight, as: .float32)
+        expectClose(result.floats(), product(x.floats(), values, outputs: 5, inputs: 7).values)
+        #expect(weight.forward().storage === weight.forward().storage)
+    }
+
+    @Test func aTrainableWeightIsRebuiltWhenItsParameterMoved() {
+        let parameter = Parameter("w", Tensor([1, 2, 3, 4, 5, 6] as [Float], shape: [2, 3]))
+        let weight = Weight(trainable: parameter)
+        #expect(weight.master === parameter && weight.outputs == 2 && weight.inputs == 3)
+        let x = Tensor([1, 10, 100] as [Float], shape: [1, 3])
+        let y = Tensor([1, 10] as [Float], shape: [1, 2])
+        #expect(x.linear(weight).floats() == [321, 654])
+        #expect(y.multiplied(by: weight.backward()).floats() == [41, 52, 63])
+        let first = weight.forward().storage
+        #expect(weight.forward().storage === first)
+        parameter.update(Tensor([0, 0, 1, 1, 0, 0] as [Float], shape: [2, 3]))
+        #expect(weight.forward().storage !== first)
+        #expect(x.linear(weight).floats() == [100, 1])
+        #expect(y.multiplied(by: weight.backward()).floats() == [10, 0, 1])
+    }
+
+    /// The working copy may be bfloat16; the input's gradient stays float32.
+    @Test func aTrainableWeightMayComputeInBFloat16() {
+        let values: [Float] = [1, 1.001, -2, 3.003]
+        let weight = Weight(trainable: Parameter("w", Tensor(values, shape: [2, 2])), as: .bfloat16)
+        let x = Tensor([1, 0, 0, 1] as [Float], shape: [2, 2])
+        let half = rounded(values)
+        let result = x.converted(to: .bfloat16).linear(weight, as: .float32)
+        #expect(result.floats() == [half[0], half[2], half[1], half[3]])
+        #expect(x.multiplied(by: weight.backward()).floats() == values)
+    }
+
+    @Test func wrongWeightsTrap() async {
+        let rank = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Weight(trainable: Parameter("w", Tensor([1, 2] as [Float], shape: [2])))
+        }
+        expectTrap(rank, "Weight: a matrix is expected, found [2]")
+        let frozen = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Weight(frozen: Tensor([1, 2] as [Float], shape: [2]), as: .float32)
+        }
+        expectTrap(frozen, "prepare: a matrix is expected, found [2]")
+        let empty = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Weight(frozen: Tensor([Float](), shape: [0, 2]), as: .float32)
+        }
+        expectTrap(empty, "prepare: [0,2] is empty")
+        let gradient = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Weight(frozen: Tensor([1, 2] as [Float], shape: [1, 2]), as: .float32).backward()
+        }
+        expectTrap(gradient, "Weight: the input gradient of a frozen weight is not recorded")
+    }
+}
