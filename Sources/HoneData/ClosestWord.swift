@@ -1,7 +1,7 @@
 /// Finds the word that a misspelled one was probably meant to be.
 enum ClosestWord {
-    /// The word of `known` with the fewest edits from `word`, if these are at most a third of its characters (but two
-    /// in any case); letters that differ only in case are equal.
+    /// The word of `known` with the fewest edits from `word`, if these are at most a third of its characters
+    /// (but two in any case); letters that differ only in case are equal.
     static func closest(to word: String, in known: [String]) -> String? {
         let limit = max(2, word.unicodeScalars.count / 3)
         let lower = Array(word.lowercased().unicodeScalars)
@@ -17,8 +17,8 @@ enum ClosestWord {
         return best.word
     }
 
-    /// How many insertions, deletions, replacements and swaps of neighbours turn one into the other (the restricted
-    /// Damerau-Levenshtein distance).
+    /// How many insertions, deletions, replacements and swaps of neighbours turn one into the other (the
+    /// restricted Damerau-Levenshtein distance).
     static func distance(_ first: [Unicode.Scalar], _ second: [Unicode.Scalar]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...second.count)

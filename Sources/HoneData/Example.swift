@@ -8,7 +8,8 @@ public struct Example: Sendable, Equatable {
     public var input: String
     /// What the model should answer: a label, or a text; never empty when it was read from a file.
     public var output: String
-    /// Examples of one group (a customer, a document, a conversation) never stand in different parts of a split.
+    /// Examples of one group (a customer, a document, a conversation) never stand in different parts of a
+    /// split.
     public var group: String?
     /// The file and the line from which the example was read.
     public var source: Problem.Place

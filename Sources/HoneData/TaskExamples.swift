@@ -17,15 +17,17 @@ public struct TaskExamples: Sendable {
     public let examples: [Example]
     /// The part of each example where they came in files of their own; nil for one file.
     public let parts: [Part]?
-    /// The labels in the order in which they are listed, or sorted where they are those of training; nil for texts.
+    /// The labels in the order in which they are listed, or sorted where they are those of training; nil for
+    /// texts.
     public let labels: [String]?
 
-    /// Reads `examples.jsonl`, or `train.jsonl` and `test.jsonl` with or without `validation.jsonl`, in `folder`.
+    /// Reads `examples.jsonl`, or `train.jsonl` and `test.jsonl` with or without `validation.jsonl`, in
+    /// `folder`.
     ///
     /// Each may be CSV instead.
     ///
-    /// - Throws: `TaskExamplesError` where files are missing, stand beside each other or hold bad rows, and where a
-    ///   label is none of those allowed.
+    /// - Throws: `TaskExamplesError` where files are missing, stand beside each other or hold bad rows, and
+    ///   where a label is none of those allowed.
     public static func load(
         from folder: FilePath,
         outputs: Outputs = .labelsOfTraining

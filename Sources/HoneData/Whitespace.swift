@@ -1,5 +1,6 @@
 extension Unicode.Scalar {
-    /// Whether the scalar has the property White_Space (Unicode 16, PropList.txt); far faster than the library's table.
+    /// Whether the scalar has the property White_Space (Unicode 16, PropList.txt); far faster than the
+    /// library's table.
     var isSpace: Bool {
         switch value {
         case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000:

@@ -53,9 +53,13 @@ public struct Outcomes: Sendable, Equatable {
 
     /// The score of each seed.
     public var seedScores: [Double] {
-        let statistic = statistic
         let once = [Double](repeating: 1, count: itemCount)
-        return (0..<seedCount).map { statistic.score(seed: $0, counts: once) }
+        switch content {
+        case .right(let rows): return rows.map { row in Double(row.count { $0 }) / Double(itemCount) }
+        case .scores(let rows): return rows.map { $0.reduce(0, +) / Double(itemCount) }
+        case .labels(let rows, let truth):
+            return rows.map { MacroF1Statistic(answers: [$0], truth: truth).score(counts: once) }
+        }
     }
 
     /// How many items of each seed were right; nil when answers are not simply right or wrong.

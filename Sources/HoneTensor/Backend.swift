@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// Who holds tensors and computes on them: a small protocol, so that a device can join without a change above.
 ///
 /// Every operation writes its result into a tensor made by the caller; shapes and types were checked there. A
@@ -88,8 +90,8 @@ public struct PreparedMatrix: Sendable {
 
     /// Prepares `matrix` once for any number of products.
     public init(_ matrix: Tensor, _ side: MatrixSide, as type: DType) {
-        precondition(matrix.shape.rank == 2, "prepare: a matrix is expected, found \(matrix.shape)")
-        precondition(matrix.count > 0, "prepare: \(matrix.shape) is empty")
+        require(matrix.shape.rank == 2, "prepare: a matrix is expected, found \(matrix.shape)")
+        require(matrix.count > 0, "prepare: \(matrix.shape) is empty")
         outputs = matrix.shape[side == .byOutput ? 0 : 1]
         inputs = matrix.shape[side == .byOutput ? 1 : 0]
         self.type = type

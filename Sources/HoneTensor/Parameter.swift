@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// A trainable array of float32 numbers. Its value is replaced by each step; `version` counts the replacements.
 ///
 /// Not Sendable: parameters stay with the one trainer that moves them.
@@ -11,14 +13,14 @@ public final class Parameter {
 
     /// A parameter that starts from `value`, a float32 tensor.
     public init(_ name: String, _ value: Tensor) {
-        precondition(value.dtype == .float32, "Parameter \(name): float32 is expected, found \(value.dtype)")
+        require(value.dtype == .float32, "Parameter \(name): float32 is expected, found \(value.dtype)")
         self.name = name
         self.value = value.detached
     }
 
     /// Replaces the value by another of the same shape.
     public func update(_ value: Tensor) {
-        precondition(value.shape == self.value.shape, "Parameter \(name): \(value.shape) for \(self.value.shape)")
+        require(value.shape == self.value.shape, "Parameter \(name): \(value.shape) for \(self.value.shape)")
         self.value = value.detached
         version += 1
     }

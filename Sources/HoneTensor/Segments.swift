@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// Where the examples of a packed batch begin and end: tokens laid end to end, nothing padded.
 public struct Segments: Sendable, Equatable {
     /// The first token of each segment, and at the end the number of all tokens: S + 1 numbers, rising.
@@ -5,7 +7,7 @@ public struct Segments: Sendable, Equatable {
 
     /// Segments of these lengths, one after the other.
     public init(lengths: [Int]) {
-        precondition(lengths.allSatisfy { $0 >= 0 }, "Segments: a negative length")
+        require(lengths.allSatisfy { $0 >= 0 }, "Segments: a negative length")
         var bounds: [Int32] = [0]
         bounds.reserveCapacity(lengths.count + 1)
         var end: Int32 = 0

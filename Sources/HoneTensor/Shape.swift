@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// The sizes of a tensor's axes, outermost first; at most four, held inline.
 public struct Shape: Sendable, Hashable, CustomStringConvertible, ExpressibleByArrayLiteral {
     /// The most axes that a tensor can have.
@@ -9,8 +11,8 @@ public struct Shape: Sendable, Hashable, CustomStringConvertible, ExpressibleByA
 
     /// A shape with these sizes, none of them negative.
     public init(_ sizes: [Int]) {
-        precondition(sizes.count <= Self.maximumRank, "Shape: \(sizes) has more than \(Self.maximumRank) axes")
-        precondition(sizes.allSatisfy { $0 >= 0 }, "Shape: \(sizes) has a negative size")
+        require(sizes.count <= Self.maximumRank, "Shape: \(sizes) has more than \(Self.maximumRank) axes")
+        require(sizes.allSatisfy { $0 >= 0 }, "Shape: \(sizes) has a negative size")
         rank = sizes.count
         for (axis, size) in sizes.enumerated() { self.sizes[axis] = size }
     }
@@ -21,7 +23,7 @@ public struct Shape: Sendable, Hashable, CustomStringConvertible, ExpressibleByA
     /// The size of `axis`; negative numbers count from the last axis.
     public subscript(axis: Int) -> Int {
         let index = axis < 0 ? axis + rank : axis
-        precondition((0..<rank).contains(index), "Shape: axis \(axis) of \(self)")
+        require((0..<rank).contains(index), "Shape: axis \(axis) of \(self)")
         return sizes[index]
     }
 

@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// How the gradient of an operation's result becomes the gradients of its inputs; one type beside each operation.
 protocol GradientRule {
     /// The gradients of the inputs, in the order in which they were recorded; nil for an input that needs none.
@@ -54,7 +56,7 @@ public final class Tape {
     ///
     /// - Complexity: one backward step for each recorded operation. The tape is not changed.
     public func gradients(of loss: Tensor) -> Gradients {
-        precondition(loss.count == 1, "gradients: the loss is one value, found \(loss.shape)")
+        require(loss.count == 1, "gradients: the loss is one value, found \(loss.shape)")
         var result = Gradients()
         guard let last = loss.node else { return result }
         var pending: [Tensor?] = Array(repeating: nil, count: last.index + 1)

@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// Numbers in a contiguous block with a shape. A value: no operation changes a tensor that it was given.
 ///
 /// Slices of the leading axis share memory. Values enter by `init` and leave by `floats()` and `integers()`.
@@ -14,7 +16,7 @@ public struct Tensor: Sendable {
     let node: Tape.Node?
 
     init(storage: Storage, offset: Int = 0, shape: Shape, dtype: DType, node: Tape.Node? = nil) {
-        precondition(
+        require(
             (offset + shape.count) * dtype.byteCount <= storage.byteCount,
             "Tensor: \(shape) \(dtype) at \(offset) is larger than its \(storage.byteCount) bytes"
         )
@@ -33,14 +35,14 @@ public struct Tensor: Sendable {
 
     /// A float32 tensor with these values in row-major order.
     public init(_ values: [Float], shape: Shape, on backend: any Backend = CPU.shared) {
-        precondition(values.count == shape.count, "Tensor: \(values.count) values for \(shape)")
+        require(values.count == shape.count, "Tensor: \(values.count) values for \(shape)")
         self.init(uninitialized: shape, .float32, on: backend)
         values.withUnsafeBytes { backend.upload($0, to: self) }
     }
 
     /// An int32 tensor with these values in row-major order.
     public init(_ values: [Int32], shape: Shape, on backend: any Backend = CPU.shared) {
-        precondition(values.count == shape.count, "Tensor: \(values.count) values for \(shape)")
+        require(values.count == shape.count, "Tensor: \(values.count) values for \(shape)")
         self.init(uninitialized: shape, .int32, on: backend)
         values.withUnsafeBytes { backend.upload($0, to: self) }
     }
@@ -52,7 +54,7 @@ public struct Tensor: Sendable {
         _ dtype: DType,
         on backend: any Backend = CPU.shared
     ) {
-        precondition(
+        require(
             bytes.count == shape.count * dtype.byteCount,
             "Tensor: \(bytes.count) bytes for \(shape) \(dtype)"
         )
@@ -70,7 +72,7 @@ public struct Tensor: Sendable {
         _ dtype: DType,
         on backend: any Backend = CPU.shared
     ) {
-        precondition(
+        require(
             bytes.count == shape.count * dtype.byteCount,
             "Tensor: \(bytes.count) bytes for \(shape) \(dtype)"
         )
@@ -84,17 +86,17 @@ public struct Tensor: Sendable {
         shape: Shape,
         on backend: any Backend = CPU.shared
     ) {
-        precondition(halves.count == shape.count * 2, "Tensor: \(halves.count) bytes for \(shape) halves")
+        require(halves.count == shape.count * 2, "Tensor: \(halves.count) bytes for \(shape) halves")
         self.init(uninitialized: shape, .float32, on: backend)
         backend.widenHalf(halves, into: self)
     }
 
     /// These tensors one after the other along the leading axis; types and inner sizes must agree.
     public static func concatenated(_ parts: [Tensor]) -> Tensor {
-        guard let first = parts.first else { preconditionFailure("concatenated: nothing") }
+        guard let first = parts.first else { fatalError("concatenated: nothing") }
         let inner = Array(first.shape.array.dropFirst())
         for part in parts {
-            precondition(
+            require(
                 Array(part.shape.array.dropFirst()) == inner && part.dtype == first.dtype && part.node == nil,
                 "concatenated: \(first.shape) \(first.dtype) with \(part.shape) \(part.dtype)"
             )
@@ -126,7 +128,7 @@ public struct Tensor: Sendable {
 
     /// The values of an int32 tensor in row-major order.
     public func integers() -> [Int32] {
-        precondition(dtype == .int32, "integers: a tensor of \(dtype)")
+        require(dtype == .int32, "integers: a tensor of \(dtype)")
         return [Int32](unsafeUninitializedCapacity: count) { buffer, filled in
             backend.download(self, into: UnsafeMutableRawBufferPointer(buffer))
             filled = count
@@ -135,13 +137,13 @@ public struct Tensor: Sendable {
 
     /// The one value of a tensor with one element.
     public func item() -> Float {
-        precondition(count == 1, "item: \(shape) does not hold one value")
+        require(count == 1, "item: \(shape) does not hold one value")
         return floats()[0]
     }
 
     /// The rows `range` of the leading axis, sharing memory.
     public func rows(_ range: Range<Int>) -> Tensor {
-        precondition(shape.rank > 0 && range.lowerBound >= 0 && range.upperBound <= shape[0], "rows \(range) of \(shape)")
+        require(shape.rank > 0 && range.lowerBound >= 0 && range.upperBound <= shape[0], "rows \(range) of \(shape)")
         var sizes = shape.array
         let rowCount = sizes.dropFirst().reduce(1, *)
         sizes[0] = range.count
@@ -155,7 +157,7 @@ public struct Tensor: Sendable {
 
     /// The same elements under another shape of the same count, sharing memory.
     public func reshaped(_ shape: Shape) -> Tensor {
-        precondition(shape.count == count, "reshaped: \(self.shape) to \(shape)")
+        require(shape.count == count, "reshaped: \(self.shape) to \(shape)")
         return Tensor(storage: storage, offset: offset, shape: shape, dtype: dtype, node: node)
     }
 

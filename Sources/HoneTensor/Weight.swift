@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// A model's matrix `[outputs, inputs]`, in the form that the backend computes with.
 ///
 /// Frozen: one prepared copy, made once; the source may go. Trainable: the float32 master is a `Parameter`, and the
@@ -25,7 +27,7 @@ public final class Weight: @unchecked Sendable {  // Frozen: never changes. Trai
 
     /// A trainable weight whose master is `parameter` `[outputs, inputs]`.
     public init(trainable parameter: Parameter, as type: DType = .float32) {
-        precondition(parameter.value.shape.rank == 2, "Weight: a matrix is expected, found \(parameter.value.shape)")
+        require(parameter.value.shape.rank == 2, "Weight: a matrix is expected, found \(parameter.value.shape)")
         master = parameter
         outputs = parameter.value.shape[0]
         inputs = parameter.value.shape[1]
@@ -35,7 +37,7 @@ public final class Weight: @unchecked Sendable {  // Frozen: never changes. Trai
     /// The matrix as the right side of `x · Wᵀ`, up to date.
     func forward() -> PreparedMatrix {
         guard let master else {
-            guard let prepared else { preconditionFailure("Weight: a frozen weight was not prepared") }
+            guard let prepared else { fatalError("Weight: a frozen weight was not prepared") }
             return prepared
         }
         if let prepared, preparedVersion == master.version { return prepared }
@@ -49,7 +51,7 @@ public final class Weight: @unchecked Sendable {  // Frozen: never changes. Trai
     /// as gradients are.
     func backward() -> PreparedMatrix {
         guard let master else {
-            preconditionFailure("Weight: the input gradient of a frozen weight is not recorded")
+            fatalError("Weight: the input gradient of a frozen weight is not recorded")
         }
         return PreparedMatrix(master.value, .byInput, as: .float32)
     }

@@ -1,3 +1,4 @@
+internal import HoneBase
 public import HoneTensor
 
 /// A linear classifier on frozen features: multinomial logistic regression with a penalty on the weights.
@@ -11,7 +12,7 @@ public struct LinearHead: Sendable {
     ///
     /// - Shapes: weight `[classes, size]`, bias `[classes]`, both float32.
     public init(weight: Tensor, bias: Tensor) {
-        precondition(
+        require(
             weight.shape.rank == 2 && bias.shape == [weight.shape[0]],
             "LinearHead: weight \(weight.shape) with bias \(bias.shape)"
         )
@@ -38,8 +39,8 @@ public struct LinearHead: Sendable {
     ) -> (head: LinearHead, result: LBFGS.Result) {
         let rows = features.shape[0]
         let size = features.shape[1]
-        precondition(rows == targets.count, "LinearHead: \(targets.count) targets for \(features.shape)")
-        precondition(strength > 0, "LinearHead: strength \(strength) is not positive")
+        require(rows == targets.count, "LinearHead: \(targets.count) targets for \(features.shape)")
+        require(strength > 0, "LinearHead: strength \(strength) is not positive")
         let weight = Parameter(
             "weight",
             start?.weight ?? Tensor([Float](repeating: 0, count: classCount * size), shape: [classCount, size])

@@ -75,7 +75,8 @@ struct Batch {
             var score = 0.0
             var magnitude = 0.0
             for channel in 0..<size {
-                let term = Double(x[query + channel]) * Double(x[other * line + width + head * size + channel])
+                let term =
+                    Double(x[query + channel]) * Double(x[other * line + width + head * size + channel])
                 score += term
                 magnitude += abs(term)
             }
@@ -134,7 +135,9 @@ extension KernelTests {
                         let batch = Batch(lengths: lengths, heads: heads, size: size, type: type)
                         let x = Numbers(batch.draw(13), type)
                         let (expected, bounds) = batch.oracle(x.values)
-                        expectAtEveryLevel(expected, within: bounds, batch.description) { batch.run(x).values }
+                        expectAtEveryLevel(expected, within: bounds, batch.description) {
+                            batch.run(x).values
+                        }
                     }
                 }
             }
@@ -157,14 +160,18 @@ extension KernelTests {
                 var values: [Float] = []
                 for token in 0..<5 { values += [1, token == 3 ? -.infinity : 0.5, Float(token)] }
                 let x = Numbers(values, HONE_F32)
-                expectAtEveryLevel(.init(repeating: 7 / 4, count: 5), within: .init(repeating: 1e-6, count: 5)) {
+                expectAtEveryLevel(
+                    .init(repeating: 7 / 4, count: 5),
+                    within: .init(repeating: 1e-6, count: 5)
+                ) {
                     batch.run(x).values
                 }
             }
         }
 
-        /// A NaN in a query reaches its own row; in a key, all rows of its segment; in a value, its channel of these:
-        /// each in its own head. Nothing reaches another segment.
+        /// A NaN in a query reaches its own row; in a key, its segment's rows; in a value, its channel of these.
+        ///
+        /// Each in its own head. Nothing reaches another segment.
         @Test func notANumberStaysInItsSegment() async {
             await #expect(processExitsWith: .success) {
                 for type in bothTypes {
@@ -184,7 +191,11 @@ extension KernelTests {
                                 }
                             }
                             let x = Numbers(values, type)
-                            expectAtEveryLevel(expected, within: oracle.bounds, "part \(part), \(batch.description)") {
+                            expectAtEveryLevel(
+                                expected,
+                                within: oracle.bounds,
+                                "part \(part), \(batch.description)"
+                            ) {
                                 batch.run(x).values
                             }
                         }

@@ -57,7 +57,9 @@ extension KernelTests {
         /// Halfway between all neighbours and one bit to either side, the largest numbers, and random bits.
         @Test func roundingIsToNearestEven() async {
             await #expect(processExitsWith: .success) {
-                var words = (0...UInt32(UInt16.max)).flatMap { [$0 << 16 | 0x7FFF, $0 << 16 | 0x8000, $0 << 16 | 0x8001] }
+                var words = (0...UInt32(UInt16.max)).flatMap {
+                    [$0 << 16 | 0x7FFF, $0 << 16 | 0x8000, $0 << 16 | 0x8001]
+                }
                 var draws = Draws(1)
                 words += draws.words(100_003)
                 let values = words.map { Float(bitPattern: $0) }

@@ -55,8 +55,11 @@ private struct Classes {
             losses.append(weight * loss)
             let u = Tolerance.roundoff
             // A term's relative error grows with its distance, and its share of the sum falls: x e⁻ˣ is below 0.37.
-            let totalError = Tolerance.exponential + Tolerance.sum(channels) + 0.37 * Double(channels) / total * u
-            lossBounds.append(weight * (totalError + u * (2 * log(total) + 3 * (largest - wanted))) + 0x1p-149)
+            let totalError =
+                Tolerance.exponential + Tolerance.sum(channels) + 0.37 * Double(channels) / total * u
+            lossBounds.append(
+                weight * (totalError + u * (2 * log(total) + 3 * (largest - wanted))) + 0x1p-149
+            )
             let probabilities = softmaxOracle(slice)
             for (channel, probability) in probabilities.expected.enumerated() {
                 gradient.append(weight * (probability - (channel == target ? 1 : 0)))
@@ -96,7 +99,8 @@ extension KernelTests {
         @Test func knownLosses() async {
             await #expect(processExitsWith: .success) {
                 for (row, target, loss) in [
-                    ([1e4, 1e4], 0, log(2)), ([-1e4, -1e4, -1e4], 2, log(3)), ([1e4, -1e4], 1, 2e4), ([1e4, -1e4], 0, 0),
+                    ([1e4, 1e4], 0, log(2)), ([-1e4, -1e4, -1e4], 2, log(3)), ([1e4, -1e4], 1, 2e4),
+                    ([1e4, -1e4], 0, 0),
                     ([7], 0, 0), ([0, -.infinity], 0, 0), ([0, -.infinity], 1, .infinity),
                 ] as [([Float], Int32, Double)] {
                     let logits = GuardedMemory(row)

@@ -8,7 +8,14 @@ private struct Lookup {
     let rowCount: Int
     let index: GuardedMemory<Int32>?
 
-    init(_ draws: inout Draws, rowCount: Int, channels: Int, _ type: hone_dtype, tokens: Int, isIndexed: Bool = true) {
+    init(
+        _ draws: inout Draws,
+        rowCount: Int,
+        channels: Int,
+        _ type: hone_dtype,
+        tokens: Int,
+        isIndexed: Bool = true
+    ) {
         table = Numbers(draws.floats(rowCount * channels), type)
         self.rowCount = rowCount
         index = isIndexed ? GuardedMemory(draws.indices(tokens, below: rowCount)) : nil
@@ -19,7 +26,11 @@ private struct Lookup {
 
 private func run(_ lookups: [Lookup], tokens: Int, channels: Int, _ type: hone_dtype) -> Output {
     let tables = lookups.map {
-        hone_embedding_table(rows: $0.table.address, index: $0.index.map { UnsafePointer($0.start) }, dtype: $0.table.type)
+        hone_embedding_table(
+            rows: $0.table.address,
+            index: $0.index.map { UnsafePointer($0.start) },
+            dtype: $0.table.type
+        )
     }
     let result = Output(tokens * channels, type)
     hone_embedding(tables, Int64(tables.count), Int64(tokens), Int64(channels), result.address, type)
@@ -40,7 +51,8 @@ private func oracle(
         for channel in 0..<channels {
             let terms = zip(lookups, tables).map { $1[$0.row(token) * channels + channel] }
             let sum = terms.reduce(0, +)
-            let error = Double(max(terms.count - 1, 0)) * Tolerance.roundoff * terms.reduce(0) { $0 + abs($1) }
+            let error =
+                Double(max(terms.count - 1, 0)) * Tolerance.roundoff * terms.reduce(0) { $0 + abs($1) }
             expected.append(sum)
             bounds.append(Tolerance.stored(error, near: sum, as: type))
         }
@@ -57,8 +69,22 @@ extension KernelTests {
                     let lookups = [
                         Lookup(&draws, rowCount: 50, channels: channels, HONE_F32, tokens: tokens),
                         Lookup(&draws, rowCount: 9, channels: channels, HONE_BF16, tokens: tokens),
-                        Lookup(&draws, rowCount: 1, channels: channels, HONE_F32, tokens: tokens, isIndexed: false),
-                        Lookup(&draws, rowCount: 2, channels: channels, HONE_BF16, tokens: tokens, isIndexed: false),
+                        Lookup(
+                            &draws,
+                            rowCount: 1,
+                            channels: channels,
+                            HONE_F32,
+                            tokens: tokens,
+                            isIndexed: false
+                        ),
+                        Lookup(
+                            &draws,
+                            rowCount: 2,
+                            channels: channels,
+                            HONE_BF16,
+                            tokens: tokens,
+                            isIndexed: false
+                        ),
                     ]
                     for count in 0...lookups.count {
                         for type in bothTypes {
@@ -82,7 +108,8 @@ extension KernelTests {
                 for type in bothTypes {
                     let table = Numbers([1, 2, 3, 4, .nan, 6], type)
                     let tables = [hone_embedding_table(rows: table.address, index: index.start, dtype: type)]
-                    expectAtEveryLevel([.nan, 6, 1, 2, 3, 4, .nan, 6], within: .init(repeating: 0, count: 8)) {
+                    expectAtEveryLevel([.nan, 6, 1, 2, 3, 4, .nan, 6], within: .init(repeating: 0, count: 8))
+                    {
                         let result = Output(8, type)
                         hone_embedding(tables, 1, 4, 2, result.address, type)
                         return result.values
@@ -94,7 +121,9 @@ extension KernelTests {
         @Test func sizesOfZeroDoNothing() async {
             await #expect(processExitsWith: .success) {
                 for (tokens, channels) in [(0, 3), (3, 0)] {
-                    expectAtEveryLevel([], within: []) { run([], tokens: tokens, channels: channels, HONE_F32).values }
+                    expectAtEveryLevel([], within: []) {
+                        run([], tokens: tokens, channels: channels, HONE_F32).values
+                    }
                 }
             }
         }

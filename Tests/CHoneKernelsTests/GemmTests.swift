@@ -79,9 +79,9 @@ struct Product {
     static let columns = Array(1...50) + [95, 96, 97]
     static let depths = Array(1...70) + [383, 384, 385, 2047, 2049, 5000]
 
-    /// Every row, column and depth count at least six times, and each with every way of packing and finishing.
+    /// Every number of rows, columns and depths six times or more, with the ways of packing and finishing in turn.
     static let covering: [Product] = (0..<456).map { index in
-        // The three lengths have no common factor but one between 21 and 53, 21 and 76, 53 and 76: pairs spread out.
+        // The tables' lengths, 21, 53 and 76, have no common factor: the combinations spread out.
         Product(
             type: index % 2 == 0 ? HONE_F32 : HONE_BF16,
             m: rows[index % rows.count],
@@ -147,8 +147,10 @@ extension KernelTests {
                     // What is packed is rounded to the product's type, whatever the source's.
                     let source = product.source(draws.floats(product.n * product.k, scale: scale))
                     let packed = Numbers(source.values, product.type).values
-                    let b = product.byOutput
-                        ? packed : (0..<packed.count).map { packed[$0 % product.k * product.n + $0 / product.k] }
+                    let b =
+                        product.byOutput
+                        ? packed
+                        : (0..<packed.count).map { packed[$0 % product.k * product.n + $0 / product.k] }
                     let bias = product.hasBias ? draws.floats(product.n) : nil
                     let guardedBias = bias.map { GuardedMemory($0) }
                     let oracle = product.oracle(a.values, b, bias)
@@ -290,7 +292,9 @@ extension KernelTests {
             await #expect(processExitsWith: .success) {
                 for type in bothTypes {
                     forEachLevel(emulated: true) { level in
-                        for (m, n, k) in [(0, 5, 7), (3, 0, 7), (3, 5, 0), (0, 0, 0)] as [(Int64, Int64, Int64)] {
+                        for (m, n, k) in [(0, 5, 7), (3, 0, 7), (3, 5, 0), (0, 0, 0)]
+                            as [(Int64, Int64, Int64)]
+                        {
                             let result = Output(15, HONE_F32)
                             let a = Numbers(.init(repeating: 1, count: 35), type)
                             let packed = GuardedMemory<UInt8>(count: 65536, filledWith: 0)

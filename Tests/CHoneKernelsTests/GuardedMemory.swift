@@ -17,11 +17,14 @@ final class GuardedMemory<Element: BitwiseCopyable> {
 
     private init(count: Int) {
         let bytes = count * MemoryLayout<Element>.stride
-        let usable = (bytes + Self.pageBytes) / Self.pageBytes * Self.pageBytes  // Leaves a margin of a byte or more.
+        // One byte more than needed, so that there is always a margin.
+        let usable = (bytes + Self.pageBytes) / Self.pageBytes * Self.pageBytes
         mappedBytes = usable + Self.pageBytes
         let protection = PROT_READ | PROT_WRITE
         let mapped = mmap(nil, mappedBytes, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-        guard let mapped, mapped != MAP_FAILED else { fatalError("GuardedMemory: no memory for \(bytes) bytes") }
+        guard let mapped, mapped != MAP_FAILED else {
+            fatalError("GuardedMemory: no memory for \(bytes) bytes")
+        }
         mapping = mapped
         mprotect(mapped + usable, Self.pageBytes, PROT_NONE)
         start = (mapped + (usable - bytes)).assumingMemoryBound(to: Element.self)

@@ -22,8 +22,9 @@ func forEachLevel(emulated: Bool = false, _ body: (_ name: String) -> Void) {
     }
 }
 
-/// Runs `kernel` at each level: its result must be within the bounds of `expected`, and within twice the bounds of
-/// the scalar twin's result. Bounds of zero ask for equal values.
+/// Runs `kernel` at each level and compares its result with `expected` and with that of the scalar twin.
+///
+/// It must be within the bounds of the one and within twice the bounds of the other; bounds of zero ask for equality.
 func expectAtEveryLevel(
     _ expected: [Double],
     within bounds: [Double],

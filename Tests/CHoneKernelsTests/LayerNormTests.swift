@@ -85,7 +85,12 @@ extension KernelTests {
                     for hasResidual in [false, true] {
                         for channels in Array(1...40) + [384, 1000] {
                             for rows in [1, 3, 33] {
-                                let norm = Norm(rows: rows, channels: channels, type: type, hasResidual: hasResidual)
+                                let norm = Norm(
+                                    rows: rows,
+                                    channels: channels,
+                                    type: type,
+                                    hasResidual: hasResidual
+                                )
                                 let inputs = norm.inputs()
                                 let (expected, bounds) = norm.oracle(inputs)
                                 expectAtEveryLevel(expected, within: bounds, norm.description) {
@@ -146,11 +151,19 @@ extension KernelTests {
             await #expect(processExitsWith: .success) {
                 for channels in [1, 2, 16, 40] {
                     for type in bothTypes {
-                        let norm = Norm(rows: 2, channels: channels, type: type, hasResidual: false, epsilon: 1e-5)
+                        let norm = Norm(
+                            rows: 2,
+                            channels: channels,
+                            type: type,
+                            hasResidual: false,
+                            epsilon: 1e-5
+                        )
                         var inputs = norm.inputs()
                         inputs.x = Numbers(.init(repeating: 3, count: 2 * channels), type)
                         let bias = inputs.bias.values + inputs.bias.values
-                        let expected = type == HONE_BF16 ? bias.map { BFloat16.rounded(Double($0)) } : bias.map(Double.init)
+                        let expected =
+                            type == HONE_BF16
+                            ? bias.map { BFloat16.rounded(Double($0)) } : bias.map(Double.init)
                         expectAtEveryLevel(expected, within: expected.map { _ in 0 }, norm.description) {
                             norm.run(inputs).values
                         }

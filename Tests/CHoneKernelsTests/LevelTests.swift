@@ -44,7 +44,10 @@ extension KernelTests {
                                 let bytes = hone_pack_bytes(type, n, k)
                                 let least = n * k * (type == HONE_F32 ? 4 : 2)
                                 let most = (n + 63) * (k + 63) * 4
-                                #expect(bytes >= least && bytes <= most && bytes % 64 == 0, "\(level) \(n) \(k)")
+                                #expect(
+                                    bytes >= least && bytes <= most && bytes % 64 == 0,
+                                    "\(level) \(n) \(k)"
+                                )
                             }
                         }
                     }
@@ -56,7 +59,9 @@ extension KernelTests {
 
 private func bestLevel(_ flags: Set<Substring>) -> hone_level {
     guard flags.isSuperset(of: ["avx2", "fma"]) else { return HONE_LEVEL_SCALAR }
-    guard flags.isSuperset(of: ["avx512f", "avx512bw", "avx512dq", "avx512vl"]) else { return HONE_LEVEL_AVX2 }
+    guard flags.isSuperset(of: ["avx512f", "avx512bw", "avx512dq", "avx512vl"]) else {
+        return HONE_LEVEL_AVX2
+    }
     guard flags.contains("avx512_bf16") else { return HONE_LEVEL_AVX512 }
     return flags.isSuperset(of: ["amx_tile", "amx_bf16"]) ? HONE_LEVEL_AMX : HONE_LEVEL_AVX512_BF16
 }

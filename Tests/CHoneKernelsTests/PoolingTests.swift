@@ -67,9 +67,15 @@ extension KernelTests {
                         let bounds = bounds(PoolingTests.lengths, skipped: 2)
                         let x = Numbers(draws.floats(Int(bounds[bounds.count - 1]) * channels), type)
                         let expected = zip(bounds, bounds.dropFirst()).flatMap { start, end in
-                            (0..<channels).map { end > start ? Double(x.values[Int(start) * channels + $0]) : 0 }
+                            (0..<channels).map {
+                                end > start ? Double(x.values[Int(start) * channels + $0]) : 0
+                            }
                         }
-                        expectAtEveryLevel(expected, within: expected.map { _ in 0 }, "\(name(type)) \(channels)") {
+                        expectAtEveryLevel(
+                            expected,
+                            within: expected.map { _ in 0 },
+                            "\(name(type)) \(channels)"
+                        ) {
                             pooled(hone_segment_first, x, bounds, channels: channels)
                         }
                     }
@@ -103,7 +109,9 @@ extension KernelTests {
                         let x = GuardedMemory(values)
                         let expected = values.enumerated().map { index, value in
                             let row = index / channels * channels
-                            let squares = values[row..<row + channels].reduce(0) { $0 + Double($1) * Double($1) }
+                            let squares = values[row..<row + channels].reduce(0) {
+                                $0 + Double($1) * Double($1)
+                            }
                             return squares == 0 ? 0 : Double(value) / squares.squareRoot()
                         }
                         let bounds = expected.map { abs($0) * 2 * Tolerance.roundoff + 0x1p-149 }

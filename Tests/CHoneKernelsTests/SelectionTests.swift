@@ -2,7 +2,9 @@ import CHoneKernels
 import HoneTestSupport
 import Testing
 
-private func run(_ scores: GuardedMemory<Float>, rows: Int, columns: Int, k: Int) -> (indices: [Int32], values: [Float]) {
+private func run(_ scores: GuardedMemory<Float>, rows: Int, columns: Int, k: Int) -> (
+    indices: [Int32], values: [Float]
+) {
     let indices = GuardedMemory<Int32>(count: rows * k, filledWith: -1)
     let values = GuardedMemory<Float>(count: rows * k, filledWith: -1)
     hone_top_k(scores.start, Int64(rows), Int64(columns), Int64(k), indices.start, values.start)
@@ -52,7 +54,9 @@ extension KernelTests {
                 var draws = Draws(32)
                 for columns in [1, 2, 7, 33, 100] {
                     let scores = draws.wholes(17 * columns, limit: 1).map { $0 == 0 ? -0.0 : $0 }
-                    for k in [1, columns / 2, columns] { expectLargest(scores, rows: 17, columns: columns, k: k) }
+                    for k in [1, columns / 2, columns] {
+                        expectLargest(scores, rows: 17, columns: columns, k: k)
+                    }
                 }
                 expectLargest([-0.0, 0, -0.0, 0], rows: 1, columns: 4, k: 4)
             }

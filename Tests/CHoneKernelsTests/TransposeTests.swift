@@ -12,7 +12,9 @@ extension KernelTests {
                     for columns in [0, 1, 3, 31, 32, 33, 64, 97] {
                         let source = GuardedMemory(draws.floats(rows * columns))
                         let values = source.values
-                        let expected = (0..<rows * columns).map { Double(values[$0 % rows * columns + $0 / rows]) }
+                        let expected = (0..<rows * columns).map {
+                            Double(values[$0 % rows * columns + $0 / rows])
+                        }
                         expectAtEveryLevel(expected, within: expected.map { _ in 0 }, "\(rows)x\(columns)") {
                             let target = GuardedMemory<Float>(count: rows * columns, filledWith: .nan)
                             hone_transpose_f32(source.start, target.start, Int64(rows), Int64(columns))

@@ -25,7 +25,9 @@ extension KernelTests {
                         let expected = terms.reduce(0, +)
                         let magnitude = terms.reduce(0) { $0 + abs($1) }
                         let bound = 2 * Double(count) * 0x1p-53 * magnitude
-                        expectAtEveryLevel([0], within: [bound], "\(count)") { split(kernel(), from: expected) }
+                        expectAtEveryLevel([0], within: [bound], "\(count)") {
+                            split(kernel(), from: expected)
+                        }
                     }
                 }
             }
@@ -55,9 +57,13 @@ extension KernelTests {
                         let values = draws.floats(rows * columns)
                         let x = GuardedMemory(values)
                         var expected = [Double](repeating: 0, count: columns)
-                        for (index, value) in values.enumerated() { expected[index % columns] += Double(value) }
+                        for (index, value) in values.enumerated() {
+                            expected[index % columns] += Double(value)
+                        }
                         // Summed in double precision and rounded once.
-                        let bounds = expected.map { abs($0) * Tolerance.roundoff + Double(rows) * Double(rows) * 0x1p-52 }
+                        let bounds = expected.map {
+                            abs($0) * Tolerance.roundoff + Double(rows) * Double(rows) * 0x1p-52
+                        }
                         expectAtEveryLevel(expected, within: bounds, "\(rows)x\(columns)") {
                             let sums = GuardedMemory<Float>(count: columns, filledWith: -1)
                             hone_column_sums(x.start, Int64(rows), Int64(columns), sums.start)
@@ -81,7 +87,11 @@ extension KernelTests {
                         for (index, value) in values.enumerated() { memory.start[index] = value }
                         return memory
                     }
-                    func expectExact(_ expected: [Float], _ comment: String, kernel: (GuardedMemory<Float>) -> Void) {
+                    func expectExact(
+                        _ expected: [Float],
+                        _ comment: String,
+                        kernel: (GuardedMemory<Float>) -> Void
+                    ) {
                         let zeros = expected.map { _ in 0.0 }
                         expectAtEveryLevel(expected.map(Double.init), within: zeros, "\(comment), \(count)") {
                             let result = copy(comment.hasSuffix("second") ? second : first)

@@ -14,7 +14,9 @@ struct ClosestWordTests {
     }
 
     /// The definition by recursion over the first characters.
-    private func slowDistance(_ first: ArraySlice<Unicode.Scalar>, _ second: ArraySlice<Unicode.Scalar>) -> Int {
+    private func slowDistance(_ first: ArraySlice<Unicode.Scalar>, _ second: ArraySlice<Unicode.Scalar>)
+        -> Int
+    {
         guard let left = first.first else { return second.count }
         guard let right = second.first else { return first.count }
         var least = slowDistance(first.dropFirst(), second.dropFirst()) + (left == right ? 0 : 1)

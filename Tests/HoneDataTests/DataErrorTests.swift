@@ -13,7 +13,9 @@ struct DataErrorTests {
     }
 
     @Test func oneBadRowIsToldAsItself() {
-        #expect(rows(1).problem == RowError(at: .init(file: "rows.jsonl", line: 1), .emptyField("input")).problem)
+        #expect(
+            rows(1).problem == RowError(at: .init(file: "rows.jsonl", line: 1), .emptyField("input")).problem
+        )
         #expect(rows(1).description == rows(1).problem.description)
     }
 
@@ -29,7 +31,8 @@ struct DataErrorTests {
     @Test(arguments: [
         DataError.file(.missing("x.csv")), .noRows(file: "x.csv"), .oneArray(file: "x.csv"),
         .encoding(file: "x.csv", found: "UTF-16LE"), .missingColumn(file: "x.csv", "input", found: ["a"]),
-        .repeatedColumn(file: "x.csv", "a"), .header(RowError(at: .init(file: "x.csv", line: 1), .notUTF8(byte: 1))),
+        .repeatedColumn(file: "x.csv", "a"),
+        .header(RowError(at: .init(file: "x.csv", line: 1), .notUTF8(byte: 1))),
     ])
     func everyErrorNamesTheFile(_ error: DataError) {
         #expect(error.problem.place?.file == "x.csv")

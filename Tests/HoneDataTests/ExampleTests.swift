@@ -10,7 +10,9 @@ struct ExampleTests {
     }
 
     @Test func aMadeIDDependsOnBothTextsAndOnNothingElse() {
-        let ids = [("ab", "c"), ("a", "bc"), ("ab", "d"), ("abc", "")].map { Example.madeID(input: $0, output: $1) }
+        let ids = [("ab", "c"), ("a", "bc"), ("ab", "d"), ("abc", "")].map {
+            Example.madeID(input: $0, output: $1)
+        }
         #expect(Set(ids).count == ids.count)
         #expect(ids.allSatisfy { $0.count == 15 && $0.allSatisfy(\.isHexDigit) })
         #expect(example("ab", "c", line: 1).id == example("ab", "c", line: 9, group: "g").id)

@@ -7,7 +7,8 @@ import Testing
 /// Reads, checks and splits public data sets with thousands of rows.
 @Suite(.enabled(if: hasSharedData))
 struct RealDataTests {
-    private func load(_ set: String, _ names: [(Part, String)]) throws -> (examples: [Example], parts: [Part]) {
+    private func load(_ set: String, _ names: [(Part, String)]) throws -> (examples: [Example], parts: [Part])
+    {
         var examples: [Example] = []
         var parts: [Part] = []
         for (part, name) in names {

@@ -20,7 +20,10 @@ struct RowErrorTests {
         (.fieldCount(expected: 2, found: 3), nil, ["2", "3", "quotes"]),
         (.quoting("a quote"), nil, ["a quote", "twice"]),
         (.unknownLabel("bilin", known: ["billing"], closest: "billing"), nil, ["did you mean \"billing\"?"]),
-        (.unknownLabel("x", known: (0..<30).map { "label\($0)" }, closest: nil), nil, ["\"label19\" and 10 more"]),
+        (
+            .unknownLabel("x", known: (0..<30).map { "label\($0)" }, closest: nil), nil,
+            ["\"label19\" and 10 more"]
+        ),
     ]
 
     @Test(arguments: faults.indices)

@@ -31,7 +31,8 @@ func read(_ text: String, named name: String = "rows.jsonl") throws(DataError) -
 
 /// Reads `bytes` as the file named `name`.
 func read(_ bytes: [UInt8], named name: String) throws(DataError) -> [Example] {
-    try bytes.withUnsafeBufferPointer { (bytes) throws(DataError) in try ExampleFile.read(bytes, named: name) }
+    try bytes.withUnsafeBufferPointer { (bytes) throws(DataError) in try ExampleFile.read(bytes, named: name)
+    }
 }
 
 /// The one fault that reading `text` tells, with its line.

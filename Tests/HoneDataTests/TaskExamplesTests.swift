@@ -40,7 +40,9 @@ struct TaskExamplesTests {
         ])
         #expect(task.examples.map(\.output) == ["a", "b", "b", "a"])
         #expect(task.parts == [.train, .train, .validation, .test])
-        #expect(try load(["train.csv": "input,output\nx,a\n", "test.jsonl": rows("a")]).parts == [.train, .test])
+        #expect(
+            try load(["train.csv": "input,output\nx,a\n", "test.jsonl": rows("a")]).parts == [.train, .test]
+        )
     }
 
     @Test func textsNeedNoLabels() throws {
@@ -49,15 +51,22 @@ struct TaskExamplesTests {
     }
 
     @Test func listedLabelsKeepTheirOrder() throws {
-        #expect(try load(["examples.jsonl": rows("a", "b")], .labels(["c", "b", "a"])).labels == ["c", "b", "a"])
+        #expect(
+            try load(["examples.jsonl": rows("a", "b")], .labels(["c", "b", "a"])).labels == ["c", "b", "a"]
+        )
     }
 
     @Test(arguments: [
-        ([], "no examples"), (["examples.jsonl", "train.jsonl", "test.jsonl"], "the folder holds one file of examples and files for"),
+        ([], "no examples"),
+        (
+            ["examples.jsonl", "train.jsonl", "test.jsonl"],
+            "the folder holds one file of examples and files for"
+        ),
         (["examples.jsonl", "test.jsonl"], "the folder holds one file of examples and files for"),
         (["train.jsonl"], "training examples without test examples"),
         (["train.jsonl", "validation.jsonl"], "training examples without test examples"),
-        (["test.jsonl"], "no training examples"), (["validation.jsonl", "test.jsonl"], "no training examples"),
+        (["test.jsonl"], "no training examples"),
+        (["validation.jsonl", "test.jsonl"], "no training examples"),
         (["train.jsonl", "val.jsonl", "test.jsonl"], "a file of this name is not read"),
         (["train.jsonl", "tests.jsonl"], "a file of this name is not read"),
         (["data.csv"], "a file of this name is not read"),
@@ -76,7 +85,9 @@ struct TaskExamplesTests {
     }
 
     @Test func aTestLabelThatTrainingDoesNotHaveIsRefused() {
-        let error = error(["train.jsonl": rows("billing", "delivery"), "test.jsonl": rows("billing", "delivry")])
+        let error = error([
+            "train.jsonl": rows("billing", "delivery"), "test.jsonl": rows("billing", "delivry"),
+        ])
         let problem = error?.problem
         #expect(problem?.place?.file.hasSuffix("/test.jsonl") == true)
         #expect(problem?.place?.line == 2)
@@ -86,7 +97,11 @@ struct TaskExamplesTests {
     }
 
     @Test func aLabelThatIsNotListedIsRefusedInEveryPart() {
-        guard case .data(.rows(let errors, let count)) = error(["examples.jsonl": rows("a", "b", "c")], .labels(["a"]))
+        guard
+            case .data(.rows(let errors, let count)) = error(
+                ["examples.jsonl": rows("a", "b", "c")],
+                .labels(["a"])
+            )
         else {
             Issue.record("unknown labels passed")
             return

@@ -6,7 +6,9 @@ struct WhitespaceTests {
     @Test func whiteSpaceIsThatOfUnicode() {
         for value in UInt32(0)...0x10FFFF {
             guard let scalar = Unicode.Scalar(value) else { continue }
-            if scalar.isSpace != scalar.properties.isWhitespace { Issue.record("U+\(String(value, radix: 16))") }
+            if scalar.isSpace != scalar.properties.isWhitespace {
+                Issue.record("U+\(String(value, radix: 16))")
+            }
         }
     }
 

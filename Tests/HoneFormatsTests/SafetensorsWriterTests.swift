@@ -102,26 +102,41 @@ import Testing
         }
     }
 
-    @Test func mistakesOfTheProgramTrap() async {
-        await #expect(processExitsWith: .failure) {
+    @Test func mistakesOfTheProgramTrapAndSayWhy() async throws {
+        func expect(_ result: ExitTest.Result?, says text: String) {
+            let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+            #expect(said.contains(text))
+        }
+        let twice = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var writer = SafetensorsWriter()
             writer.add("a", .uint8, shape: [1])
             writer.add("a", .uint8, shape: [1])
         }
-        await #expect(processExitsWith: .failure) {
+        expect(twice, says: "\"a\" is added twice")
+        let reserved = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var writer = SafetensorsWriter()
             writer.add("__metadata__", .uint8, shape: [1])
         }
-        await #expect(processExitsWith: .failure) {
+        expect(reserved, says: "no tensor can be called __metadata__")
+        let negative = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var writer = SafetensorsWriter()
             writer.add("a", .uint8, shape: [-1])
         }
-        await #expect(processExitsWith: .failure) {
+        expect(negative, says: "has the shape [-1]")
+    }
+
+    @Test func tooFewBytesTrapAndLeaveNoFile() async throws {
+        var template = Array("/tmp/hone-test-XXXXXX".utf8CString)
+        let folder = FilePath(String(cString: try #require(mkdtemp(&template))))
+        defer { try? Files.remove(folder) }
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            [name = folder.string as String] in
             var writer = SafetensorsWriter()
-            writer.add("a", .uint8, shape: [1])
-            let path = FilePath("/tmp/hone-test-\(getpid())")
-            defer { try? Files.remove(path) }
-            try writer.write(to: path) { (_, _) throws(FileError) in }
+            writer.add("a", .uint8, shape: [3])
+            try writer.write(to: FilePath(name).appending("file")) { _ -> [UInt8] in [1, 2] }
         }
+        let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(said.contains("\"a\" U8 [3] takes 3 bytes, not 2"))
+        #expect(!Files.exists(folder.appending("file")))
     }
 }

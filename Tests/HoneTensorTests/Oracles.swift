@@ -1,4 +1,5 @@
 import HoneTestSupport
+import Testing
 
 @testable import HoneTensor
 
@@ -14,7 +15,9 @@ func product(
     var magnitudes: [Double] = []
     for row in 0..<x.count / inputs {
         for output in 0..<outputs {
-            let terms = (0..<inputs).map { Double(x[row * inputs + $0]) * Double(weight[output * inputs + $0]) }
+            let terms = (0..<inputs).map {
+                Double(x[row * inputs + $0]) * Double(weight[output * inputs + $0])
+            }
             let first = Double(bias?[output] ?? 0)
             values.append(terms.reduce(first, +))
             magnitudes.append(terms.reduce(abs(first)) { $0 + abs($1) })

@@ -3,10 +3,12 @@ import HoneTestSupport
 import Testing
 
 @Suite struct SegmentsTests {
-    @Test(arguments: [
-        ([], [0], []), ([3], [0, 3], [0, 1, 2]), ([0, 0], [0, 0, 0], []),
-        ([2, 0, 1, 3], [0, 2, 2, 3, 6], [0, 1, 0, 0, 1, 2]),
-    ] as [([Int], [Int32], [Int32])])
+    @Test(
+        arguments: [
+            ([], [0], []), ([3], [0, 3], [0, 1, 2]), ([0, 0], [0, 0, 0], []),
+            ([2, 0, 1, 3], [0, 2, 2, 3, 6], [0, 1, 0, 0, 1, 2]),
+        ] as [([Int], [Int32], [Int32])]
+    )
     func boundsFollowLengths(lengths: [Int], bounds: [Int32], positions: [Int32]) {
         let segments = Segments(lengths: lengths)
         #expect(segments.bounds == bounds)

@@ -3,10 +3,12 @@ import HoneTestSupport
 import Testing
 
 @Suite struct ShapeTests {
-    @Test(arguments: [
-        ([], 1, "[]"), ([0], 0, "[0]"), ([7], 7, "[7]"), ([2, 3], 6, "[2,3]"), ([2, 0, 5], 0, "[2,0,5]"),
-        ([2, 3, 4, 5], 120, "[2,3,4,5]"),
-    ] as [([Int], Int, String)])
+    @Test(
+        arguments: [
+            ([], 1, "[]"), ([0], 0, "[0]"), ([7], 7, "[7]"), ([2, 3], 6, "[2,3]"), ([2, 0, 5], 0, "[2,0,5]"),
+            ([2, 3, 4, 5], 120, "[2,3,4,5]"),
+        ] as [([Int], Int, String)]
+    )
     func sizesAreKept(sizes: [Int], count: Int, description: String) {
         let shape = Shape(sizes)
         #expect(shape.rank == sizes.count)

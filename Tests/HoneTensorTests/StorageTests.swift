@@ -36,7 +36,12 @@ import Testing
             let owner = Owner()
             observed = owner
             owner.bytes.copyBytes(from: (0..<24).map { UInt8($0) })
-            let tensor = Tensor(borrowing: UnsafeRawBufferPointer(owner.bytes), owner: owner, shape: [3, 2], .int32)
+            let tensor = Tensor(
+                borrowing: UnsafeRawBufferPointer(owner.bytes),
+                owner: owner,
+                shape: [3, 2],
+                .int32
+            )
             #expect(tensor.address == owner.bytes.baseAddress)
             slice = tensor.rows(1..<2)
         }

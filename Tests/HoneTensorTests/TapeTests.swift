@@ -118,7 +118,8 @@ import Testing
         let x = Tensor(draws.wholes(6 * 4).map { $0 / 8 }, shape: [6, 4])
         let targets = Tensor(draws.indices(6, below: 3), shape: [6])
         let weights = Tensor([1, 2, 0, 0.5, 1, 3] as [Float], shape: [6])
-        func loss(_ values: [[Float]], _ type: DType, _ tape: Tape) -> (loss: Tensor, parameters: [Parameter]) {
+        func loss(_ values: [[Float]], _ type: DType, _ tape: Tape) -> (loss: Tensor, parameters: [Parameter])
+        {
             let parameters = zip(values, shapes).map { parameter($0, $1) }
             let hidden = x.converted(to: type).linear(
                 Weight(trainable: parameters[0], as: type),

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct TensorTests {
     @Test func valuesGoInAndComeOut() {
-        let floats: [Float] = [1.5, -0.0, .infinity, 3e-40, -7, 8]
+        let floats: [Float] = [1.5, -0.0, .infinity, 0x1p-140, -7, 8]
         let tensor = Tensor(floats, shape: [2, 3])
         #expect(tensor.floats().map(\.bitPattern) == floats.map(\.bitPattern))
         #expect(tensor.dtype == .float32 && tensor.shape == [2, 3] && tensor.count == 6)
@@ -105,7 +105,9 @@ import Testing
         }
         expectTrap(item, "item: [2] does not hold one value")
         let borrowed = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            [1, 2, 3].withUnsafeBytes { _ = Tensor(borrowing: $0, owner: StoragePool(), shape: [5], .float32) }
+            [1, 2, 3].withUnsafeBytes {
+                _ = Tensor(borrowing: $0, owner: StoragePool(), shape: [5], .float32)
+            }
         }
         expectTrap(borrowed, "Tensor: 24 bytes for [5] float32")
         let storage = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

@@ -25,7 +25,10 @@ import Testing
             let owner = Owner(values)
             observed = owner
             let bytes = UnsafeRawBufferPointer(owner.values)
-            weight = Weight(frozen: Tensor(borrowing: bytes, owner: owner, shape: [5, 7], .float32), as: type)
+            weight = Weight(
+                frozen: Tensor(borrowing: bytes, owner: owner, shape: [5, 7], .float32),
+                as: type
+            )
             owner.values.update(repeating: .nan)
         }
         #expect(observed == nil)

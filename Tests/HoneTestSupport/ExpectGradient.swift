@@ -15,7 +15,10 @@ public func expectGradient(
     sourceLocation: SourceLocation = #_sourceLocation
 ) {
     guard gradient.count == point.count else {
-        Issue.record("a gradient of \(gradient.count) for \(point.count) values", sourceLocation: sourceLocation)
+        Issue.record(
+            "a gradient of \(gradient.count) for \(point.count) values",
+            sourceLocation: sourceLocation
+        )
         return
     }
     let expected = point.indices.map { index in

@@ -2,7 +2,8 @@ public import Testing
 
 /// Records an issue unless a process ended in a trap with `message`: what `#expect(processExitsWith: .failure)` gave.
 ///
-/// Optimised code traps without a text, so that the message is compared in debug builds only.
+/// The expectation must observe `standardErrorContent`. The code must use `require` or `fatalError`: in optimised
+/// builds `precondition` traps without its message.
 public func expectTrap(
     _ result: ExitTest.Result?,
     _ message: String,
@@ -10,13 +11,14 @@ public func expectTrap(
 ) {
     guard let result else { return }  // Already recorded by the expectation.
     guard case .signal = result.exitStatus else {
-        Issue.record("the process ended with \(result.exitStatus), not a trap", sourceLocation: sourceLocation)
+        Issue.record(
+            "the process ended with \(result.exitStatus), not a trap",
+            sourceLocation: sourceLocation
+        )
         return
     }
-    #if DEBUG
     let output = String(decoding: result.standardErrorContent, as: UTF8.self)
     if !output.contains(message) {
         Issue.record("\(message) is expected, found \(output)", sourceLocation: sourceLocation)
     }
-    #endif
 }

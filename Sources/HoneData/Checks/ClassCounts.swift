@@ -16,7 +16,8 @@ struct ClassCounts: Check {
         let total = data.examples.count
         let share = Double(largest.value) / Double(total)
         var message =
-            "\(total) examples, \(classes.count) classes; the largest, \"\(largest.key)\", has \(largest.value)"
+            "\(total) examples, \(classes.count) classes; "
+            + "the largest, \"\(largest.key)\", has \(largest.value)"
         if classes.count > 1 { message += ", the smallest, \"\(smallest.key)\", has \(smallest.value)" }
         var numbers = JSONObject([
             ("classes", .object(JSONObject(classes.map { ($0.key, .integer($0.value)) })))
@@ -32,8 +33,8 @@ struct ClassCounts: Check {
                 Finding(
                     "class-balance",
                     .warning,
-                    "\(largest.value) of \(total) examples are \"\(largest.key)\": answering so always is right that "
-                        + "often, so accuracy says little; use the metric macro-f1",
+                    "\(largest.value) of \(total) examples are \"\(largest.key)\": answering so always is "
+                        + "right that often, so accuracy says little; use the metric macro-f1",
                     count: largest.value
                 )
             )

@@ -35,7 +35,7 @@ struct InputLengths: Check {
                 Finding(
                     name,
                     .warning,
-                    "\(long.count) inputs are longer than \(limit.limit) \(limit.unit): shorten or split them",
+                    "\(long.count) inputs are longer than \(limit.limit) \(limit.unit): shorten them",
                     evidence: long
                 )
             )

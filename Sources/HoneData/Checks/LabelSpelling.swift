@@ -15,7 +15,7 @@ struct LabelSpelling: Check {
             Finding(
                 name,
                 .warning,
-                "labels that differ only in case or white space count as different classes; spell each in one way",
+                "labels that differ only in case or white space count as several classes; spell them alike",
                 count: alike.count,
                 evidence: evidence.map { Finding.Evidence(data.examples[$0.value].source, "\"\($0.key)\"") }
             )

@@ -35,8 +35,8 @@ struct LeakedUnits: Check {
         return Finding(
             name,
             .warning,
-            "\(evidence.count) of \(total) \(held.rawValue) examples are in a unit with \(seen.rawValue) examples "
-                + "(near-duplicates or the same group): a score on them partly measures memory",
+            "\(evidence.count) of \(total) \(held.rawValue) examples are in a unit with \(seen.rawValue) "
+                + "examples (near-duplicates or the same group): a score on them partly measures memory",
             evidence: evidence,
             numbers: JSONObject([("held", .string(held.rawValue)), ("seen", .string(seen.rawValue))])
         )

@@ -11,8 +11,8 @@ struct SimilarInputs: Check {
             Finding(
                 name,
                 .note,
-                "\(inputs) nearly the same as another (5-gram similarity of \(NearDuplicates.threshold) or more); "
-                    + "they never stand in different parts of a split made here",
+                "\(inputs) nearly the same as another (5-gram similarity of \(NearDuplicates.threshold) or "
+                    + "more); they never stand in different parts of a split made here",
                 evidence: similar.sorted { $0.second < $1.second }.map {
                     Finding.Evidence(
                         data.examples[$0.second].source,

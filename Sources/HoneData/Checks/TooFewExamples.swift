@@ -10,7 +10,7 @@ struct TooFewExamples: Check {
         guard measured < Self.least else { return [] }
         let what = data.parts == nil ? "examples" : "test examples"
         let message =
-            "\(measured) \(what): below \(Self.least) a score means nothing; label some hundred for a useful answer"
+            "\(measured) \(what): below \(Self.least) a score means nothing; label some hundred"
         return [Finding(name, .error, message, count: measured)]
     }
 }

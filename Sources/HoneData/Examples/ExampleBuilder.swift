@@ -1,6 +1,7 @@
 internal import HoneBase
 
-/// Makes examples of the rows of one file, and holds them to one way of naming the fields and to ids of their own.
+/// Makes examples of the rows of one file, and holds them to one way of naming the fields and to ids of their
+/// own.
 struct ExampleBuilder {
     private let file: String
     private var names: FieldNames?

@@ -3,12 +3,13 @@ public import SystemPackage
 
 /// Files of labelled examples: JSON lines or CSV.
 ///
-/// A row has `input` and `output`, or `text` and `label`, or `messages` with one user turn and one assistant turn;
-/// `id` and `group` are optional, other fields are passed over. A number as output stands for its text.
+/// A row has `input` and `output`, or `text` and `label`, or `messages` with one user turn and one assistant
+/// turn; `id` and `group` are optional, other fields are passed over. A number as output stands for its text.
 public enum ExampleFile {
     /// The examples in the file at `path`, in their order.
     ///
-    /// The name's ending tells the format (`.jsonl`, `.ndjson`, `.csv`, `.tsv`), otherwise the first character does.
+    /// The name's ending tells the format (`.jsonl`, `.ndjson`, `.csv`, `.tsv`), otherwise the first
+    /// character does.
     ///
     /// - Throws: `DataError`, which tells the first bad rows together.
     /// - Complexity: O(bytes).

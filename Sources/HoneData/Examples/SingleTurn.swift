@@ -1,6 +1,7 @@
 internal import HoneBase
 
-/// The one question and its answer in a list of messages, each with `role` and `content` (OpenAI's chat format).
+/// The one question and its answer in a list of messages, each with `role` and `content` (OpenAI's chat
+/// format).
 ///
 /// An opening system turn is allowed and left out: the task's own instruction takes its place.
 struct SingleTurn {

@@ -26,7 +26,8 @@ struct ByteStream: ~Copyable {
 
     deinit { if isOwned { close(descriptor) } }
 
-    /// Calls `body` with the bytes that were read and not yet consumed; `body` moves the offset over what it consumes.
+    /// Calls `body` with the bytes that were read and not yet consumed; `body` moves the offset over what it
+    /// consumes.
     mutating func withBytes<Result, Failure: Error>(
         _ body: (UnsafeBufferPointer<UInt8>, inout Int) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -35,7 +36,8 @@ struct ByteStream: ~Copyable {
         return try buffer.withUnsafeBufferPointer { (bytes) throws(Failure) in try body(bytes, &offset) }
     }
 
-    /// Reads more: as much as is unread already, so that one long record takes linear time, and 256 KiB at least.
+    /// Reads more: as much as is unread already, so that one long record takes linear time, and 256 KiB at
+    /// least.
     mutating func fill() throws(FileError) {
         buffer.removeFirst(start)
         start = 0

@@ -1,7 +1,8 @@
 internal import HoneBase
 public import SystemPackage
 
-/// Reads rows that ask for an answer, JSON lines or CSV, in batches, so that a file of any size takes little memory.
+/// Reads rows that ask for an answer, JSON lines or CSV, in batches, so that a file of any size takes little
+/// memory.
 ///
 /// A row has a field `input`, or else `text`; its other fields are kept to be written back with the answer.
 public struct InputReader: ~Copyable {
@@ -27,7 +28,8 @@ public struct InputReader: ~Copyable {
     ///
     /// A bad row ends the batch before it: the good rows are delivered, and the next call throws.
     ///
-    /// - Throws: `DataError.rows` for a row without a usable input, `DataError.noRows` for a file without rows.
+    /// - Throws: `DataError.rows` for a row without a usable input, `DataError.noRows` for a file
+    ///   without rows.
     public mutating func next(_ limit: Int) throws(DataError) -> [InputRow] {
         precondition(limit > 0, "InputReader.next: limit \(limit) is not positive")
         var rows: [InputRow] = []

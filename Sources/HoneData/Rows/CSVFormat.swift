@@ -3,8 +3,8 @@ internal import HoneBase
 
 /// Comma-separated values with a header line (RFC 4180); semicolons and tabs may take the commas' place.
 ///
-/// A field in double quotes may hold delimiters, line breaks and doubled quotes. A quote within a field that does
-/// not start with one is text, since inch marks are written so.
+/// A field in double quotes may hold delimiters, line breaks and doubled quotes. A quote within a field that
+/// does not start with one is text, since inch marks are written so.
 struct CSVFormat: RowFormat {
     /// The byte between two fields.
     let delimiter: UInt8

@@ -1,7 +1,7 @@
 /// Folds of examples, each predicted once by a model that has seen neither it nor anything like it.
 ///
-/// For each outer fold a model is fitted to the other folds, and its choices are made by trying them on these folds in
-/// turn (the inner folds): a nested procedure, whose score is that of fitting and choosing together.
+/// For each outer fold a model is fitted to the other folds, and its choices are made by trying them on these
+/// folds in turn (the inner folds): a nested procedure, whose score is that of fitting and choosing together.
 public struct CrossFitting: Sendable {
     /// One outer fold.
     public struct Round: Sendable, Equatable {
@@ -9,7 +9,8 @@ public struct CrossFitting: Sendable {
         public let fold: Int
         /// The examples that are predicted.
         public let test: [Int]
-        /// The examples to fit on after the choices: those of the other folds whose unit has no member in `test`.
+        /// The examples to fit on after the choices: those of the other folds whose unit has no member in
+        /// `test`.
         public let train: [Int]
         /// The ways to fit on some of `train` and to measure on the rest, one for each of the other folds.
         public let inner: [InnerRound]

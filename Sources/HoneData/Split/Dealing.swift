@@ -1,6 +1,7 @@
 /// Decides into which bin (a fold or a part) each unit goes.
 protocol DealingRule {
-    /// Begins with the next label: `kept` examples of it stand in each bin already, and `unitCount` are to be dealt.
+    /// Begins with the next label: `kept` examples of it stand in each bin already, and `unitCount` are to be
+    /// dealt.
     mutating func begin(kept: [Int], unitCount: Int)
     /// The bin of the next unit of this label, which has `size` examples.
     mutating func bin(forSize size: Int) -> Int
@@ -13,7 +14,8 @@ struct Dealing {
 
     /// Deals all `units`.
     ///
-    /// - Parameter kept: the bin of each example that has one; it stays. New members of its unit join the first of them.
+    /// - Parameter kept: the bin of each example that has one; it stays. New members of its unit join the
+    ///   first of them.
     init(_ units: Units, _ strata: Strata, kept: [Int?], binCount: Int, rule: some DealingRule) {
         var rule = rule
         var bins = kept

@@ -1,6 +1,7 @@
 /// Folds of equal size, also within each label.
 ///
-/// A unit goes where its label is rarest, and of such folds into the smallest. So two units of a label never share a fold while another fold has none of that label.
+/// A unit goes where its label is rarest, and of such folds into the smallest. So two units of a label never
+/// share a fold while another fold has none of that label.
 struct EvenFolds: DealingRule {
     private var totals: [Int]
     private var ofLabel: [Int]

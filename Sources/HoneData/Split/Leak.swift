@@ -1,4 +1,5 @@
-/// A unit whose examples stand in more than one part: what is learned in one part gives away answers in the other.
+/// A unit whose examples stand in more than one part: what is learned in one part gives away answers in the
+/// other.
 public struct Leak: Sendable, Equatable {
     /// The number of the unit.
     public let unit: Int

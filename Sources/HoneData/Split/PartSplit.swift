@@ -103,13 +103,15 @@ public struct PartSplit: Sendable {
     /// The examples of `part`.
     public func examples(in part: Part) -> [Int] { parts.indices.filter { parts[$0] == part } }
 
-    /// The examples to fit on before something is measured on `held`: those of `parts` whose unit has no member there.
+    /// The examples to fit on before something is measured on `held`: those of `parts` whose unit has no
+    /// member there.
     public func examples(in parts: Set<Part>, apartFrom held: Set<Part>) -> [Int] {
         let seen = units.members.map { members in members.contains { held.contains(self.parts[$0]) } }
         return self.parts.indices.filter { parts.contains(self.parts[$0]) && !seen[units.ofExample[$0]] }
     }
 
-    /// The units that stand in more than one part: of a given split, or after a new example has linked old ones.
+    /// The units that stand in more than one part: of a given split, or after a new example has linked old
+    /// ones.
     public var leaks: [Leak] { Leak.leaks(in: units, parts: parts) }
 }
 

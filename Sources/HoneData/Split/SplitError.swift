@@ -10,13 +10,13 @@ public enum SplitError: HoneError, Equatable {
     case otherKind(file: String, found: String, expected: String)
     /// There are too few units to fill every fold or part.
     case tooFewUnits(found: Int, needed: Int)
-    /// The examples all stand in units of which no part can be made free of the others.
+    /// No unit is left for a part.
     case emptyPart(Part)
 
     /// The error told to a user.
     public var problem: Problem {
         let remedy =
-            "remove the file to have the examples split anew; scores then cannot be compared with earlier ones"
+            "remove the file to split anew; scores then cannot be compared with earlier ones"
         switch self {
         case .file(let error):
             return error.problem
@@ -43,7 +43,7 @@ public enum SplitError: HoneError, Equatable {
                 remedy: "add examples"
             )
         case .emptyPart(let part):
-            return Problem("no example is left for \(part.rawValue)", remedy: "add examples")
+            return Problem("too few examples: none is left for \(part.rawValue)", remedy: "add examples")
         }
     }
 }

@@ -37,7 +37,8 @@ public struct SplitFile: Sendable, Equatable {
 
     /// Reads the split at `path`; a file that is not there is a split of no examples.
     ///
-    /// - Throws: `SplitError.line` for a line that is not a place, an id that stands twice, folds beside parts.
+    /// - Throws: `SplitError.line` for a line that is not a place, an id that stands twice, folds beside
+    ///   parts.
     public static func read(_ path: FilePath) throws(SplitError) -> SplitFile {
         guard Files.exists(path) else { return SplitFile() }
         let text: String

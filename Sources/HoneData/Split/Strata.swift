@@ -2,9 +2,9 @@ internal import HoneBase
 
 /// The units of each label in the order in which they are dealt out.
 ///
-/// A unit's label is that of most of its members. Within a label the large units come first, since small ones then
-/// even out what is left, and the rest of the order is by a hash of the content: it does not depend on the order of
-/// the rows.
+/// A unit's label is that of most of its members. Within a label the large units come first, since small ones
+/// then even out what is left, and the rest of the order is by a hash of the content: it does not depend on
+/// the order of the rows.
 struct Strata {
     /// The units of each label; one list of all units where the split is not by label.
     let units: [[Int]]

@@ -1,7 +1,7 @@
 /// Parts with given shares: a unit goes to the part that lags most behind its share.
 ///
-/// The shares are kept along the whole row of labels, not for each label alone, so that parts fill up also where no
-/// label has enough examples for a share of its own. Some parts may claim a unit of every label.
+/// The shares are kept along the whole row of labels, not for each label alone, so that parts fill up also
+/// where no label has enough examples for a share of its own. Some parts may claim a unit of every label.
 struct WeightedParts: DealingRule {
     private let shares: [Double]
     private let claims: [Int]
@@ -11,8 +11,8 @@ struct WeightedParts: DealingRule {
 
     /// Parts with these `shares` of the examples, which sum to 1.
     ///
-    /// - Parameter claims: the parts that get a unit of each label, the most important first, as long as there are
-    ///   enough units.
+    /// - Parameter claims: the parts that get a unit of each label, the most important first, as long as
+    ///   there are enough units.
     init(shares: [Double], claims: [Int]) {
         precondition(abs(shares.reduce(0, +) - 1) < 1e-9, "WeightedParts: shares \(shares) do not sum to 1")
         self.shares = shares

@@ -1,4 +1,5 @@
-/// The sets of character 5-grams of texts, as numbers that rise with the grams' frequency: rare grams come first.
+/// The sets of character 5-grams of texts, as numbers that rise with the grams' frequency: rare grams come
+/// first.
 ///
 /// A character is a Unicode scalar. Grams are told apart exactly, not by a hash of them.
 struct GramSets {
@@ -67,8 +68,8 @@ struct GramSets {
     }
 }
 
-/// Numbers grams in the order in which they are met: a hash table with open addressing, several times as fast as a
-/// dictionary for the one thing it does.
+/// Numbers grams in the order in which they are met: a hash table with open addressing, several times as fast
+/// as a dictionary for the one thing it does.
 private struct GramTable {
     private(set) var count = 0
     private var keys: [UInt128]

@@ -1,8 +1,8 @@
 /// Which texts are duplicates or nearly so.
 ///
 /// Texts are compared in folded form (see `FoldedText`): equal ones are exact duplicates; two texts of five
-/// characters or more are near-duplicates where the Jaccard similarity of their sets of character 5-grams is at
-/// least 0.7. The result is exact: it is that of comparing all pairs.
+/// characters or more are near-duplicates where the Jaccard similarity of their sets of character 5-grams is
+/// at least 0.7. The result is exact: it is that of comparing all pairs.
 public struct NearDuplicates: Sendable {
     /// Two texts that are duplicates.
     public struct Link: Sendable, Equatable {
@@ -10,7 +10,8 @@ public struct NearDuplicates: Sendable {
         public let first: Int
         /// The index of the later text.
         public let second: Int
-        /// The Jaccard similarity, from 0.7 to 1; 1 also for texts that are equal but for case and white space.
+        /// The Jaccard similarity, from 0.7 to 1; 1 also for texts that are equal but for case and white
+        /// space.
         public let similarity: Double
     }
 

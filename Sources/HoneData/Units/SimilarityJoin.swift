@@ -1,9 +1,10 @@
 /// Finds the pairs of sets with a Jaccard similarity of at least 7/10, exactly and without trying all pairs.
 ///
-/// Two sets that overlap enough share one of their few rarest grams (prefix filter), have sizes that are close (size
-/// filter), and have enough grams left behind each shared one (positional filter): PPJoin, Xiao et al., "Efficient
-/// Similarity Joins for Near Duplicate Detection", WWW 2008. A pair whose sets are joined already is not compared,
-/// since only the joined sets are wanted; that keeps thousands of variants of one sentence fast.
+/// Two sets that overlap enough share one of their few rarest grams (prefix filter), have sizes that are
+/// close (size filter), and have enough grams left behind each shared one (positional filter): PPJoin, Xiao
+/// et al., "Efficient Similarity Joins for Near Duplicate Detection", WWW 2008. A pair whose sets are joined
+/// already is not compared, since only the joined sets are wanted; that keeps thousands of variants of one
+/// sentence fast.
 struct SimilarityJoin {
     /// The similarity that joins, as a fraction: whole numbers keep the comparison exact.
     static let threshold = (numerator: 7, denominator: 10)
@@ -13,7 +14,8 @@ struct SimilarityJoin {
     /// Joins the non-empty sets of `sets`.
     init(_ sets: GramSets) { self.sets = sets }
 
-    /// The least overlap at which sets of these sizes are similar: Jaccard j means an overlap of j/(1+j) of their sum.
+    /// The least overlap at which sets of these sizes are similar: Jaccard j means an overlap of j/(1+j) of
+    /// their sum.
     static func leastOverlap(_ first: Int, _ second: Int) -> Int {
         let sum = threshold.numerator + threshold.denominator
         return (threshold.numerator * (first + second) + sum - 1) / sum
@@ -30,7 +32,8 @@ struct SimilarityJoin {
             .sorted { (sets.range(of: $0).count, $0) < (sets.range(of: $1).count, $1) }
         var joined = UnionFind(sets.count)
         var index = PrefixIndex(sets, order)
-        // Of the set at hand with each earlier one: the overlap within the prefixes, or -1 where it is too small.
+        // Of the set at hand with each earlier one: the overlap within the prefixes, or -1 where it is too
+        // small.
         var overlaps = [Int32](repeating: 0, count: sets.count)
         var candidates: [Int] = []
         sets.withGrams { grams in

@@ -9,7 +9,8 @@ public struct Units: Sendable {
     /// The folded input of each example.
     let foldedInputs: [String]
 
-    /// The units of `examples`: whoever is joined by similar inputs or by a group, also through others, is one unit.
+    /// The units of `examples`: whoever is joined by similar inputs or by a group, also through others, is
+    /// one unit.
     ///
     /// - Complexity: that of `NearDuplicates`.
     public init(of examples: [Example]) {

@@ -1,16 +1,15 @@
 /// The comparison of two approaches on the same items by any metric and any number of seeds, by resampling.
 ///
-/// Items are drawn together for both approaches; the seeds of each are drawn apart, since seed 1 of one approach has
-/// nothing in common with seed 1 of another. See `BootstrapDistribution` and `FittedNull` for the two resamplings.
+/// See `BootstrapDistribution` and `FittedNull` for the two resamplings.
 struct PairedBootstrap {
     let difference: Double
     let distribution: BootstrapDistribution
-    /// How many items carry a difference.
+    /// How many items differ from the rest.
     let differing: Int
     /// What each item adds to the difference.
     let contributions: [Double]
-    private let candidateScores: [Double]
-    private let referenceScores: [Double]
+    private let candidateSeeds: SeedSampler
+    private let referenceSeeds: SeedSampler
     private let resamples: Int
     private let seed: UInt64
 
@@ -28,12 +27,23 @@ struct PairedBootstrap {
             seed: seed,
             differing: differing
         )
-        candidateScores = candidate.seedScores
-        referenceScores = reference.seedScores
+        candidateSeeds = SeedSampler(
+            candidateStatistic,
+            seed: seed,
+            stream: BootstrapDistribution.Stream.nullCandidateSeeds
+        )
+        referenceSeeds = SeedSampler(
+            referenceStatistic,
+            seed: seed,
+            stream: BootstrapDistribution.Stream.nullReferenceSeeds
+        )
         difference = candidate.score - reference.score
         self.resamples = resamples
         self.seed = seed
     }
+
+    /// The variance of the difference that comes from the choice of seeds and that no number of items removes.
+    var seedVariance: Double { candidateSeeds.lastingVariance + referenceSeeds.lastingVariance }
 
     /// The two-sided p value of no difference: twice the smaller share of resamples on one side of 0.
     var differencePValue: Double {
@@ -45,38 +55,31 @@ struct PairedBootstrap {
     func nonInferiorityPValue(margin: Double) -> Double {
         checkMargin(margin, "PairedBootstrap.nonInferiorityPValue")
         let share = distribution.share(atMost: -margin)
-        guard share < 0.5 else { return share }
-        return max(share, fittedPValue(contributions, bound: -margin, sign: 1))
+        return share < 0.5 ? max(share, fittedPValue(contributions, bound: -margin, sign: 1)) : share
     }
 
     /// The p value of the hypothesis that the candidate is worse by no more than `margin`.
     func inferiorityPValue(margin: Double) -> Double {
         checkMargin(margin, "PairedBootstrap.inferiorityPValue")
         let share = distribution.share(atLeast: -margin)
-        guard share < 0.5 else { return share }
-        return max(share, fittedPValue(contributions.map { -$0 }, bound: margin, sign: -1))
+        return share < 0.5
+            ? max(share, fittedPValue(contributions.map { -$0 }, bound: margin, sign: -1)) : share
     }
 
+    /// The worst difference that an item could show is the largest that was seen, or 1 when fewer than four differ.
     private func fittedPValue(_ differences: [Double], bound: Double, sign: Double) -> Double {
         let mean = differences.reduce(0, +) / Double(differences.count)
         guard mean > bound else { return 1 }
-        let swing = differences.reduce(1) { max($0, abs($1)) }
-        let null = FittedNull(differences: differences, bound: bound, worst: -swing)
-        var candidateSeeds = SeedSampler(
-            seedCount: candidateScores.count,
-            seed: seed,
-            stream: BootstrapDistribution.Stream.nullCandidateSeeds
+        let largest = differences.reduce(2 * abs(bound)) { max($0, abs($1)) }
+        let null = FittedNull(
+            differences: differences,
+            bound: bound,
+            worst: -max(largest, differing < 4 ? 1 : 0)
         )
-        var referenceSeeds = SeedSampler(
-            seedCount: referenceScores.count,
-            seed: seed,
-            stream: BootstrapDistribution.Stream.nullReferenceSeeds
-        )
+        var candidateSeeds = candidateSeeds
+        var referenceSeeds = referenceSeeds
         return null.probabilityOfMean(resamples: resamples, seed: seed) {
-            let drawn =
-                candidateSeeds.resampledMean(of: candidateScores)
-                - referenceSeeds.resampledMean(of: referenceScores)
-            return sign * (drawn - difference)
+            sign * (candidateSeeds.deviation() - referenceSeeds.deviation())
         }
     }
 }

@@ -62,7 +62,7 @@ struct PairedEvidence {
             difference: bootstrap.difference,
             contributions: bootstrap.contributions,
             differing: bootstrap.differing,
-            seedVariance: max(0, distribution.variance - distribution.itemVariance)
+            seedVariance: bootstrap.seedVariance
         )
     }
 }

@@ -6,8 +6,8 @@
 /// distribution maximise the empirical likelihood under the bound (Owen, "Empirical Likelihood Ratio Confidence
 /// Intervals for a Single Functional", Biometrika 75, 1988; resampling under it: DiCiccio and Romano, "Nonparametric
 /// Confidence Limits by Resampling Methods and Least Favorable Families", International Statistical Review 58, 1990).
-/// One value that was not observed, the worst that could be, may receive weight, as the empty cell of a table does: for
-/// answers that are right or wrong, the fit is that of Tango's score test.
+/// One value that may not have been observed, the worst that could be, may receive weight, as the empty cell of a table
+/// does: for answers that are right or wrong, the fit is that of Tango's score test.
 struct FittedNull {
     /// The possible values of an item's difference.
     let values: [Double]

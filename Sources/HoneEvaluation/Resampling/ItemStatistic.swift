@@ -4,8 +4,8 @@ protocol ItemStatistic: Sendable {
     var itemCount: Int { get }
     /// The number of training seeds.
     var seedCount: Int { get }
-    /// The score of one seed when item `i` counts `counts[i]` times.
-    func score(seed: Int, counts: [Double]) -> Double
+    /// The mean of the seeds' scores when item `i` counts `counts[i]` times; the counts sum to the number of items.
+    func score(counts: [Double]) -> Double
     /// What each item adds to the score of one seed: the score itself where the statistic is a mean, otherwise the
     /// jackknife's pseudo-value, `n * score - (n - 1) * (score without the item)` (Tukey, 1958).
     func contributions(seed: Int) -> [Double]

@@ -25,9 +25,9 @@ public struct SafetensorsWriter: Sendable {
     ///
     /// A name that is there already, `__metadata__` and negative sizes are mistakes of the program and trap.
     public mutating func add(_ name: String, _ dtype: SafetensorsDType, shape: [Int]) {
-        precondition(name != "__metadata__", "SafetensorsWriter: no tensor can be called __metadata__")
-        precondition(names.insert(name).inserted, "SafetensorsWriter: \"\(name)\" is added twice")
-        precondition(shape.allSatisfy { $0 >= 0 }, "SafetensorsWriter: \"\(name)\" has the shape \(shape)")
+        require(name != "__metadata__", "SafetensorsWriter: no tensor can be called __metadata__")
+        require(names.insert(name).inserted, "SafetensorsWriter: \"\(name)\" is added twice")
+        require(shape.allSatisfy { $0 >= 0 }, "SafetensorsWriter: \"\(name)\" has the shape \(shape)")
         planned.append((name, dtype, shape))
     }
 
@@ -57,7 +57,7 @@ public struct SafetensorsWriter: Sendable {
                     try file.append(piece)
                     count += piece.count
                 }
-                precondition(
+                require(
                     count == entry.byteRange.count,
                     "SafetensorsWriter: \"\(entry.name)\" \(entry.dtype.rawValue) \(entry.shape) takes "
                         + "\(entry.byteRange.count) bytes, not \(count)"
@@ -95,7 +95,7 @@ public struct SafetensorsWriter: Sendable {
         var offsets: [Range<Int>] = []
         for (name, dtype, shape) in order.map({ planned[$0] }) {
             guard let size = SafetensorsEntry.byteCount(of: dtype, shape: shape) else {
-                preconditionFailure(
+                fatalError(
                     "SafetensorsWriter: \"\(name)\" has the shape \(shape), beyond all memory"
                 )
             }

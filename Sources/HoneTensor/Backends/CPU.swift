@@ -1,3 +1,5 @@
+internal import HoneBase
+
 internal import CHoneKernels
 internal import Glibc
 
@@ -23,12 +25,12 @@ public struct CPU: Backend {
     public func allocate(byteCount: Int) -> Storage { Storage(byteCount: byteCount, pool: pool, backend: self) }
 
     public func upload(_ bytes: UnsafeRawBufferPointer, to tensor: Tensor) {
-        precondition(bytes.count == tensor.byteCount, "upload: \(bytes.count) bytes to \(tensor.shape)")
+        require(bytes.count == tensor.byteCount, "upload: \(bytes.count) bytes to \(tensor.shape)")
         if let source = bytes.baseAddress { memcpy(tensor.address, source, bytes.count) }
     }
 
     public func download(_ tensor: Tensor, into bytes: UnsafeMutableRawBufferPointer) {
-        precondition(bytes.count >= tensor.byteCount, "download: \(tensor.shape) into \(bytes.count) bytes")
+        require(bytes.count >= tensor.byteCount, "download: \(tensor.shape) into \(bytes.count) bytes")
         if let target = bytes.baseAddress { memcpy(target, tensor.address, tensor.byteCount) }
     }
 
@@ -36,17 +38,17 @@ public struct CPU: Backend {
         switch (source.dtype, target.dtype) {
         case (.float32, .bfloat16): hone_bf16_from_f32(source.floatAddress, target.halfAddress, Int64(source.count))
         case (.bfloat16, .float32): hone_f32_from_bf16(source.halfAddress, target.floatAddress, Int64(source.count))
-        default: preconditionFailure("convert: \(source.dtype) to \(target.dtype)")
+        default: fatalError("convert: \(source.dtype) to \(target.dtype)")
         }
     }
 
     public func copy(_ source: Tensor, into target: Tensor) {
-        precondition(source.byteCount == target.byteCount, "copy: \(source.shape) into \(target.shape)")
+        require(source.byteCount == target.byteCount, "copy: \(source.shape) into \(target.shape)")
         memcpy(target.address, source.address, source.byteCount)
     }
 
     public func widenHalf(_ bytes: UnsafeRawBufferPointer, into target: Tensor) {
-        precondition(bytes.count == target.count * 2, "widenHalf: \(bytes.count) bytes into \(target.shape)")
+        require(bytes.count == target.count * 2, "widenHalf: \(bytes.count) bytes into \(target.shape)")
         let halves = bytes.assumingMemoryBound(to: UInt16.self)
         if let source = halves.baseAddress { hone_f32_from_f16(source, target.floatAddress, Int64(target.count)) }
     }
@@ -63,12 +65,12 @@ extension Tensor {
         switch dtype {
         case .float32: HONE_F32
         case .bfloat16: HONE_BF16
-        case .int32: preconditionFailure("numbers with a fraction are expected, found int32")
+        case .int32: fatalError("numbers with a fraction are expected, found int32")
         }
     }
 
     private func typed<Element>(_ wanted: DType, _: Element.Type) -> UnsafeMutablePointer<Element> {
-        precondition(dtype == wanted, "\(wanted) is expected, found \(dtype)")
+        require(dtype == wanted, "\(wanted) is expected, found \(dtype)")
         return address.assumingMemoryBound(to: Element.self)
     }
 }

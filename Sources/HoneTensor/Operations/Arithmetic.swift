@@ -1,10 +1,12 @@
+internal import HoneBase
+
 extension Tensor {
     /// The sum, element by element.
     ///
     /// - Shapes: both the same, float32.
     public static func + (x: Tensor, y: Tensor) -> Tensor {
-        precondition(x.shape == y.shape, "add: \(x.shape) + \(y.shape)")
-        precondition(x.node == nil && y.node == nil, "add: an input is on a tape; use adding(_:tape:)")
+        require(x.shape == y.shape, "add: \(x.shape) + \(y.shape)")
+        require(x.node == nil && y.node == nil, "add: an input is on a tape; use adding(_:tape:)")
         let result = Tensor(uninitialized: x.shape, .float32, on: x.backend)
         x.backend.add(x, y, into: result)
         return result
@@ -12,7 +14,7 @@ extension Tensor {
 
     /// Every element times `factor`.
     public static func * (x: Tensor, factor: Float) -> Tensor {
-        precondition(x.node == nil, "scale: the input is on a tape")
+        require(x.node == nil, "scale: the input is on a tape")
         let result = Tensor(uninitialized: x.shape, .float32, on: x.backend)
         x.backend.scale(x, by: factor, into: result)
         return result
@@ -24,7 +26,10 @@ extension Tensor {
     public func adding(_ other: Tensor, tape: Tape?) -> Tensor {
         let result = detached + other.detached
         guard let tape else {
-            precondition(node == nil && other.node == nil, "adding: an input is on a tape, but no tape was given")
+            require(
+                node == nil && other.node == nil,
+                "adding: an input is on a tape, but no tape was given"
+            )
             return result
         }
         return tape.record(result, from: [node, other.node], AddRule())
@@ -37,7 +42,7 @@ extension Tensor {
         let value = Float(0.5 * Double(factor) * backend.dot(self, self))
         let result = Tensor([value], shape: [1], on: backend)
         guard let tape else {
-            precondition(node == nil, "halfSquaredNorm: the input is on a tape, but no tape was given")
+            require(node == nil, "halfSquaredNorm: the input is on a tape, but no tape was given")
             return result
         }
         return tape.record(result, from: [node], SquaredNormRule(x: detached, factor: factor))
@@ -45,7 +50,7 @@ extension Tensor {
 
     /// The inner product of two tensors of the same count, summed in double precision.
     public func dot(_ other: Tensor) -> Double {
-        precondition(count == other.count, "dot: \(shape) with \(other.shape)")
+        require(count == other.count, "dot: \(shape) with \(other.shape)")
         return backend.dot(self, other)
     }
 
@@ -53,7 +58,7 @@ extension Tensor {
     ///
     /// - Shapes: x `[rows, columns]` float32; returns `[columns]`.
     public func columnSums() -> Tensor {
-        precondition(shape.rank == 2, "columnSums: a matrix is expected, found \(shape)")
+        require(shape.rank == 2, "columnSums: a matrix is expected, found \(shape)")
         let result = Tensor(uninitialized: [shape[1]], .float32, on: backend)
         backend.sumColumns(self, into: result)
         return result
@@ -63,7 +68,7 @@ extension Tensor {
     ///
     /// - Shapes: x `[rows, columns]` float32; returns `[columns, rows]`.
     public func transposed() -> Tensor {
-        precondition(shape.rank == 2, "transposed: a matrix is expected, found \(shape)")
+        require(shape.rank == 2, "transposed: a matrix is expected, found \(shape)")
         let result = Tensor(uninitialized: [shape[1], shape[0]], .float32, on: backend)
         backend.transpose(self, into: result)
         return result

@@ -1,3 +1,5 @@
+internal import HoneBase
+
 extension Tensor {
     /// Multi-head attention of each token to all tokens of its segment (Vaswani et al., 2017), not causal.
     ///
@@ -7,12 +9,12 @@ extension Tensor {
     ///   `[tokens, heads · headSize]` of the same type.
     /// - Complexity: O(Σ length² · heads · headSize); memory for one segment's head at a time on each thread.
     public func attention(_ segments: Segments, heads: Int, scale: Float) -> Tensor {
-        precondition(node == nil, "attention: the input is on a tape")
-        precondition(
+        require(node == nil, "attention: the input is on a tape")
+        require(
             shape.rank == 2 && shape[1] % (3 * heads) == 0,
             "attention: \(shape) does not hold queries, keys and values of \(heads) heads"
         )
-        precondition(
+        require(
             segments.tokenCount == shape[0],
             "attention: segments of \(segments.tokenCount) tokens for \(shape)"
         )

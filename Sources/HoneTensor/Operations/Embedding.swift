@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// One table of an embedding and the row of it that each token takes.
 public struct EmbeddingLookup {
     /// `[rows, channels]`, float32 or bfloat16.
@@ -17,19 +19,19 @@ extension Tensor {
     ///
     /// - Shapes: tables `[rows, channels]`; returns `[tokens, channels]` of type `type`.
     public static func embedding(_ lookups: [EmbeddingLookup], tokens: Int, as type: DType) -> Tensor {
-        guard let first = lookups.first else { preconditionFailure("embedding: no table") }
+        guard let first = lookups.first else { fatalError("embedding: no table") }
         let backend = first.table.backend
         let channels = first.table.shape[1]
         let tables = lookups.map { lookup in
-            precondition(
+            require(
                 lookup.table.shape.rank == 2 && lookup.table.shape[1] == channels,
                 "embedding: table \(lookup.table.shape) beside \(first.table.shape)"
             )
             guard let index = lookup.index else { return (rows: lookup.table, index: Tensor?.none) }
-            precondition(index.count == tokens, "embedding: \(index.count) rows for \(tokens) tokens")
+            require(index.count == tokens, "embedding: \(index.count) rows for \(tokens) tokens")
             let limit = Int32(lookup.table.shape[0])
             for row in index {
-                precondition(row >= 0 && row < limit, "embedding: row \(row) of table \(lookup.table.shape)")
+                require(row >= 0 && row < limit, "embedding: row \(row) of table \(lookup.table.shape)")
             }
             return (rows: lookup.table, index: Tensor(index, shape: [tokens], on: backend))
         }

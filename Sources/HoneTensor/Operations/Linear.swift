@@ -1,3 +1,5 @@
+internal import HoneBase
+
 extension Tensor {
     /// The linear map `x · Wᵀ + b`, followed by an activation.
     ///
@@ -14,12 +16,12 @@ extension Tensor {
     ) -> Tensor {
         let result = multiplied(by: weight.forward(), bias: bias, activation: activation, as: type)
         guard let tape else {
-            precondition(node == nil && bias?.node == nil, "linear: an input is on a tape, but no tape was given")
+            require(node == nil && bias?.node == nil, "linear: an input is on a tape, but no tape was given")
             return result
         }
         let inputs = [node, weight.master.map(tape.node), bias?.node]
         guard inputs.contains(where: { $0 != nil }) else { return result }
-        precondition(activation == .none, "linear: an activation after a recorded product is an operation of its own")
+        require(activation == .none, "linear: an activation after a recorded product is an operation of its own")
         return tape.record(
             result,
             from: inputs,
@@ -36,13 +38,13 @@ extension Tensor {
         activation: Activation = .none,
         as type: DType? = nil
     ) -> Tensor {
-        precondition(
+        require(
             shape.rank > 0 && shape[-1] == matrix.inputs,
             "linear: \(shape) x [\(matrix.outputs),\(matrix.inputs)] transposed: inner sizes differ"
         )
-        precondition(dtype == matrix.type, "linear: x is \(dtype), the weight was prepared for \(matrix.type)")
+        require(dtype == matrix.type, "linear: x is \(dtype), the weight was prepared for \(matrix.type)")
         if let bias {
-            precondition(bias.shape == [matrix.outputs], "linear: bias \(bias.shape) for \(matrix.outputs) outputs")
+            require(bias.shape == [matrix.outputs], "linear: bias \(bias.shape) for \(matrix.outputs) outputs")
         }
         var sizes = shape.array
         sizes[sizes.count - 1] = matrix.outputs

@@ -1,10 +1,12 @@
+internal import HoneBase
+
 extension Tensor {
     /// One state for each segment: the mean of its tokens, or its first token. An empty segment gives zeros.
     ///
     /// - Shapes: x `[tokens, channels]`; returns `[segments, channels]` float32.
     public func pooled(_ segments: Segments, _ pooling: Pooling) -> Tensor {
-        precondition(node == nil, "pooled: the input is on a tape")
-        precondition(
+        require(node == nil, "pooled: the input is on a tape")
+        require(
             shape.rank == 2 && shape[0] == segments.tokenCount,
             "pooled: segments of \(segments.tokenCount) tokens for \(shape)"
         )
@@ -17,7 +19,7 @@ extension Tensor {
     ///
     /// - Shapes: x `[rows, channels]` float32; returns the same.
     public func normalizedRows() -> Tensor {
-        precondition(shape.rank == 2, "normalizedRows: a matrix is expected, found \(shape)")
+        require(shape.rank == 2, "normalizedRows: a matrix is expected, found \(shape)")
         let result = Tensor(uninitialized: shape, .float32, on: backend)
         backend.normalizeRows(self, into: result)
         return result

@@ -1,9 +1,11 @@
+internal import HoneBase
+
 extension Tensor {
     /// The softmax of each row.
     ///
     /// - Shapes: x `[rows, classes]` float32; returns the same, each row summing to 1.
     public func softmax() -> Tensor {
-        precondition(shape.rank == 2, "softmax: a matrix is expected, found \(shape)")
+        require(shape.rank == 2, "softmax: a matrix is expected, found \(shape)")
         let result = Tensor(uninitialized: shape, .float32, on: backend)
         backend.softmax(self, into: result)
         return result
@@ -13,7 +15,7 @@ extension Tensor {
     ///
     /// - Shapes: any, float32; returns the same.
     public func gelu() -> Tensor {
-        precondition(node == nil, "gelu: the input is on a tape")
+        require(node == nil, "gelu: the input is on a tape")
         let result = Tensor(uninitialized: shape, .float32, on: backend)
         backend.gelu(self, into: result)
         return result

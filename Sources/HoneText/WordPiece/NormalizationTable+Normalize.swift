@@ -21,7 +21,14 @@ extension NormalizationTable {
         while position < source.count {
             let rest = source.count - position
             if source[position] < 0x80 {
-                if !marks.isEmpty { marks.end(in: target) }
+                if !marks.isEmpty {
+                    // A control character is removed first: it does not come between marks.
+                    if byteResults[Int(source[position])] == Self.asciiEnd {
+                        position += 1
+                        continue
+                    }
+                    marks.end(in: target)
+                }
                 let copied = copyPrintable(
                     start + position,
                     count: rest,

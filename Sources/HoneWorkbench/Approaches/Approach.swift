@@ -1,6 +1,4 @@
-public import HoneBase
 public import HoneTensor
-public import SystemPackage
 
 /// One way of making a base do a task. A newcomer is a file beside this one and a line in `ApproachRegistry`.
 ///

@@ -1,6 +1,7 @@
 internal import HoneBase
 public import HoneModels
 public import HoneRemote
+public import HoneTensor
 public import SystemPackage
 
 /// A pre-trained model that approaches stand on, named and pinned by its content.
@@ -17,12 +18,12 @@ public struct Base: Sendable {
     /// Opens the base of this name or folder.
     ///
     /// - Throws: `ModelStoreError` where it is not there, `ModelError` where it cannot be read.
-    public init(_ nameOrFolder: String, store: ModelStore = .standard) throws {
+    public init(_ nameOrFolder: String, as type: DType? = nil, store: ModelStore = .standard) throws {
         let resolved = try store.resolve(nameOrFolder)
         name = resolved.name
         folder = resolved.folder
         digest = try Self.digest(of: resolved)
-        encoder = try Encoder(folder: resolved.folder)
+        encoder = try Encoder(folder: resolved.folder, as: type)
     }
 
     /// The files that make the model, hashed; those of the store were hashed when they came.

@@ -1,3 +1,4 @@
+internal import HoneEvaluation
 internal import HoneBase
 internal import HoneData
 internal import HoneModels

@@ -1,4 +1,4 @@
-internal import HoneBase
+public import HoneBase
 public import HoneData
 internal import HoneEvaluation
 internal import HoneModels
@@ -93,7 +93,7 @@ public struct Comparison {
         let names = try approachNames()
         observer.begin("checking \(data.examples.count) examples", total: 0)
         let plan = try Plan(data, of: task)
-        let findings = Checks.run(data, plan.units)
+        let findings = Checks.run(on: CheckedExamples(data)).findings
         let fatal = findings.filter { $0.severity == .error }
         guard fatal.isEmpty else { throw ComparisonError.findings(fatal) }
         let lock = try FolderLock(options.output)
@@ -138,7 +138,7 @@ public struct Comparison {
         }
         let history = try TestHistory(task.folder, items: plan.items.map { data.examples[$0] }).opened(opened)
         let evidence = Evidence(task, data, plan, labels.map(\.name), targets, trials, options)
-        let result = evidence.result(findings, bases: bases, testOpened: history, truncated: truncated)
+        let result = try evidence.result(findings, bases: bases, testOpened: history, truncated: truncated)
         observer.begin("writing the report", total: 0)
         try ResultWriter(options.output).write(result)
         return result

@@ -42,7 +42,7 @@ struct EmbeddingCache {
             let cut = Set(embedded.truncated)
             let tokens = embedded.tokenCounts.reduce(0, +)
             for (position, index) in missing.enumerated() {
-                kept.rows[keys[index]] = kept.count + position
+                kept.rows[keys[index]] = kept.count
                 kept.keys.append(keys[index])
                 kept.tokenCounts.append(Int32(embedded.tokenCounts[position]))
                 kept.isCut.append(cut.contains(position) ? 1 : 0)

@@ -1,5 +1,5 @@
-internal import HoneBase
-internal import HoneData
+public import HoneBase
+public import HoneData
 internal import HoneEvaluation
 public import SystemPackage
 
@@ -94,8 +94,7 @@ enum ExternalAnswers {
             validationScore: Score.value(
                 known.map { predictions[$0] },
                 known.map { targets[$0] },
-                metric,
-                labelCount: labels.count
+                metric
             ),
             choices: [],
             trainSeconds: 0

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import HoneBase
+internal import SystemPackage
 
 /// Readings of the process and the clock.
 enum Probe {

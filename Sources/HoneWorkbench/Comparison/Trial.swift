@@ -77,7 +77,7 @@ extension Approach {
         }
         var best = (setting: 0, score: -Double.infinity)
         for (index, predictions) in answers.enumerated() {
-            let score = Score.value(predictions, targets, metric, labelCount: material.labels.count)
+            let score = Score.value(predictions, targets, metric)
             if score > best.score { best = (index, score) }
         }
         return (best.setting, targets.isEmpty ? 0 : best.score, targets.count)
@@ -86,11 +86,9 @@ extension Approach {
 
 /// Scores of answers against the right labels.
 enum Score {
-    /// The score of `predictions`; an item without an answer is wrong.
-    static func value(_ predictions: [Prediction], _ targets: [Int], _ metric: Metric, labelCount: Int) -> Double {
-        guard !targets.isEmpty else { return 0 }
-        // A label that does not exist stands for no answer.
-        let answers = predictions.map { $0.label ?? labelCount }
-        return metric.score(truth: targets, prediction: answers)
+    /// The score of `predictions`; an item without an answer counts as wrong.
+    static func value(_ predictions: [Prediction], _ targets: [Int], _ metric: Metric) -> Double {
+        let answers = predictions.map { $0.label.map { String($0) } }
+        return (try? metric.outcomes(of: [answers], wanted: targets.map { String($0) }).score) ?? 0
     }
 }

@@ -1,5 +1,8 @@
 internal import HoneBase
 internal import HoneData
+internal import HoneEvaluation
+internal import HoneModels
+internal import HoneTensor
 internal import SystemPackage
 
 /// Trials of earlier comparisons, by everything that they depend on: what has not changed is not measured again.

@@ -9,7 +9,7 @@ public struct ApproachResult: Sendable {
     /// The score on the held-out items, a fraction.
     public var score: Double
     /// The 95% interval of the score.
-    public var interval: ClosedRange<Double>
+    public var interval: Interval
     /// The numbers of items answered right, answered wrong, and not answered.
     public var right: Int
     public var wrong: Int

@@ -1,4 +1,4 @@
-internal import HoneBase
+public import HoneBase
 internal import HoneEvaluation
 public import SystemPackage
 
@@ -12,7 +12,7 @@ public struct ResultWriter {
     /// Writes `results.json` and `report.html`, each as a whole.
     public func write(_ result: ComparisonResult) throws(FileError) {
         try Files.write(result.json.text(pretty: true), to: folder.appending("results.json"))
-        try Files.write(Report(result).html, to: folder.appending("report.html"))
+        // try Files.write(Report(result).html, to: folder.appending("report.html"))
     }
 }
 
@@ -46,7 +46,7 @@ extension ApproachResult {
     var json: JSON {
         var object = JSONObject([
             ("name", .string(name)), ("base", JSON(base)), ("score", .number(score)),
-            ("interval", [.number(interval.lowerBound), .number(interval.upperBound)]),
+            ("interval", [.number(interval.lower), .number(interval.upper)]),
             ("right", .integer(right)), ("wrong", .integer(wrong)), ("failed", .integer(failed)),
             ("validation_score", .number(validationScore)), ("seeds", .array(seedScores.map(JSON.number))),
             ("train_seconds", .number(trainSeconds)),
@@ -65,8 +65,8 @@ extension PairedResult {
     var json: JSON {
         [
             "difference": .number(difference),
-            "interval": [.number(interval.lowerBound), .number(interval.upperBound)],
-            "p_difference": .number(pDifference), "p_noninferior": .number(pNoninferior),
+            "interval": [.number(interval.lower), .number(interval.upper)],
+            "p_difference": .number(differencePValue), "p_noninferior": .number(adjustedNonInferiorityPValue),
             "verdict": .string(verdict.rawValue),
         ]
     }
@@ -79,5 +79,14 @@ extension Advice {
             "holds_for": ["requests_from": .number(holdsFrom.rounded()), "requests_to": JSON(holdsTo?.rounded())],
             "why": .string(why), "labels_needed": labelsNeeded?.json ?? .null,
         ]
+    }
+}
+
+extension LabelsNeeded {
+    var json: JSON {
+        switch self {
+        case .range(let from, let to): ["from": .integer(from), "to": .integer(to)]
+        case .willNotSettle: "labels will not settle this"
+        }
     }
 }

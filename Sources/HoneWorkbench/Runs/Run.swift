@@ -1,4 +1,4 @@
-public import HoneBase
+internal import HoneBase
 internal import HoneModels
 internal import HoneTensor
 public import SystemPackage

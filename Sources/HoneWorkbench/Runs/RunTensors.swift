@@ -70,7 +70,11 @@ public struct RunTensors {
         }
         try writer.write(to: path) { (entry, append) throws(FileError) in
             guard let value = values[entry.name] else { return }
-            if value.dtype == .int32 { try append(value.integers()) } else { try append(value.floats()) }
+            if value.dtype == .int32 {
+                try value.integers().withRawBytes { (bytes) throws(FileError) in try append(bytes) }
+            } else {
+                try value.floats().withRawBytes { (bytes) throws(FileError) in try append(bytes) }
+            }
         }
     }
 }

@@ -6,7 +6,8 @@ import Testing
 struct CheckReportTests {
     @Test func theGravestFindingsComeFirst() {
         let found = [
-            Finding("a", .note, "n"), Finding("b", .error, "e"), Finding("c", .warning, "w"), Finding("d", .error, "f"),
+            Finding("a", .note, "n"), Finding("b", .error, "e"), Finding("c", .warning, "w"),
+            Finding("d", .error, "f"),
         ]
         let report = CheckReport(exampleCount: 3, findings: found)
         #expect(report.findings.map(\.check) == ["b", "d", "c", "a"])
@@ -27,8 +28,8 @@ struct CheckReportTests {
         #expect(
             text == """
                 {"examples": 3, "errors": 0, "warnings": 1, "notes": 0, "findings": [{"check": "a", \
-                "severity": "warning", "message": "m", "count": 2, "kind": "k", "places": [{"file": "f", "line": 3, \
-                "field": "input", "detail": "d"}, {"file": "g"}]}]}
+                "severity": "warning", "message": "m", "count": 2, "kind": "k", "places": [{"file": "f", \
+                "line": 3, "field": "input", "detail": "d"}, {"file": "g"}]}]}
                 """
         )
     }

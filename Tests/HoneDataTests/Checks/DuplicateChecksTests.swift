@@ -7,7 +7,8 @@ import Testing
 struct DuplicateChecksTests {
     private let examples = [
         example("the pump leaks oil at the flange", line: 1), example("nothing alike", line: 2),
-        example("The pump leaks oil at the flange", line: 3), example("the pump leaks oil at the flange!", line: 4),
+        example("The pump leaks oil at the flange", line: 3),
+        example("the pump leaks oil at the flange!", line: 4),
         example("nothing  alike", line: 5),
     ]
 

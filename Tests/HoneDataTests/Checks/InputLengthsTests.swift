@@ -5,7 +5,10 @@ import Testing
 
 struct InputLengthsTests {
     @Test func emptyFieldsAreAnError() {
-        let found = findings(InputLengths(), [example(" \n", "a", line: 1), example("x", "", line: 2), example("y")])
+        let found = findings(
+            InputLengths(),
+            [example(" \n", "a", line: 1), example("x", "", line: 2), example("y")]
+        )
         #expect(found.map(\.severity) == [.error])
         #expect(found.first?.evidence.map(\.place.field) == ["input", "output"])
         #expect(lines(found.first) == [1, 2])

@@ -17,7 +17,8 @@ struct LabelChecksTests {
     @Test func anInputWithTwoLabelsIsTold() throws {
         let examples = [
             example("The pump leaks", "a", line: 1), example("the  pump leaks", "b", line: 2),
-            example("other", "a", line: 3), example("Other", "a", line: 4), example("the pump leaks", "a", line: 5),
+            example("other", "a", line: 3), example("Other", "a", line: 4),
+            example("the pump leaks", "a", line: 5),
         ]
         let finding = try #require(findings(ConflictingLabels(), examples).first)
         #expect(finding.severity == .warning && finding.count == 1)

@@ -25,7 +25,11 @@ struct ExampleFileTests {
         ("f.jsonl", "{\"text\": \"a\", \"label\": \"x\", \"output\": 1}"),
         ("f.csv", "label,text\nx,a\n"),
         ("f.csv", "id;input;output;group\n;a;x;\n"),
-        ("f.jsonl", "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"x\"}]}"),
+        (
+            "f.jsonl",
+            "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"},"
+                + " {\"role\": \"assistant\", \"content\": \"x\"}]}"
+        ),
     ])
     func otherSpellingsAreTheSameExample(_ name: String, _ text: String) throws {
         let examples = try read(text, named: name)
@@ -40,7 +44,10 @@ struct ExampleFileTests {
         ("{\"input\": \"a\"}", .missingField("output", found: ["input"])),
         ("{\"question\": \"a\"}", .missingField("input", found: ["question"])),
         ("{\"output\": \"a\"}", .missingField("input", found: ["output"])),
-        ("{\"input\": 3, \"output\": \"a\"}", .wrongType(field: "input", expected: "a string", found: "a number")),
+        (
+            "{\"input\": 3, \"output\": \"a\"}",
+            .wrongType(field: "input", expected: "a string", found: "a number")
+        ),
         (
             "{\"input\": \"b\", \"output\": true}",
             .wrongType(field: "output", expected: "a string or a number", found: "a boolean")
@@ -136,7 +143,9 @@ struct ExampleFileTests {
         var random = Philox(seed: 3)
         let pieces = ["a", "é", "\"", "\\", "\n", "\r", ",", ";", "\t", " ", "日", "{", "\u{1}"]
         let examples = (0..<3000).map { line in
-            func text() -> String { "x" + (0..<random.below(30)).map { _ in pieces[random.below(pieces.count)] }.joined() }
+            func text() -> String {
+                "x" + (0..<random.below(30)).map { _ in pieces[random.below(pieces.count)] }.joined()
+            }
             return Example(
                 id: "id\(line)",
                 input: text(),

@@ -17,7 +17,8 @@ struct SingleTurnTests {
 
     @Test(arguments: [
         [], ["user"], ["assistant", "user"], ["user", "assistant", "user", "assistant"],
-        ["system", "system", "user", "assistant"], ["user", "system", "assistant"], ["user", "assistant", "tool"],
+        ["system", "system", "user", "assistant"], ["user", "system", "assistant"],
+        ["user", "assistant", "tool"],
     ])
     func anythingElseIsRefusedByName(_ roles: [String]) {
         let error = #expect(throws: RowFault.self) { try SingleTurn(turns(roles)) }
@@ -27,7 +28,10 @@ struct SingleTurnTests {
     @Test(arguments: [
         ("{}", RowFault.wrongType(field: "messages", expected: "an array of turns", found: "an object")),
         ("[{\"content\": \"a\"}]", .conversation("a turn without a \"role\"")),
-        ("[{\"role\": \"user\", \"content\": [1]}]", .conversation("a turn of the user whose \"content\" is not a string")),
+        (
+            "[{\"role\": \"user\", \"content\": [1]}]",
+            .conversation("a turn of the user whose \"content\" is not a string")
+        ),
     ])
     func malformedTurnsAreRefused(_ text: String, _ expected: RowFault) throws {
         let messages = try JSONScanner.parse(text)

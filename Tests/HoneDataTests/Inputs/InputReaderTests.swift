@@ -23,11 +23,14 @@ struct InputReaderTests {
     }
 
     @Test func theOtherFieldsAreKeptForTheAnswer() throws {
-        let text = "{\"id\": 7, \"input\": \"a\", \"tags\": [1, null], \"output\": \"old\"}\n\n{\"text\": \"b\"}"
+        let text =
+            "{\"id\": 7, \"input\": \"a\", \"tags\": [1, null], \"output\": \"old\"}\n\n{\"text\": \"b\"}"
         let rows = try rows(text)
         #expect(rows.map(\.input) == ["a", "b"])
         #expect(rows.map(\.source.line) == [1, 3])
-        let answered = rows.map { JSON.object($0.answered(JSONObject([("output", "x"), ("score", 0.5)]))).text() }
+        let answered = rows.map {
+            JSON.object($0.answered(JSONObject([("output", "x"), ("score", 0.5)]))).text()
+        }
         #expect(
             answered == [
                 "{\"id\": 7, \"input\": \"a\", \"tags\": [1, null], \"output\": \"x\", \"score\": 0.5}",
@@ -62,7 +65,11 @@ struct InputReaderTests {
                     Issue.record("the bad row passed")
                 } catch {
                     #expect(
-                        error == .rows([RowError(at: .init(file: path.string, line: 2), .emptyField("input"))], count: 1)
+                        error
+                            == .rows(
+                                [RowError(at: .init(file: path.string, line: 2), .emptyField("input"))],
+                                count: 1
+                            )
                     )
                 }
             }

@@ -59,7 +59,9 @@ struct CSVFormatTests {
         #expect(error == .missingColumn(file: "rows.csv", "input", found: ["a", "b"]))
         let rows = Array("input,output\nxy,".utf8) + [0xE9, 0x0A]
         let rowError = #expect(throws: DataError.self) { try read(rows, named: "rows.csv") }
-        #expect(rowError == .rows([RowError(at: .init(file: "rows.csv", line: 2), .notUTF8(byte: 4))], count: 1))
+        #expect(
+            rowError == .rows([RowError(at: .init(file: "rows.csv", line: 2), .notUTF8(byte: 4))], count: 1)
+        )
     }
 
     /// Random fields, written by the rules of RFC 4180 in a random style, are read back with the right lines.
@@ -79,7 +81,10 @@ struct CSVFormatTests {
                 let written = fields.map { field in
                     let needsQuotes = field.utf8.contains { "\",;\t\n\r".utf8.contains($0) }
                     guard needsQuotes || random.below(3) == 0 else { return field }
-                    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+                    return "\""
+                        + field.split(separator: "\"", omittingEmptySubsequences: false).joined(
+                            separator: "\"\""
+                        )
                         + "\""
                 }
                 let record = written.joined(separator: delimiter) + lineBreak
@@ -92,7 +97,10 @@ struct CSVFormatTests {
                 line += record.utf8.count { $0 == 0x0A }
             }
             let rows = try rows(text)
-            #expect(try rows.map { try $0.row.get().members.compactMap(\.value.string) } == expected, "\(text)")
+            #expect(
+                try rows.map { try $0.row.get().members.compactMap(\.value.string) } == expected,
+                "\(text)"
+            )
             #expect(rows.map(\.line) == lines, "\(text)")
         }
     }
@@ -103,7 +111,9 @@ struct CSVFormatTests {
     }
 
     @Test func aBadHeaderIsRefused() {
-        let error = #expect(throws: DataError.self) { try read("\n\"input\"x,output\n1,2\n", named: "rows.csv") }
+        let error = #expect(throws: DataError.self) {
+            try read("\n\"input\"x,output\n1,2\n", named: "rows.csv")
+        }
         let fault = RowFault.quoting("something follows the closing double quote of a field")
         #expect(error == .header(RowError(at: .init(file: "rows.csv", line: 2), fault)))
     }

@@ -9,7 +9,9 @@ struct RowWriterTests {
         #expect(writer.header == "a,\"b;c\",d\n")
         let row = JSONObject([("d", 1.5), ("a", "x\"y"), ("other", "z")])
         #expect(writer.line(of: row) == "\"x\"\"y\",,1.5\n")
-        #expect(writer.line(of: JSONObject([("a", "1\n2"), ("b;c", " x"), ("d", .null)])) == "\"1\n2\",\" x\",\n")
+        #expect(
+            writer.line(of: JSONObject([("a", "1\n2"), ("b;c", " x"), ("d", .null)])) == "\"1\n2\",\" x\",\n"
+        )
         #expect(CSVWriter(columns: ["a"]).line(of: JSONObject()) == "\"\"\n")
     }
 

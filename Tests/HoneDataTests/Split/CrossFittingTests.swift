@@ -16,7 +16,10 @@ struct CrossFittingTests {
         #expect((0..<5).allSatisfy { fold in split.folds.count { $0 == fold } == 120 })
         for label in 0..<12 {
             for fold in 0..<5 {
-                #expect(examples.indices.count { split.folds[$0] == fold && examples[$0].output == "\(label)" } == 10)
+                #expect(
+                    examples.indices.count { split.folds[$0] == fold && examples[$0].output == "\(label)" }
+                        == 10
+                )
             }
         }
     }

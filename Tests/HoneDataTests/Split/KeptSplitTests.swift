@@ -12,7 +12,12 @@ struct KeptSplitTests {
         try withTemporaryFolder { folder in
             let path = folder.appending("split.jsonl")
             func folds(_ examples: [Example]) throws -> [String: Int] {
-                let split = try CrossFitting.kept(at: path, of: examples, units: Units(of: examples), byLabel: true)
+                let split = try CrossFitting.kept(
+                    at: path,
+                    of: examples,
+                    units: Units(of: examples),
+                    byLabel: true
+                )
                 return Dictionary(uniqueKeysWithValues: zip(examples.map(\.id), split.folds))
             }
             let first = try folds(Array(all[..<80]))
@@ -66,7 +71,13 @@ struct KeptSplitTests {
         try withTemporaryFolder { folder in
             let path = folder.appending("split.jsonl")
             let given = all.indices.map { [Part.train, .validation, .test][$0 % 3] }
-            let split = try PartSplit.kept(at: path, given: given, of: all, units: Units(of: all), byLabel: true)
+            let split = try PartSplit.kept(
+                at: path,
+                given: given,
+                of: all,
+                units: Units(of: all),
+                byLabel: true
+            )
             #expect(split.parts == given)
             #expect(!Files.exists(path))
         }

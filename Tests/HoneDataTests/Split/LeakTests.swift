@@ -6,7 +6,8 @@ struct LeakTests {
     @Test func aUnitInTwoPartsIsALeak() {
         let examples = [
             example("the pump leaks oil"), example("nothing alike"), example("The pump leaks oil"),
-            example("by group", group: "g"), example("also by group", group: "g"), example("by that group too", group: "g"),
+            example("by group", group: "g"), example("also by group", group: "g"),
+            example("by that group too", group: "g"),
         ]
         let parts: [Part] = [.train, .train, .test, .validation, .validation, .train]
         let leaks = Leak.leaks(in: Units(of: examples), parts: parts)

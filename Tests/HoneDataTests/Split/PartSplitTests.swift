@@ -28,9 +28,11 @@ struct PartSplitTests {
     }
 
     @Test func aRareLabelIsLearnedRatherThanMeasured() throws {
-        let examples = unlikeExamples(100) + unlikeExamples(130)[100...].enumerated().map { index, rare in
-            Example(input: rare.input, output: "rare \(index)", source: rare.source)
-        }
+        let examples =
+            unlikeExamples(100)
+            + unlikeExamples(130)[100...].enumerated().map { index, rare in
+                Example(input: rare.input, output: "rare \(index)", source: rare.source)
+            }
         let split = try PartSplit(of: examples, units: Units(of: examples), byLabel: true)
         #expect((100..<130).allSatisfy { split.parts[$0] == .train })
         // Where outputs are texts, each of its own, they are split like any other.
@@ -118,7 +120,10 @@ struct PartSplitTests {
     @Test func aGivenValidationStays() throws {
         let examples = unlikeExamples(6)
         let given: [Part] = [.train, .train, .validation, .test, .test, .test]
-        #expect(try PartSplit(given: given, of: examples, units: Units(of: examples), byLabel: true).parts == given)
+        #expect(
+            try PartSplit(given: given, of: examples, units: Units(of: examples), byLabel: true).parts
+                == given
+        )
     }
 
     @Test func theTrainingTestedOnNothingItHasSeen() throws {

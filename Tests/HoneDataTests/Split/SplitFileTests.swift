@@ -16,7 +16,8 @@ struct SplitFileTests {
             try parts.write(to: path)
             #expect(
                 try Files.text(of: path)
-                    == "{\"id\": \"a\", \"part\": \"validation\"}\n{\"id\": \"\\\"b\\\" é\", \"part\": \"test\"}\n"
+                    == "{\"id\": \"a\", \"part\": \"validation\"}\n"
+                    + "{\"id\": \"\\\"b\\\" é\", \"part\": \"test\"}\n"
             )
             #expect(try SplitFile.read(path) == parts)
             #expect(try SplitFile.read(path).isInFolds == false)

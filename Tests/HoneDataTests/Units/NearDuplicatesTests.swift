@@ -28,7 +28,8 @@ struct NearDuplicatesTests {
         var labels = Array(texts.indices)
         for first in texts.indices {
             for second in texts.indices.dropFirst(first + 1) {
-                // Seven tenths is no sum of powers of two: at the threshold itself the quotient may be a bit less.
+                // Seven tenths is no sum of powers of two: at the threshold itself the quotient may be a bit
+                // less.
                 guard texts[first].similarity(texts[second]) >= 0.7 - 1e-12 else { continue }
                 let (low, high) = (min(labels[first], labels[second]), max(labels[first], labels[second]))
                 for index in labels.indices where labels[index] == high { labels[index] = low }
@@ -40,13 +41,16 @@ struct NearDuplicatesTests {
     private func units(_ links: [NearDuplicates.Link], count: Int) -> [Int] {
         var labels = Array(0..<count)
         for link in links {
-            let (low, high) = (min(labels[link.first], labels[link.second]), max(labels[link.first], labels[link.second]))
+            let (low, high) = (
+                min(labels[link.first], labels[link.second]), max(labels[link.first], labels[link.second])
+            )
             for index in labels.indices where labels[index] == high { labels[index] = low }
         }
         return labels
     }
 
-    /// Texts of few letters, and of texts met before with some letters changed: many pairs near the threshold.
+    /// Texts of few letters, and of texts met before with some letters changed: many pairs near the
+    /// threshold.
     @Test(arguments: 0..<12)
     func theResultIsThatOfComparingAllPairs(_ seed: UInt64) {
         var random = Philox(seed: seed)

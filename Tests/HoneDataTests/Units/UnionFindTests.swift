@@ -18,7 +18,9 @@ struct UnionFindTests {
             }
             for first in 0..<count {
                 for second in 0..<count {
-                    #expect((sets.root(of: first) == sets.root(of: second)) == (labels[first] == labels[second]))
+                    #expect(
+                        (sets.root(of: first) == sets.root(of: second)) == (labels[first] == labels[second])
+                    )
                 }
             }
         }

@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct AttentionTests {
     /// softmax(q kᵀ scale) v of each head within each segment.
-    private func oracle(_ x: [Float], _ segments: Segments, heads: Int, size: Int, scale: Double) -> [Double] {
+    private func oracle(_ x: [Float], _ segments: Segments, heads: Int, size: Int, scale: Double) -> [Double]
+    {
         let width = heads * size
         var result = [Double](repeating: 0, count: segments.tokenCount * width)
         for segment in 0..<segments.count {

@@ -79,7 +79,10 @@ import Testing
         expectTrap(weights, "crossEntropy: weights [1] for logits [2,2]")
         let zeros = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let logits = Tensor([1, 2] as [Float], shape: [1, 2])
-            _ = logits.crossEntropy(Tensor([1] as [Int32], shape: [1]), weights: Tensor([0] as [Float], shape: [1]))
+            _ = logits.crossEntropy(
+                Tensor([1] as [Int32], shape: [1]),
+                weights: Tensor([0] as [Float], shape: [1])
+            )
         }
         expectTrap(zeros, "crossEntropy: the weights sum to 0.0")
         let tape = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

@@ -6,10 +6,13 @@ import Testing
 @Suite struct EmbeddingTests {
     @Test func rowsOfAllTablesAreSummed() {
         let words = Tensor([1, 2, 3, 4, 5, 6] as [Float], shape: [3, 2])
-        let positions = Tensor([0, 0, 10, 20, 30, 40] as [Float], shape: [3, 2]).rows(1..<3).converted(to: .bfloat16)
+        let positions = Tensor([0, 0, 10, 20, 30, 40] as [Float], shape: [3, 2]).rows(1..<3).converted(
+            to: .bfloat16
+        )
         let kind = Tensor([100, 200] as [Float], shape: [1, 2])
         let lookups = [
-            EmbeddingLookup(words, [2, 0, 2]), EmbeddingLookup(positions, [0, 1, 1]), EmbeddingLookup(kind, nil),
+            EmbeddingLookup(words, [2, 0, 2]), EmbeddingLookup(positions, [0, 1, 1]),
+            EmbeddingLookup(kind, nil),
         ]
         let result = Tensor.embedding(lookups, tokens: 3, as: .float32)
         #expect(result.shape == [3, 2])
@@ -38,7 +41,11 @@ import Testing
         let channels = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let first = Tensor([1, 2, 3] as [Float], shape: [3, 1])
             let second = Tensor([1, 2, 3] as [Float], shape: [1, 3])
-            _ = Tensor.embedding([EmbeddingLookup(first, [0]), EmbeddingLookup(second, [0])], tokens: 1, as: .float32)
+            _ = Tensor.embedding(
+                [EmbeddingLookup(first, [0]), EmbeddingLookup(second, [0])],
+                tokens: 1,
+                as: .float32
+            )
         }
         expectTrap(channels, "embedding: table [1,3] beside [3,1]")
         let none = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

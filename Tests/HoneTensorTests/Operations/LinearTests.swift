@@ -7,7 +7,9 @@ import Testing
     @Test(arguments: [DType.float32, .bfloat16], [DType.float32, .bfloat16])
     func productsOfAllShapes(type: DType, resultType: DType) {
         var draws = Draws(6)
-        for (shape, outputs) in [([1, 1], 1), ([3, 7], 5), ([2, 3, 33], 17), ([2, 2, 2, 40], 50), ([9], 4), ([0, 6], 2)]
+        for (shape, outputs) in [
+            ([1, 1], 1), ([3, 7], 5), ([2, 3, 33], 17), ([2, 2, 2, 40], 50), ([9], 4), ([0, 6], 2),
+        ]
             as [(Shape, Int)]
         {
             let inputs = shape[-1]
@@ -20,7 +22,12 @@ import Testing
             #expect(plain.shape == Shape(shape.array.dropLast() + [outputs]) && plain.dtype == resultType)
             #expect(x.linear(weight).dtype == type)
             let comment = "\(shape) to \(outputs)"
-            expectProduct(plain, product(x.floats(), held, outputs: outputs, inputs: inputs), inputs: inputs, comment)
+            expectProduct(
+                plain,
+                product(x.floats(), held, outputs: outputs, inputs: inputs),
+                inputs: inputs,
+                comment
+            )
             let biased = x.linear(weight, bias: Tensor(bias, shape: [outputs]), as: resultType)
             let expected = product(x.floats(), held, bias, outputs: outputs, inputs: inputs)
             expectProduct(biased, expected, inputs: inputs, comment)
@@ -33,7 +40,12 @@ import Testing
         let weight = Weight(frozen: Tensor(draws.floats(6 * 9), shape: [6, 9]), as: .float32)
         let bias = Tensor(draws.floats(6), shape: [6])
         let result = x.linear(weight, bias: bias, activation: .gelu)
-        expectClose(result.floats(), x.linear(weight, bias: bias).gelu().floats(), relative: 1e-6, absolute: 1e-7)
+        expectClose(
+            result.floats(),
+            x.linear(weight, bias: bias).gelu().floats(),
+            relative: 1e-6,
+            absolute: 1e-7
+        )
     }
 
     /// Rows from the middle of a tensor, and a weight from the middle of another.
@@ -43,7 +55,7 @@ import Testing
         let bias = Tensor([0, 0, 100, 200] as [Float], shape: [4]).rows(2..<4)
         let result = x.linear(Weight(frozen: matrix, as: .float32), bias: bias)
         // [3 4 5] and [6 7 8] by [9 10 11] and [12 13 14].
-        #expect(result.floats() == [222, 358, 312, 474])
+        #expect(result.floats() == [222, 358, 312, 475])
     }
 
     /// The gradients of Σ c² / 2 of the result c, for x, W and b, by central differences.
@@ -92,7 +104,10 @@ import Testing
 
     @Test func wrongSizesTrap() async {
         let inner = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            let weight = Weight(frozen: Tensor([Float](repeating: 1, count: 20), shape: [4, 5]), as: .float32)
+            let weight = Weight(
+                frozen: Tensor([Float](repeating: 1, count: 20), shape: [4, 5]),
+                as: .float32
+            )
             _ = Tensor([Float](repeating: 1, count: 6), shape: [2, 3]).linear(weight)
         }
         expectTrap(inner, "linear: [2,3] x [4,5] transposed: inner sizes differ")

@@ -1,8 +1,10 @@
-/// Numbers that are called an account or a social security number, and British sort codes with an account number.
+/// Numbers that are called an account or a social security number, and British sort codes with an account
+/// number.
 ///
-/// Recognised are 6 to 18 digits after "account", "acct", "a/c", "konto", "kontonummer", "compte", "cuenta" or "conto",
-/// with nothing between but words like "number" and "is"; nine digits after "ssn" or "social security"; and 12-34-56
-/// 12345678. A number without such a word is an order, a part or a serial number for all one can see.
+/// Recognised are 6 to 18 digits after "account", "acct", "a/c", "konto", "kontonummer", "compte", "cuenta"
+/// or "conto", with nothing between but words like "number" and "is"; nine digits after "ssn" or "social
+/// security"; and 12-34-56 12345678. A number without such a word is an order, a part or a serial number for
+/// all one can see.
 struct AccountNumbers: PersonalDataDetector {
     let kind = "account numbers"
 

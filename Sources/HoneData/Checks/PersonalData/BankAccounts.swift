@@ -1,4 +1,5 @@
-/// International bank account numbers (ISO 13616): a country of the registry, its length, and a right check number.
+/// International bank account numbers (ISO 13616): a country of the registry, its length, and a right check
+/// number.
 ///
 /// Recognised in upper and lower case, without a break or in groups with single spaces.
 struct BankAccounts: PersonalDataDetector {
@@ -63,7 +64,8 @@ struct BankAccounts: PersonalDataDetector {
         return position
     }
 
-    /// Whether the number, its first four symbols moved to the end and letters counted from 10 on, is 1 modulo 97.
+    /// Whether the number, its first four symbols moved to the end and letters counted from 10 on, is 1
+    /// modulo 97.
     private static func isValid(_ symbols: [UInt8]) -> Bool {
         var rest = 0
         for symbol in symbols[4...] + symbols[..<4] {

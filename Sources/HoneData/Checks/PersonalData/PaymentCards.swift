@@ -1,9 +1,9 @@
-/// Payment card numbers: 13 to 19 digits with an issuer's prefix and length, whose check digit is right (Luhn;
-/// ISO/IEC 7812-1).
+/// Payment card numbers: 13 to 19 digits with an issuer's prefix and length, whose check digit is right
+/// (Luhn; ISO/IEC 7812-1).
 ///
-/// Recognised are digits without a break, or groups of four (the last may be shorter), or 4-6-5 and 4-6-4, with a
-/// space or a hyphen between them. One in ten numbers that merely look so is told as well: that is all a check digit
-/// can do.
+/// Recognised are digits without a break, or groups of four (the last may be shorter), or 4-6-5 and 4-6-4,
+/// with a space or a hyphen between them. One in ten numbers that merely look so is told as well: that is all
+/// a check digit can do.
 struct PaymentCards: PersonalDataDetector {
     let kind = "payment card numbers"
 
@@ -64,7 +64,8 @@ struct PaymentCards: PersonalDataDetector {
         }
     }
 
-    /// Whether the last digit is the check digit of the others: every second digit from the right counts double.
+    /// Whether the last digit is the check digit of the others: every second digit from the right counts
+    /// double.
     static func hasCheckDigit(_ digits: [Int]) -> Bool {
         var sum = 0
         for (position, digit) in digits.reversed().enumerated() {

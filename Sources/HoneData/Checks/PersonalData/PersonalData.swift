@@ -27,7 +27,7 @@ struct PersonalData: Check {
             return Finding(
                 name,
                 .warning,
-                "\(detector.kind): \(evidence.count) found; a trained model can repeat them; replace them by made-up ones",
+                "\(detector.kind): \(evidence.count) found; a trained model can repeat them; replace them",
                 evidence: evidence,
                 numbers: JSONObject([("kind", .string(detector.kind))])
             )

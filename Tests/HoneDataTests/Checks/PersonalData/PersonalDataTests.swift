@@ -33,7 +33,11 @@ struct PersonalDataTests {
 
     @Test func aMatchIsToldOnce() {
         #expect(found("card 4111111111111111 phone").count == 1)
-        #expect(found("IBAN DE89 3704 0044 0532 0130 00, account 0532013000").map { $0.prefix(4) } == ["bank", "acco"])
+        #expect(
+            found("IBAN DE89 3704 0044 0532 0130 00, account 0532013000").map { $0.prefix(4) } == [
+                "bank", "acco",
+            ]
+        )
         #expect(found("my account number is +49 89 1234567").count == 1)
     }
 
@@ -44,11 +48,15 @@ struct PersonalDataTests {
         "invoice 37-20881 of 12.03.2024", "05-12-2023 14:30", "05-12-2023 14 30 00", "2024-03-12 08:15:30",
         "2024-03-12T08:15:30Z", "from 08:30 to 17:45", "$1,250.00 plus 19% of 3450.50", "19.8/19.9/19.7 bar",
         "01.01.2000", "12/21/17 and 12/03/2019", "160 95 120 3000 4500", "192.168.100.200", "10.0.0.1:8080",
-        "0.5454545454545454", "3.81 4.41 6.35", "x = 10800-2500=8300", "pi is 3.14159265358979", "doi:10.1007/s12551",
+        "0.5454545454545454", "3.81 4.41 6.35", "x = 10800-2500=8300", "pi is 3.14159265358979",
+        "doi:10.1007/s12551",
         "se-0200/11660", "dlg-0660ea24-0749-4974-8605-8cc9bd83ea06", "rev 200-300-4000-12", "o-ring 210-4432",
-        "retaining ring 210-4432", "serial 0171 1234567", "order no 0171/1234567", "call us about order 4521-8834",
-        "ISBN 978-3-16-148410-0", "4 x 4 3 @ 4.50", "@service", "a@b", "2@4.99", "user@localhost", "DE123456789",
-        "GB82 WEST 1234 5698 7654 33", "4111 1111 1111 1112", "1234 5678 9012 3456", "account 12345", "my account since 2019",
+        "retaining ring 210-4432", "serial 0171 1234567", "order no 0171/1234567",
+        "call us about order 4521-8834",
+        "ISBN 978-3-16-148410-0", "4 x 4 3 @ 4.50", "@service", "a@b", "2@4.99", "user@localhost",
+        "DE123456789",
+        "GB82 WEST 1234 5698 7654 33", "4111 1111 1111 1112", "1234 5678 9012 3456", "account 12345",
+        "my account since 2019",
         "the account was opened; 448812 units", "11.04 (32bit)", "+24 V, +12 V",
         "99 + 12345678", "+0.02 -0.05 tolerance", "05 06", "K3 contact 4500-2281",
     ])

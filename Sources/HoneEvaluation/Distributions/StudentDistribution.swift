@@ -1,0 +1,26 @@
+/// Student's t distribution.
+enum StudentDistribution {
+    /// The value that is not exceeded with probability 0.95, for at least one degree of freedom.
+    ///
+    /// Up to 9 degrees of freedom from a table, beyond by the expansion of Cornish and Fisher (1937), to within 1e-4.
+    static func upperQuantile(degreesOfFreedom: Int) -> Double {
+        precondition(
+            degreesOfFreedom > 0,
+            "StudentDistribution.upperQuantile: \(degreesOfFreedom) degrees of freedom are fewer than one"
+        )
+        if degreesOfFreedom <= table.count { return table[degreesOfFreedom - 1] }
+        let z = normalQuantile
+        let freedom = Double(degreesOfFreedom)
+        let cube = z * z * z
+        return z + (cube + z) / (4 * freedom)
+            + (5 * cube * z * z + 16 * cube + 3 * z) / (96 * freedom * freedom)
+    }
+
+    /// The same of the normal distribution.
+    static let normalQuantile = 1.6448536269514722
+
+    private static let table = [
+        6.313751514675, 2.919985580354, 2.353363434802, 2.131846786327, 2.015048373333, 1.943180280516,
+        1.894578605062, 1.859548037531, 1.833112932653,
+    ]
+}

@@ -1,0 +1,175 @@
+internal import HoneBase
+internal import HoneData
+internal import HoneEvaluation
+internal import HoneModels
+internal import HoneTensor
+
+/// From trials to verdicts, costs and advice.
+struct Evidence {
+    private let task: Task
+    private let data: TaskExamples
+    private let plan: Plan
+    private let labels: [String]
+    private let targets: [Int]
+    private let trials: [Trial]
+    private let options: Comparison.Options
+
+    init(
+        _ task: Task,
+        _ data: TaskExamples,
+        _ plan: Plan,
+        _ labels: [String],
+        _ targets: [Int],
+        _ trials: [Trial],
+        _ options: Comparison.Options
+    ) {
+        self.task = task
+        self.data = data
+        self.plan = plan
+        self.labels = labels
+        self.targets = targets
+        self.trials = trials
+        self.options = options
+    }
+
+    func result(
+        _ findings: [Finding],
+        bases: [Base],
+        testOpened: Int,
+        truncated: Int
+    ) throws(EvaluationError) -> ComparisonResult {
+        let truth = plan.items.map { labels[targets[$0]] }
+        var outcomes: [Outcomes] = []
+        for trial in trials {
+            let answers = trial.predictions.map { $0.label.map { labels[$0] } }
+            outcomes.append(try task.metric.outcomes(of: [answers], wanted: truth))
+        }
+        // The reference is fixed by validation, before any held-out score is looked at; ties go to the simpler.
+        let reference = trials.indices.max { first, second in
+            (trials[first].validationScore, -trials[first].simplicity)
+                < (trials[second].validationScore, -trials[second].simplicity)
+        } ?? 0
+        let others = trials.indices.filter { $0 != reference }
+        let paired = try pairedResults(
+            of: others.map { outcomes[$0] },
+            against: outcomes[reference],
+            margin: task.margin
+        )
+        let versus = Dictionary(uniqueKeysWithValues: zip(others, paired))
+        let approaches = trials.indices.map { index in
+            approach(trials[index], outcomes[index], versus[index])
+        }
+        let advisor = Advisor(task, approaches, reference: reference, simplicity: trials.map(\.simplicity))
+        return ComparisonResult(
+            task: task.name,
+            instruction: task.instruction,
+            metric: task.metric,
+            margin: task.margin,
+            labels: labels,
+            items: plan.items.map(item),
+            trainingCount: plan.final.training.count,
+            procedure: plan.procedure,
+            testOpened: testOpened,
+            seeds: options.seeds,
+            requests: task.volume.requests,
+            requestsPerDay: task.volume.requestsPerDay,
+            months: task.volume.months,
+            currency: task.price.currency,
+            machineHour: task.price.machineHour,
+            assumptions: task.assumptions + (plan.leftOut == 0 ? [] : [leftOutNote]),
+            approaches: approaches,
+            reference: approaches[reference].identifier,
+            advice: advisor.advice,
+            findings: findings,
+            suspectedLabels: suspectedLabels(approaches),
+            provenance: provenance(bases),
+            truncatedCount: truncated
+        )
+    }
+
+    private var leftOutNote: String {
+        "\(plan.leftOut) training examples were left out, since the test set holds the same texts"
+    }
+
+    private func item(_ index: Int) -> ComparisonResult.Item {
+        let example = data.examples[index]
+        return ComparisonResult.Item(
+            id: example.id,
+            input: example.input,
+            label: targets[index],
+            file: example.source.file,
+            line: example.source.line ?? 0
+        )
+    }
+
+    private func approach(_ trial: Trial, _ outcomes: Outcomes, _ versus: PairedResult?) -> ApproachResult {
+        let failed = trial.predictions.count { $0.label == nil }
+        let right = zip(plan.items, trial.predictions).count { targets[$0] == $1.label }
+        let external = task.externals.first { $0.name == trial.name && trial.base == nil }
+        let cost: Cost? =
+            if let latency = trial.latency {
+                Cost(
+                    trainSeconds: trial.trainSeconds,
+                    latency: latency,
+                    machineHour: task.price.machineHour
+                )
+            } else {
+                external?.perThousand.map { Cost(fit: 0, perThousand: $0) }
+            }
+        return ApproachResult(
+            name: trial.name,
+            base: trial.base,
+            score: outcomes.score,
+            interval: outcomes.interval(),
+            right: right,
+            wrong: trial.predictions.count - right - failed,
+            failed: failed,
+            validationScore: trial.validationScore,
+            seedScores: outcomes.seedScores,
+            choices: trial.choices,
+            trainSeconds: trial.trainSeconds,
+            latency: trial.latency,
+            tokensPerRequest: trial.tokensPerRequest,
+            peakMemory: trial.peakMemory,
+            cost: cost,
+            costTotal: cost?.total(requests: task.volume.requests),
+            run: trial.run,
+            versusReference: versus,
+            predictions: trial.predictions
+        )
+    }
+
+    /// Items on which the best approach that gives probabilities confidently disagrees with the label.
+    private func suspectedLabels(_ approaches: [ApproachResult]) -> [ComparisonResult.SuspectedLabel] {
+        let judges = approaches.filter { $0.predictions.contains { $0.probability != nil } }
+        guard let judge = judges.max(by: { $0.validationScore < $1.validationScore }) else { return [] }
+        return judge.predictions.enumerated().compactMap { index, prediction in
+            let given = targets[plan.items[index]]
+            guard let label = prediction.label, let probability = prediction.probability, label != given,
+                probability >= 0.8
+            else { return nil }
+            return ComparisonResult.SuspectedLabel(
+                item: index,
+                given: given,
+                predicted: label,
+                probability: probability,
+                approach: judge.identifier
+            )
+        }
+        .sorted { $0.probability > $1.probability }
+    }
+
+    private func provenance(_ bases: [Base]) -> [(name: String, value: String)] {
+        let rows = data.examples.map { "\($0.id)\u{0}\($0.input)\u{0}\($0.output)" }.joined(separator: "\u{1}")
+        var pairs = [
+            ("command", options.command), ("hone", Hone.version),
+            ("machine", "\(CPU.shared.name), \(CPU.threadCount) threads"),
+            ("data sha256", Digest(of: rows).description),
+        ]
+        for base in bases {
+            pairs.append(("base \(base.name) sha256", base.digest))
+            pairs.append(("matrix products in", base.encoder.matrixType.rawValue))
+        }
+        return pairs
+    }
+}

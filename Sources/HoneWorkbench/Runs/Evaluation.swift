@@ -1,0 +1,65 @@
+public import HoneBase
+internal import HoneData
+internal import SystemPackage
+public import HoneEvaluation
+
+/// The score of one run on the examples of a task.
+public struct Evaluation: Sendable {
+    /// The score, a fraction.
+    public let score: Double
+    /// Its 95% interval.
+    public let interval: Interval
+    /// The number of items.
+    public let count: Int
+    /// Which labels were taken for which.
+    public let confusion: ConfusionMatrix
+    /// What keeps the score from being one on unseen data; nil where nothing does.
+    public let warning: String?
+    private let run: Run
+    private let metric: Metric
+
+    /// Answers the test examples of `task`, or all where none are set apart, and scores the answers.
+    ///
+    /// - Throws: a `HoneError` where the data cannot be read or holds a label that the run does not know.
+    public init(of run: Run, on task: Task) throws {
+        let data = try TaskExamples.load(from: task.folder, outputs: .labels(run.labels))
+        let examples =
+            if let parts = data.parts {
+                zip(data.examples, parts).filter { $1 == .test }.map(\.0)
+            } else {
+                data.examples
+            }
+        let answers = run.answer(examples.map(\.input)).map { Optional($0.label) }
+        let wanted = examples.map(\.output)
+        let outcomes = try task.metric.outcomes(of: [answers], wanted: wanted)
+        score = outcomes.score
+        interval = outcomes.interval()
+        count = examples.count
+        confusion = try ConfusionMatrix(truth: wanted, answers: answers)
+        warning =
+            data.parts == nil && run.task == task.name
+            ? "these examples may be among those that the run was fitted on: the score is no measure of unseen data"
+            : nil
+        self.run = run
+        metric = task.metric
+    }
+
+    /// The evaluation for programs.
+    public var json: JSON {
+        [
+            "run": .string(run.folder.string), "approach": .string(run.approach),
+            "base": .string(run.base.name), "metric": .string(metric.rawValue), "items": .integer(count),
+            "score": .number(score), "interval": [.number(interval.lower), .number(interval.upper)],
+            "labels": .array(
+                confusion.qualities.map { quality in
+                    [
+                        "label": .string(quality.label), "precision": .number(quality.precision),
+                        "recall": .number(quality.recall), "f1": .number(quality.f1),
+                        "items": .integer(quality.support),
+                    ]
+                }
+            ),
+            "warning": JSON(warning),
+        ]
+    }
+}

@@ -1,0 +1,49 @@
+internal import ArgumentParser
+internal import HoneBase
+internal import HoneEvaluation
+internal import HoneWorkbench
+internal import SystemPackage
+
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Score a run on the examples of a task.",
+        discussion: """
+            Uses test.jsonl where the task has one, otherwise all examples; then the score says how well the run
+            does on data that it may have been fitted on, and Hone says so.
+
+            Example:
+              hone evaluate tickets --run tickets/comparison/runs/linear-head@minilm
+            """
+    )
+
+    @Argument(help: "The task folder.")
+    var task: String
+
+    @Option(name: .customLong("run"), help: "The folder of a run.")
+    var runFolder: String
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+        let task = try Task(folder: FilePath(task))
+        let evaluation = try Evaluation(of: Run(FilePath(runFolder)), on: task)
+        if json {
+            JSONOutput.print(evaluation.json)
+            return
+        }
+        let interval = "\(evaluation.interval.lower.fixed(3)) to \(evaluation.interval.upper.fixed(3))"
+        Terminal.output("\(task.metric.rawValue) \(evaluation.score.fixed(3)) (95% interval \(interval)), n = \(evaluation.count.grouped)")
+        var table = Table([
+            .init(title: "label"), .init(title: "precision", alignment: .right),
+            .init(title: "recall", alignment: .right), .init(title: "f1", alignment: .right),
+            .init(title: "items", alignment: .right),
+        ])
+        for row in evaluation.confusion.qualities {
+            table.add([row.label, row.precision.fixed(3), row.recall.fixed(3), row.f1.fixed(3), "\(row.support)"])
+        }
+        Terminal.output(table.text)
+        if let warning = evaluation.warning { Terminal.message(Style.yellow(warning)) }
+    }
+}

@@ -1,0 +1,40 @@
+internal import ArgumentParser
+internal import Glibc
+internal import HoneBase
+internal import HoneData
+
+/// Tells errors once, at the edge, and exits with the status that fits.
+enum Failure {
+    /// Prints `error` to standard error and exits: 2 for bad usage or input, 1 for a failure at work.
+    static func exit(with error: any Error, of command: any ParsableCommand.Type) -> Never {
+        if let error = error as? any HoneError {
+            Terminal.message("error: \(error.description)")
+            Glibc.exit(error.problem.kind == .input ? 2 : 1)
+        }
+        let text = HoneCommand.fullMessage(for: error)
+        switch HoneCommand.exitCode(for: error) {
+        case .success:
+            Terminal.output(text)
+            Glibc.exit(0)
+        case .validationFailure:
+            Terminal.message(text)
+            Glibc.exit(2)
+        case let code:
+            if !text.isEmpty { Terminal.message(text) }
+            Glibc.exit(code.rawValue)
+        }
+    }
+}
+
+/// Ctrl-C ends the process at once with status 130: results are written aside and renamed, so nothing is half there.
+enum Interrupt {
+    static func install() {
+        signal(SIGINT) { _ in
+            // A line that is being rewritten is ended; only calls that are safe in a signal handler.
+            let text: StaticString = "\ninterrupted; earlier results are as they were, finished steps are kept\n"
+            _ = Glibc.write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
+            _exit(130)
+        }
+        signal(SIGPIPE, SIG_IGN)
+    }
+}
