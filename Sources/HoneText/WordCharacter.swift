@@ -1,4 +1,5 @@
-/// Characters of which words consist (Unicode Technical Standard 18, annex C: `\w`).
+/// Characters of which words consist (Unicode Technical Standard 18, annex C: `\w`), as the `tokenizers` library has
+/// them: those that Unicode 16.0 knows.
 enum WordCharacter {
     /// Whether `text` begins with one.
     static func isFirst(of text: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -13,7 +14,9 @@ enum WordCharacter {
     }
 
     private static func contains(_ scalar: UTF8Scalar) -> Bool {
-        guard let properties = Unicode.Scalar(scalar.value)?.properties else { return false }
+        guard let properties = Unicode.Scalar(scalar.value)?.properties, let version = properties.age,
+            version.major <= 16
+        else { return false }
         switch properties.generalCategory {
         case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .connectorPunctuation: return true
         default: return properties.isAlphabetic || properties.isJoinControl

@@ -45,6 +45,6 @@ import Testing
         let negativeAxis = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = ([2, 3] as Shape)[-3]
         }
-        expectTrap(negativeAxis, "Shape: axis -1 of [2,3]")
+        expectTrap(negativeAxis, "Shape: axis -3 of [2,3]")
     }
 }
