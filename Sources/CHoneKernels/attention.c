@@ -15,6 +15,33 @@ typedef struct {
     int by_head;
 } attention_job;
 
+// Sixteen numbers side by side; the compiler splits them into what the level has.
+typedef float lanes __attribute__((vector_size(64), aligned(4)));
+#pragma clang diagnostic ignored "-Wpsabi" // every function that takes lanes is inlined
+
+BODY lanes load_lanes(const float *source) { return *(const lanes *)source; }
+BODY void store_lanes(float *target, lanes value) { *(lanes *)target = value; }
+
+// The H*D-wide row of one head in float32, behind it zeros up to a multiple of LANES.
+BODY void load_row(const attention_job *job, int64_t start, float factor, float *row) {
+    if (job->dtype == HONE_F32)
+        for (int64_t d = 0; d < job->head_size; d++) row[d] = ((const float *)job->qkv)[start + d] * factor;
+    else
+        for (int64_t d = 0; d < job->head_size; d++)
+            row[d] = bf16_to_f32(((const uint16_t *)job->qkv)[start + d]) * factor;
+}
+
+// scores = e^(scores - largest) over whole lanes, zero behind `count`; returns one over their sum.
+BODY float soften(float *scores, int64_t count, int64_t columns) {
+    REASSOCIATE
+    for (int64_t j = count; j < columns; j++) scores[j] = -INFINITY;
+    float largest = scores[0], total = 0;
+    for (int64_t j = 0; j < columns; j++) largest = scores[j] > largest ? scores[j] : largest;
+    for (int64_t j = 0; j < columns; j++) scores[j] = fast_exp(scores[j] - largest);
+    for (int64_t j = 0; j < columns; j++) total += scores[j];
+    return 1.0f / total;
+}
+
 BODY void attend_body(const attention_job *job, int64_t segment, int64_t head, float *scratch) {
     const int64_t size = job->head_size, width = job->heads * size, line = 3 * width;
     const int64_t start = job->bounds[segment], count = job->bounds[segment + 1] - start;
@@ -22,61 +49,55 @@ BODY void attend_body(const attention_job *job, int64_t segment, int64_t head, f
     float *keys = scratch;                           // [size, columns]
     float *values = keys + size * columns;           // [count, channels]
     float *scores = values + count * channels;       // [QUERIES, columns]
-    float *queries = scores + QUERIES * columns;     // [QUERIES, size]
+    float *queries = scores + QUERIES * columns;     // [QUERIES, channels]
     memset(keys, 0, (size_t)(size * columns) * sizeof *keys);
     memset(values, 0, (size_t)(count * channels) * sizeof *values);
     for (int64_t j = 0; j < count; j++) {
         const int64_t row = (start + j) * line + head * size;
-        if (job->dtype == HONE_F32) {
-            const float *x = (const float *)job->qkv + row;
-            for (int64_t d = 0; d < size; d++) keys[d * columns + j] = x[width + d];
-            for (int64_t d = 0; d < size; d++) values[j * channels + d] = x[2 * width + d];
-        } else {
-            const uint16_t *x = (const uint16_t *)job->qkv + row;
-            for (int64_t d = 0; d < size; d++) keys[d * columns + j] = bf16_to_f32(x[width + d]);
-            for (int64_t d = 0; d < size; d++) values[j * channels + d] = bf16_to_f32(x[2 * width + d]);
-        }
+        load_row(job, row + width, 1, queries);
+        for (int64_t d = 0; d < size; d++) keys[d * columns + j] = queries[d];
+        load_row(job, row + 2 * width, 1, values + j * channels);
     }
     for (int64_t first = 0; first < count; first += QUERIES) {
         for (int q = 0; q < QUERIES; q++) { // behind the last query its row is repeated, and not stored
             const int64_t i = first + q < count ? first + q : count - 1;
-            for (int64_t d = 0; d < size; d++)
-                queries[q * size + d] =
-                    load_as_f32(job->qkv, job->dtype, (start + i) * line + head * size + d) * job->scale;
+            load_row(job, (start + i) * line + head * size, job->scale, queries + q * channels);
         }
+        const float *q0 = queries, *q1 = q0 + channels, *q2 = q1 + channels, *q3 = q2 + channels;
         for (int64_t j = 0; j < columns; j += LANES) {
-            float sums[QUERIES][LANES] = {{0}};
-            for (int64_t d = 0; d < size; d++)
-                for (int q = 0; q < QUERIES; q++)
-                    for (int l = 0; l < LANES; l++) sums[q][l] += queries[q * size + d] * keys[d * columns + j + l];
-            for (int q = 0; q < QUERIES; q++)
-                for (int l = 0; l < LANES; l++) scores[q * columns + j + l] = sums[q][l];
+            lanes s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
+            for (int64_t d = 0; d < size; d++) {
+                const lanes key = load_lanes(keys + d * columns + j);
+                s0 += q0[d] * key;
+                s1 += q1[d] * key;
+                s2 += q2[d] * key;
+                s3 += q3[d] * key;
+            }
+            store_lanes(scores + j, s0);
+            store_lanes(scores + columns + j, s1);
+            store_lanes(scores + 2 * columns + j, s2);
+            store_lanes(scores + 3 * columns + j, s3);
         }
         float inverse[QUERIES];
-        for (int q = 0; q < QUERIES; q++) {
-            REASSOCIATE
-            float *row = scores + q * columns;
-            float largest = row[0], total = 0;
-            for (int64_t j = 1; j < count; j++) largest = row[j] > largest ? row[j] : largest;
-            for (int64_t j = 0; j < count; j++) {
-                row[j] = fast_exp(row[j] - largest);
-                total += row[j];
-            }
-            inverse[q] = 1.0f / total;
-        }
+        for (int q = 0; q < QUERIES; q++) inverse[q] = soften(scores + q * columns, count, columns);
         for (int64_t c = 0; c < channels; c += LANES) {
-            float sums[QUERIES][LANES] = {{0}};
-            for (int64_t j = 0; j < count; j++)
-                for (int q = 0; q < QUERIES; q++)
-                    for (int l = 0; l < LANES; l++) sums[q][l] += scores[q * columns + j] * values[j * channels + c + l];
-            const int64_t lanes = size - c < LANES ? size - c : LANES;
+            lanes o[QUERIES] = {{0}, {0}, {0}, {0}};
+            for (int64_t j = 0; j < count; j++) {
+                const lanes value = load_lanes(values + j * channels + c);
+                o[0] += scores[j] * value;
+                o[1] += scores[columns + j] * value;
+                o[2] += scores[2 * columns + j] * value;
+                o[3] += scores[3 * columns + j] * value;
+            }
+            const int64_t rest = size - c < LANES ? size - c : LANES;
             for (int q = 0; q < QUERIES && first + q < count; q++) {
                 const int64_t target = (start + first + q) * width + head * size + c;
+                float out[LANES];
+                store_lanes(out, o[q] * inverse[q]);
                 if (job->dtype == HONE_F32)
-                    for (int64_t l = 0; l < lanes; l++) ((float *)job->o)[target + l] = sums[q][l] * inverse[q];
+                    for (int64_t l = 0; l < rest; l++) ((float *)job->o)[target + l] = out[l];
                 else
-                    for (int64_t l = 0; l < lanes; l++)
-                        ((uint16_t *)job->o)[target + l] = bf16_from_f32(sums[q][l] * inverse[q]);
+                    for (int64_t l = 0; l < rest; l++) ((uint16_t *)job->o)[target + l] = bf16_from_f32(out[l]);
             }
         }
     }
@@ -92,7 +113,7 @@ static void attention_task(void *context, int64_t task) {
     const int64_t columns = (count + LANES - 1) / LANES * LANES;
     const int64_t channels = (job->head_size + LANES - 1) / LANES * LANES;
     const int64_t floats =
-        job->head_size * columns + count * channels + QUERIES * columns + QUERIES * job->head_size + LANES;
+        job->head_size * columns + count * channels + QUERIES * columns + QUERIES * channels + LANES;
     float *scratch = aligned_alloc(64, (size_t)((floats * 4 + 63) / 64 * 64));
     if (!scratch) abort();
     if (job->by_head) attend(job, segment, task % job->heads, scratch);

@@ -74,10 +74,9 @@ typedef struct {
 
 static void finish_tile(const gemm_job *job, const float *tile, int64_t row, int rows, int64_t column) {
     const int width = job->kernel->panel;
-    const int64_t columns = smaller(width, job->n - column);
-    for (int r = 0; r < rows; r++)
-        vector_finish(tile + r * width, job->bias ? job->bias + column : NULL, job->activation,
-                      job->c + ((row + r) * job->n + column) * size_of(job->c_dtype), job->c_dtype, columns);
+    vector_finish(tile, width, job->bias ? job->bias + column : NULL, job->activation,
+                  job->c + (row * job->n + column) * size_of(job->c_dtype), job->n, job->c_dtype, rows,
+                  smaller(width, job->n - column));
 }
 
 static void multiply_block(void *context, int64_t task) {

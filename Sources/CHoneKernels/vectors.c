@@ -45,30 +45,40 @@ void hone_gelu_f32(const float *x, float *y, int64_t count) {
     parallel_strips(count, STRIP, count <= STRIP, gelu_strip, &job);
 }
 
-BODY void finish_body(const float *tile, const float *bias, hone_activation activation, void *c, hone_dtype c_dtype,
-                      int64_t count) {
+BODY void finish_row(const float *tile, const float *bias, hone_activation activation, void *c, hone_dtype c_dtype,
+                     int64_t count) {
     float *whole = c;
     uint16_t *half = c;
     if (c_dtype == HONE_F32) {
         if (activation == HONE_ACTIVATION_GELU)
-            for (int64_t i = 0; i < count; i++) whole[i] = gelu(tile[i] + (bias ? bias[i] : 0));
-        else if (bias)
-            for (int64_t i = 0; i < count; i++) whole[i] = tile[i] + bias[i];
+            for (int64_t i = 0; i < count; i++) whole[i] = gelu(tile[i] + bias[i]);
         else
-            for (int64_t i = 0; i < count; i++) whole[i] = tile[i];
+            for (int64_t i = 0; i < count; i++) whole[i] = tile[i] + bias[i];
     } else if (activation == HONE_ACTIVATION_GELU) {
-        for (int64_t i = 0; i < count; i++) half[i] = bf16_from_f32(gelu(tile[i] + (bias ? bias[i] : 0)));
-    } else if (bias) {
-        for (int64_t i = 0; i < count; i++) half[i] = bf16_from_f32(tile[i] + bias[i]);
+        for (int64_t i = 0; i < count; i++) half[i] = bf16_from_f32(gelu(tile[i] + bias[i]));
     } else {
-        for (int64_t i = 0; i < count; i++) half[i] = bf16_from_f32(tile[i]);
+        for (int64_t i = 0; i < count; i++) half[i] = bf16_from_f32(tile[i] + bias[i]);
     }
 }
-VERSIONS(finish, (const float *tile, const float *bias, hone_activation activation, void *c, hone_dtype c_dtype,
-                  int64_t count), (tile, bias, activation, c, c_dtype, count))
-void vector_finish(const float *tile, const float *bias, hone_activation activation, void *c, hone_dtype c_dtype,
-                   int64_t count) {
-    finish(tile, bias, activation, c, c_dtype, count);
+
+BODY void finish_body(const float *tile, int64_t tile_stride, const float *bias, hone_activation activation,
+                      void *c, int64_t c_stride, hone_dtype c_dtype, int64_t rows, int64_t columns) {
+    static const float none[TILE_COLUMNS];
+    const float *addend = bias ? bias : none;
+    const int64_t size = c_dtype == HONE_F32 ? 4 : 2;
+    for (int64_t r = 0; r < rows; r++, tile += tile_stride, c = (char *)c + c_stride * size) {
+        // Whole panels have a known width, which the compiler unrolls.
+        if (columns == 48) finish_row(tile, addend, activation, c, c_dtype, 48);
+        else if (columns == 32) finish_row(tile, addend, activation, c, c_dtype, 32);
+        else finish_row(tile, addend, activation, c, c_dtype, columns);
+    }
+}
+VERSIONS(finish, (const float *tile, int64_t tile_stride, const float *bias, hone_activation activation, void *c,
+                  int64_t c_stride, hone_dtype c_dtype, int64_t rows, int64_t columns),
+         (tile, tile_stride, bias, activation, c, c_stride, c_dtype, rows, columns))
+void vector_finish(const float *tile, int64_t tile_stride, const float *bias, hone_activation activation, void *c,
+                   int64_t c_stride, hone_dtype c_dtype, int64_t rows, int64_t columns) {
+    finish(tile, tile_stride, bias, activation, c, c_stride, c_dtype, rows, columns);
 }
 
 BODY void axpy_body(float factor, const float *x, float *y, int64_t count) {

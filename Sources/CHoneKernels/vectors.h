@@ -4,8 +4,9 @@
 
 #include "hone_kernels.h"
 
-// c = activation(tile + bias), converted to c_dtype; bias may be NULL.
-void vector_finish(const float *tile, const float *bias, hone_activation activation, void *c, hone_dtype c_dtype,
-                   int64_t count);
+// c[rows,columns] = activation(tile + bias), converted to c_dtype; bias may be NULL. Rows of the tile are
+// `tile_stride` apart, rows of c `c_stride`, in elements.
+void vector_finish(const float *tile, int64_t tile_stride, const float *bias, hone_activation activation, void *c,
+                   int64_t c_stride, hone_dtype c_dtype, int64_t rows, int64_t columns);
 
 #endif

@@ -48,7 +48,9 @@ struct AddedTokenMatcher: Sendable {
             let token = tokens[Int(found.value)]
             let before = UnsafeBufferPointer(rebasing: text[..<candidate])
             let after = UnsafeBufferPointer(rebasing: text[position...])
-            if token.isSingleWord, WordCharacter.isLast(of: before) || WordCharacter.isFirst(of: after) { continue }
+            if token.isSingleWord, WordCharacter.isLast(of: before) || WordCharacter.isFirst(of: after) {
+                continue
+            }
             var range = candidate..<position
             if token.stripsLeft {
                 range = max(taken, candidate - WhiteSpace.lengthAtEnd(of: before))..<range.upperBound

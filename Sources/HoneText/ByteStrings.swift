@@ -1,7 +1,7 @@
 /// A list of byte strings, laid end to end.
 ///
-/// Tokens are compared byte by byte; Swift's `String` compares by canonical equivalence, by which two different
-/// tokens of one vocabulary can be equal.
+/// Tokens are compared byte by byte; Swift's `String` compares by canonical equivalence, by which two
+/// different tokens of one vocabulary can be equal.
 struct ByteStrings: Sendable {
     private(set) var bytes: [UInt8] = []
     private var ends: [Int] = []

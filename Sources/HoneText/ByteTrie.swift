@@ -64,8 +64,8 @@ final class ByteTrie: @unchecked Sendable {  // Immutable once built: the cells 
         return Int(value(at: node))
     }
 
-    /// The longest string that `node` and then `bytes` lead to: its index and the number of `bytes` it takes, at
-    /// least one.
+    /// The longest string that `node` and then `bytes` lead to: its index and the number of `bytes` it takes,
+    /// at least one.
     @inline(__always)
     func longest(
         from node: Int32 = ByteTrie.root,

@@ -80,7 +80,9 @@ struct ByteTrieBuilder {
         while position < pending.strings.upperBound {
             let start = position
             let byte = self.byte(position, pending.depth)
-            while position < pending.strings.upperBound, self.byte(position, pending.depth) == byte { position += 1 }
+            while position < pending.strings.upperBound, self.byte(position, pending.depth) == byte {
+                position += 1
+            }
             children.append((byte, start..<position))
         }
     }

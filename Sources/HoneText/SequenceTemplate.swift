@@ -43,7 +43,8 @@ struct SequenceTemplate: Sendable, Equatable {
         return Int32(id)
     }
 
-    private mutating func readTemplate(_ field: TokenizerField, _ vocabularySize: Int) throws(TokenizerError) {
+    private mutating func readTemplate(_ field: TokenizerField, _ vocabularySize: Int) throws(TokenizerError)
+    {
         var hasText = false
         for part in try field["single"].elements() {
             try part.requireObject(of: ["SpecialToken", "Sequence"])

@@ -31,6 +31,9 @@ public protocol Tokenizer: Sendable {
 }
 
 extension Tokenizer {
+    /// The ids of `text` between `prefixIDs` and `suffixIDs`.
+    ///
+    /// - Complexity: O(bytes).
     public func encode(_ text: String) -> [Int32] {
         var ids = prefixIDs
         var text = text

@@ -31,7 +31,10 @@ public enum TokenizerError: HoneError, Equatable {
         switch self {
         case .file(let error): error.problem
         case .syntax(let path, let error):
-            Problem("not JSON: \(error.what) (byte \(error.offset))", at: .init(file: path.string, line: error.line))
+            Problem(
+                "not JSON: \(error.what) (byte \(error.offset))",
+                at: .init(file: path.string, line: error.line)
+            )
         case .vocabularySyntax(let path, let line, let what):
             Problem(
                 "the vocabulary cannot be read: \(what)",

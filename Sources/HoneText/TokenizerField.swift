@@ -72,8 +72,8 @@ struct TokenizerField {
         }
     }
 
-    /// The one element of a list that may stand where one is wanted, as `{"type": "Sequence", list: [...]}`; the field
-    /// itself where it is no such list.
+    /// The one element of a list that may stand where one is wanted, as `{"type": "Sequence", list: [...]}`;
+    /// the field itself where it is no such list.
     func onlyElement(of list: String) throws(TokenizerError) -> TokenizerField {
         guard value?["type"]?.string == "Sequence" else { return self }
         try requireObject(of: ["type", list])

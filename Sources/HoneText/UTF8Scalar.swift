@@ -4,7 +4,8 @@ struct UTF8Scalar {
     /// The number of its bytes, 1 to 4.
     var width: Int
 
-    /// The scalar at the start of `bytes`, of which `count` (at least one) can be read; nil where they are not UTF-8.
+    /// The scalar at the start of `bytes`, of which `count` (at least one) can be read; nil where they are
+    /// not UTF-8.
     ///
     /// Well-formed sequences are those of the Unicode Standard, table 3-7.
     @inline(__always)
@@ -38,7 +39,8 @@ struct UTF8Scalar {
         self.init(value: value, width: 4)
     }
 
-    /// The scalar that ends at the end of `bytes`, of which there is at least one; nil where they are not UTF-8.
+    /// The scalar that ends at the end of `bytes`, of which there is at least one; nil where they are not
+    /// UTF-8.
     init?(endOf bytes: UnsafeBufferPointer<UInt8>) {
         var start = bytes.count - 1
         while start > 0, bytes.count - start < 4, bytes[start] & 0xC0 == 0x80 { start -= 1 }

@@ -8,15 +8,16 @@ struct VocabularySyntaxError: Error {
 
 /// Finds the object `model.vocab` in the bytes of a tokenizer.json and reads it token by token.
 ///
-/// Tokens stay bytes all the way: a vocabulary may hold tokens that are canonically equivalent, which are equal as
-/// Swift strings and so could not both be members of a `JSONObject`.
+/// Tokens stay bytes all the way: a vocabulary may hold tokens that are canonically equivalent, which are
+/// equal as Swift strings and so could not both be members of a `JSONObject`.
 struct VocabularyScanner {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-    /// Where the object `model.vocab` stands, braces included; nil where there is none or the text is not JSON.
+    /// Where the object `model.vocab` stands, braces included; nil where there is none or the text is not
+    /// JSON.
     static func vocabularyRange(in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
         var scanner = VocabularyScanner(bytes)
         guard scanner.enterMember("model"), scanner.enterMember("vocab") else { return nil }
@@ -161,7 +162,9 @@ struct VocabularyScanner {
     private mutating func number(_ line: Int) throws(VocabularySyntaxError) -> Int {
         var value = 0
         let start = position
-        while position < bytes.count, let digit = Optional(bytes[position] &- 0x30), digit < 10, position - start < 18 {
+        while position < bytes.count, let digit = Optional(bytes[position] &- 0x30), digit < 10,
+            position - start < 18
+        {
             value = value * 10 + Int(digit)
             position += 1
         }

@@ -1,5 +1,5 @@
-/// Characters of which words consist (Unicode Technical Standard 18, annex C: `\w`), as the `tokenizers` library has
-/// them: those that Unicode 16.0 knows.
+/// Characters of which words consist (Unicode Technical Standard 18, annex C: `\w`), as the `tokenizers`
+/// library has them: those that Unicode 16.0 knows.
 enum WordCharacter {
     /// Whether `text` begins with one.
     static func isFirst(of text: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -11,9 +11,11 @@ enum StudentDistribution {
         if degreesOfFreedom <= table.count { return table[degreesOfFreedom - 1] }
         let z = normalQuantile
         let freedom = Double(degreesOfFreedom)
-        let cube = z * z * z
-        return z + (cube + z) / (4 * freedom)
-            + (5 * cube * z * z + 16 * cube + 3 * z) / (96 * freedom * freedom)
+        let square = z * z
+        let first = (square + 1) / 4
+        let second = ((5 * square + 16) * square + 3) / 96
+        let third = (((3 * square + 19) * square + 17) * square - 15) / 384
+        return z * (1 + (first + (second + third / freedom) / freedom) / freedom)
     }
 
     /// The same of the normal distribution.

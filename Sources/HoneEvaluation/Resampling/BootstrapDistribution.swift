@@ -13,9 +13,14 @@ internal import HoneBase
 ///   drawn into the test set would have shown. The missing ones of the four are counted as items with a full swing
 ///   of 1, as normal noise of variance (4 - differing) / n^2. Four is what makes n items without any difference
 ///   exclude no effect that n items would miss with a probability above 5%, and 1% likewise.
+///
+/// A statistic that is not a mean is biased on a finite sample, and its resamples are biased once more from there; both
+/// biases, which the jackknife estimates, are taken off. For a mean they are zero.
 struct BootstrapDistribution {
     /// The values in ascending order.
     let sorted: [Double]
+    /// The value of the sample itself.
+    let point: Double
 
     /// The streams of random numbers, independent under one seed.
     enum Stream {
@@ -43,7 +48,7 @@ struct BootstrapDistribution {
         func value() -> Double {
             candidate.score(counts: counts) - (reference?.score(counts: counts) ?? 0)
         }
-        let point = value()
+        point = value()
         var sampler = ItemSampler(itemCount: items, seed: seed, stream: Stream.items)
         var candidateSeeds = SeedSampler(candidate, seed: seed, stream: Stream.candidateSeeds)
         var referenceSeeds = reference.map { SeedSampler($0, seed: seed, stream: Stream.referenceSeeds) }
@@ -51,6 +56,7 @@ struct BootstrapDistribution {
         let missing = Double(max(0, 4 - differing))
         let noiseWidth = missing.squareRoot() / Double(items)
         let stretch = Self.stretch(items: items)
+        let shift = 2 * ((reference.map(Self.bias) ?? 0) - Self.bias(candidate))
         var values: [Double] = []
         values.reserveCapacity(resamples)
         for _ in 0..<resamples {
@@ -58,17 +64,19 @@ struct BootstrapDistribution {
             var deviation = (value() - point) * stretch
             deviation += candidateSeeds.deviation() - (referenceSeeds?.deviation() ?? 0)
             if missing > 0 { deviation += noiseWidth * noise.normal() }
-            values.append(point + deviation)
+            values.append(point + shift + deviation)
         }
         sorted = values.sorted()
     }
 
-    /// The two-sided percentile interval, cut to `range`.
+    /// The two-sided percentile interval, cut to `range`; it always contains the value of the sample.
     func interval(confidence: Double, within range: ClosedRange<Double>) -> Interval {
         let skipped = skipped((1 - confidence) / 2)
+        let lower = min(sorted[skipped], point)
+        let upper = max(sorted[sorted.count - 1 - skipped], point)
         return Interval(
-            lower: min(max(sorted[skipped], range.lowerBound), range.upperBound),
-            upper: min(max(sorted[sorted.count - 1 - skipped], range.lowerBound), range.upperBound),
+            lower: max(lower, range.lowerBound),
+            upper: min(upper, range.upperBound),
             confidence: confidence
         )
     }
@@ -94,6 +102,14 @@ struct BootstrapDistribution {
     /// How many values lie beyond the bound that leaves out `tail`.
     private func skipped(_ tail: Double) -> Int {
         max(Int((tail * Double(sorted.count + 1)).rounded(.down)) - 1, 0)
+    }
+
+    /// By how much the statistic exceeds on average what it estimates: the jackknife's estimate (Quenouille, 1956).
+    private static func bias(_ statistic: any ItemStatistic) -> Double {
+        guard !(statistic is MeanStatistic) else { return 0 }
+        let items = Double(statistic.itemCount)
+        let once = [Double](repeating: 1, count: statistic.itemCount)
+        return statistic.score(counts: once) - statistic.contributions.reduce(0, +) / items
     }
 
     /// How much wider an interval must be than the plain percentile one; see the type.

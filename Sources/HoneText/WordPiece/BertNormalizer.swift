@@ -1,7 +1,7 @@
 /// How a BERT tokenizer rewrites text before it is cut into words.
 ///
-/// The steps, in this order: cleaning, spaces around Chinese characters, accents, lower case. Accents are removed by
-/// canonical decomposition (NFD) and dropping category Mn.
+/// The steps, in this order: cleaning, spaces around Chinese characters, accents, lower case. Accents are
+/// removed by canonical decomposition (NFD) and dropping category Mn.
 struct BertNormalizer: Sendable, Equatable {
     /// Whether control characters are removed and white space becomes the space.
     var cleansText = true

@@ -4,8 +4,8 @@
 ///
 /// That library takes general categories from Unicode 8.0 and canonical decompositions from Unicode 9.0: a
 /// character assigned later is neither punctuation nor a mark. The standard library knows newer versions, so
-/// characters are looked at by the version that assigned them, and the seven whose category changed since are named.
-/// White space and lower case follow the newest version.
+/// characters are looked at by the version that assigned them, and the seven whose category changed since are
+/// named. White space and lower case follow the newest version.
 enum BertUnicode {
     /// What is asked about one character.
     struct Properties {
@@ -78,7 +78,8 @@ enum BertUnicode {
         default: break
         }
         switch category {
-        case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
+        case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
+            .initialPunctuation,
             .finalPunctuation, .otherPunctuation:
             return true
         default: return false
@@ -88,7 +89,7 @@ enum BertUnicode {
     /// Whether the character is set apart as Chinese.
     static func isChinese(_ value: UInt32) -> Bool {
         switch value {
-        // U+2B820 to U+2B91F are left out by the reference library, hence here.
+        // U+2B820 to U+2B91F are left out by that library, hence here.
         case 0x4E00...0x9FFF, 0x3400...0x4DBF, 0xF900...0xFAFF, 0x20000...0x2A6DF, 0x2A700...0x2B81F,
             0x2B920...0x2CEAF, 0x2F800...0x2FA1F:
             return true

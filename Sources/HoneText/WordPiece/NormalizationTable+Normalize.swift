@@ -1,8 +1,8 @@
 extension NormalizationTable {
     /// How many bytes `normalize` may write for `count` bytes.
     ///
-    /// A character's normalized form has at most three times its bytes (a Hangul syllable; U+1D160 and the like); one
-    /// byte more may be written and not counted.
+    /// A character's normalized form has at most three times its bytes (a Hangul syllable; U+1D160 and the
+    /// like); one byte more may be written and not counted.
     static func capacity(for count: Int) -> Int { 3 * count + 1 }
 
     /// Writes the normalized form of `source` to `target`.
@@ -37,7 +37,7 @@ extension NormalizationTable {
                 )
                 position += copied
                 written += copied
-                let stop = min(position + 16, source.count)
+                let stop = min(position + 8, source.count)
                 while position < stop, source[position] < 0x80 {
                     let result = byteResults[Int(source[position])]
                     target[written] = result
@@ -58,13 +58,15 @@ extension NormalizationTable {
     func normalized(_ bytes: [UInt8], lowercasing: Bool) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: Self.capacity(for: bytes.count)) { buffer, count in
             guard let target = buffer.baseAddress,
-                let written = bytes.withUnsafeBufferPointer({ normalize($0, into: target, lowercasing: lowercasing) })
+                let written = bytes.withUnsafeBufferPointer({
+                    normalize($0, into: target, lowercasing: lowercasing)
+                })
             else { preconditionFailure("NormalizationTable: the text is not UTF-8") }
             count = written
         }
     }
 
-    /// Copies blocks of 16 printable ASCII bytes, in lower case if wanted, until another byte comes.
+    /// Copies blocks of eight printable ASCII bytes, in lower case if wanted, until another byte comes.
     @inline(__always)
     private func copyPrintable(
         _ source: UnsafePointer<UInt8>,
@@ -72,15 +74,22 @@ extension NormalizationTable {
         to target: UnsafeMutablePointer<UInt8>,
         lowercasing: Bool
     ) -> Int {
-        let caseBit = SIMD16<UInt8>(repeating: lowercasing ? 0x20 : 0)
+        // Eight bytes in one number: below 0x80, no sum carries into the next byte, and the high bit of each
+        // tells whether the byte has reached 0x80 less what is added.
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highBits = ones << 7
         var position = 0
-        while position + 16 <= count {
-            let block = UnsafeRawPointer(source + position).loadUnaligned(as: SIMD16<UInt8>.self)
-            guard (block &- 0x20).max() < 0x5F else { break }
-            let isCapital = (block &- 0x41) .< 26
-            let folded = block | caseBit.replacing(with: 0, where: .!isCapital)
-            UnsafeMutableRawPointer(target + position).storeBytes(of: folded, as: SIMD16<UInt8>.self)
-            position += 16
+        while position + 8 <= count {
+            var block = UnsafeRawPointer(source + position).loadUnaligned(as: UInt64.self)
+            let isPrintable = (block &+ ones &* (0x80 - 0x20)) & ~(block &+ ones &* (0x80 - 0x7F)) & ~block
+            guard isPrintable & highBits == highBits else { break }
+            if lowercasing {
+                let isCapital =
+                    (block &+ ones &* (0x80 - 0x41)) & ~(block &+ ones &* (0x80 - 0x5B)) & highBits
+                block |= isCapital >> 2
+            }
+            UnsafeMutableRawPointer(target + position).storeBytes(of: block, as: UInt64.self)
+            position += 8
         }
         return position
     }

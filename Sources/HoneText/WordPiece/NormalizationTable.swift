@@ -28,7 +28,10 @@ final class NormalizationTable: @unchecked Sendable {  // Immutable once built: 
         private let bits: UInt32
 
         init(_ action: Action, kind: Kind, isSeparated: Bool = false, pool: Range<Int> = 0..<0) {
-            precondition(pool.count < 64 && pool.lowerBound < 1 << 19, "NormalizationTable: the pool is too large")
+            precondition(
+                pool.count < 64 && pool.lowerBound < 1 << 19,
+                "NormalizationTable: the pool is too large"
+            )
             bits =
                 kind.rawValue | action.rawValue << 2 | (isSeparated ? 1 << 5 : 0)
                 | UInt32(pool.count) << 6 | UInt32(pool.lowerBound) << 12

@@ -9,10 +9,11 @@ struct NormalizationTableBuilder {
 
     init(_ normalizer: BertNormalizer) { self.normalizer = normalizer }
 
-    /// Ranges of which every character has the row of the first: ideographs, Hangul syllables, surrogates, private
-    /// use, and the planes without characters.
+    /// Ranges of which every character has the row of the first: ideographs, Hangul syllables, surrogates,
+    /// private use, and the planes without characters.
     private static let uniform: [ClosedRange<UInt32>] = [
-        0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7A3, 0xD800...0xDFFF, 0xE000...0xF8FF, 0x20000...0x2A6DF,
+        0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7A3, 0xD800...0xDFFF, 0xE000...0xF8FF,
+        0x20000...0x2A6DF,
         0x2A700...0x2B81F, 0x2B820...0x2B91F, 0x2B920...0x2CEAF, 0x2CEB0...0x2F7FF, 0x2FA20...0xDFFFF,
         0xE0200...0xEFFFF, 0xF0000...0xFFFFD, 0x100000...0x10FFFD,
     ]
@@ -25,7 +26,9 @@ struct NormalizationTableBuilder {
         var shared: [UInt32: UInt16] = [:]
         for first in stride(from: UInt32(0), to: 0x110000, by: 256) {
             let page = first...(first + 255)
-            if let range = Self.uniform.first(where: { $0.contains(page.lowerBound) && $0.contains(page.upperBound) }) {
+            if let range = Self.uniform.first(where: {
+                $0.contains(page.lowerBound) && $0.contains(page.upperBound)
+            }) {
                 if shared[range.lowerBound] == nil {
                     shared[range.lowerBound] = UInt16(entries.count >> 8)
                     entries.append(contentsOf: repeatElement(entry(range.lowerBound), count: 256))
@@ -46,7 +49,9 @@ struct NormalizationTableBuilder {
         let kind: NormalizationTable.Kind = properties.isSpace ? .space : isPunctuation ? .punctuation : .word
         if normalizer.cleansText {
             if BertUnicode.isControl(scalar, properties.category) { return Entry(.remove, kind: kind) }
-            if properties.isSpace { return value == 0x20 ? Entry(.keep, kind: kind) : replacement([0x20], kind, false) }
+            if properties.isSpace {
+                return value == 0x20 ? Entry(.keep, kind: kind) : replacement([0x20], kind, false)
+            }
         }
         let isSeparated = normalizer.separatesChinese && BertUnicode.isChinese(value)
         if normalizer.stripsAccents {

@@ -31,8 +31,8 @@ struct VocabularySettings {
 
     /// Reads the file at `path`.
     ///
-    /// - Throws: `TokenizerError` where it cannot be read, or says something that would change the ids and is not
-    ///   known here.
+    /// - Throws: `TokenizerError` where it cannot be read, or says something that would change the ids and is
+    ///   not known here.
     init(_ path: FilePath) throws(TokenizerError) {
         let root = try TokenizerFile(path).root
         guard root.value?.object != nil else { throw root.malformed("an object") }
@@ -65,7 +65,9 @@ struct VocabularySettings {
     }
 
     private static func requireBertTokenizer(_ root: TokenizerField) throws(TokenizerError) {
-        let models = ["Bert", "DistilBert", "Electra", "MobileBert", "ConvBert", "LayoutLM", "Lxmert", "Retribert"]
+        let models = [
+            "Bert", "DistilBert", "Electra", "MobileBert", "ConvBert", "LayoutLM", "Lxmert", "Retribert",
+        ]
         let kind = root["tokenizer_class"]
         if !kind.isAbsent {
             let name = try kind.string()

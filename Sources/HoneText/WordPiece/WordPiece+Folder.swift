@@ -2,10 +2,11 @@ internal import HoneBase
 public import SystemPackage
 
 extension WordPiece {
-    /// Reads the tokenizer of a model folder: tokenizer.json if it is there, else vocab.txt with the settings in
-    /// tokenizer_config.json.
+    /// Reads the tokenizer of a model folder: tokenizer.json if it is there, else vocab.txt with the settings
+    /// in tokenizer_config.json.
     ///
-    /// - Throws: `TokenizerError` where neither is there, or what is there cannot be read or is not WordPiece.
+    /// - Throws: `TokenizerError` where neither is there, or what is there cannot be read or is not
+    ///   WordPiece.
     public static func load(folder: FilePath) throws(TokenizerError) -> WordPiece {
         let file = folder.appending("tokenizer.json")
         if Files.exists(file) { return try WordPiece(tokenizerJSON: file) }
@@ -23,7 +24,8 @@ extension WordPiece {
             )
         }
         let configuration = folder.appending("tokenizer_config.json")
-        let settings = Files.exists(configuration) ? try VocabularySettings(configuration) : VocabularySettings()
+        let settings =
+            Files.exists(configuration) ? try VocabularySettings(configuration) : VocabularySettings()
         return try WordPiece(vocabulary, settings)
     }
 
@@ -31,8 +33,8 @@ extension WordPiece {
     ///
     /// Text is cleaned, Chinese characters are set apart, and accents are removed where `lowercase` is true.
     ///
-    /// - Throws: `TokenizerError` where the file cannot be read, a token stands twice, or one of `[UNK]`, `[CLS]` and
-    ///   `[SEP]` is missing.
+    /// - Throws: `TokenizerError` where the file cannot be read, a token stands twice, or one of `[UNK]`,
+    ///   `[CLS]` and `[SEP]` is missing.
     public init(vocabulary path: FilePath, lowercase: Bool = true) throws(TokenizerError) {
         var settings = VocabularySettings()
         settings.normalizer.lowercases = lowercase
@@ -65,24 +67,28 @@ extension WordPiece {
 }
 
 extension Vocabulary {
-    /// Reads a vocab.txt. White space at the end of a token is left out, unless nothing else is there.
+    /// Reads a vocab.txt.
+    ///
+    /// White space at the end of a token is left out, unless nothing else is there.
     fileprivate init(lines path: FilePath) throws(TokenizerError) {
         let file: MappedFile
         do throws(FileError) { file = try MappedFile(path) } catch { throw .file(error) }
         var tokens = ByteStrings()
         var rows: [Row] = []
-        let invalid: Int? = file.withBytes { bytes in
+        let invalidLine: Int? = file.withBytes { bytes in
             for (line, content) in Lines(bytes) {
-                guard String(validating: content, as: UTF8.self) != nil else { return line }
+                guard String(validating: content, as: UTF8.self) != nil else {
+                    return content.baseAddress.flatMap { start in
+                        bytes.baseAddress.map { UnsafeRawPointer(start) - $0 }
+                    }
+                }
                 let kept = content.count - WhiteSpace.lengthAtEnd(of: content)
                 tokens.append(kept == 0 ? content[...] : content[..<kept])
                 rows.append(Row(index: rows.count, id: rows.count, line: line))
             }
             return nil
         }
-        if let invalid {
-            throw .malformed(path, field: "line \(invalid)", expected: "UTF-8 text", found: "other bytes")
-        }
+        if let invalidLine { throw .file(.notUTF8(path, offset: invalidLine)) }
         guard !rows.isEmpty else {
             throw .malformed(path, field: "line 1", expected: "a token a line", found: "an empty file")
         }

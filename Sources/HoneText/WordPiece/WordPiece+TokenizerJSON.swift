@@ -6,13 +6,14 @@ extension WordPiece {
     ///
     /// Truncation, padding and the decoder in it are not used.
     ///
-    /// - Throws: `TokenizerError` where the file cannot be read, the vocabulary is not sound, or the file asks for
-    ///   anything but a WordPiece model with BERT's normalization and cut into words.
+    /// - Throws: `TokenizerError` where the file cannot be read, the vocabulary is not sound, or the file
+    ///   asks for anything but a WordPiece model with BERT's normalization and cut into words.
     public init(tokenizerJSON path: FilePath) throws(TokenizerError) {
         let file = try TokenizerFile(path)
         let root = file.root
         let known = [
-            "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor",
+            "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer",
+            "post_processor",
             "decoder", "model",
         ]
         try root.requireObject(of: known)
@@ -38,7 +39,9 @@ extension WordPieceParts {
         guard model.value?.object != nil else { throw model.malformed("an object") }
         // Files of early versions have no type; only WordPiece has a longest word.
         let isUntyped = model["type"].isAbsent && !model["max_input_chars_per_word"].isAbsent
-        guard isUntyped || model["type"].value == "WordPiece" else { throw model["type"].unsupported("WordPiece") }
+        guard isUntyped || model["type"].value == "WordPiece" else {
+            throw model["type"].unsupported("WordPiece")
+        }
         try model.requireObject(of: [
             "type", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word", "vocab",
         ])
@@ -51,15 +54,17 @@ extension WordPieceParts {
         vocabulary = try Vocabulary(tokens, rows: rows, path: file.path)
         unknownToken = try model["unk_token"].string()
         continuingPrefix = try model["continuing_subword_prefix"].string()
-        maximumCharacters = try model["max_input_chars_per_word"].integer()
+        let longest = model["max_input_chars_per_word"]
+        maximumCharacters = try longest.integer()
+        guard maximumCharacters >= 0 else { throw longest.malformed("0 or more") }
     }
 }
 
 extension BertNormalizer {
     /// Reads the `normalizer` of a tokenizer.json.
     ///
-    /// `Lowercase` alone, or no normalizer, is `BertNormalizer` with the other steps off. `StripAccents` is not
-    /// `strip_accents`: it removes marks of all categories.
+    /// `Lowercase` alone, or no normalizer, is `BertNormalizer` with the other steps off. `StripAccents` is
+    /// not `strip_accents`: it removes marks of all categories.
     fileprivate init(_ field: TokenizerField) throws(TokenizerError) {
         self = .identity
         if field.isAbsent { return }

@@ -1,8 +1,9 @@
-/// The tokenizer of BERT models: text is cleaned, cut into words at white space and punctuation, and each word into
-/// the longest pieces of the vocabulary.
+/// The tokenizer of BERT models: text is cleaned, cut into words at white space and punctuation, and each
+/// word into the longest pieces of the vocabulary.
 ///
-/// The ids are those of the `tokenizers` library with `BertNormalizer`, `BertPreTokenizer` and `WordPiece`, for any
-/// text. Truncation and padding are the caller's; the settings for them in a tokenizer.json are not read.
+/// The ids are those of the `tokenizers` library with `BertNormalizer`, `BertPreTokenizer` and `WordPiece`,
+/// for any text. Truncation and padding are the caller's; the settings for them in a tokenizer.json are not
+/// read.
 public struct WordPiece: Tokenizer {
     private let vocabulary: Vocabulary
     private let table: NormalizationTable
@@ -70,7 +71,8 @@ public struct WordPiece: Tokenizer {
     ///
     /// Bytes that are not UTF-8 are read as U+FFFD, as `String(decoding:as:)` reads them.
     ///
-    /// - Complexity: O(bytes). Takes seven times the bytes of the text in memory while it runs.
+    /// - Complexity: O(bytes). While it runs it takes five bytes of memory a byte of ASCII text, at most
+    ///   fifteen a byte of other text.
     public func encode(_ utf8: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
         let count = ids.count
         if append(utf8, to: &ids) { return }
@@ -85,7 +87,9 @@ public struct WordPiece: Tokenizer {
         var position = 0
         for match in verbatim.matches(in: text) {
             let range = position..<max(position, match.range.lowerBound)
-            guard appendUnnormalized(UnsafeBufferPointer(rebasing: text[range]), to: &ids) else { return false }
+            guard appendUnnormalized(UnsafeBufferPointer(rebasing: text[range]), to: &ids) else {
+                return false
+            }
             ids.append(match.id)
             position = match.range.upperBound
         }

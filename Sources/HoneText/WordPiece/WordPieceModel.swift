@@ -1,8 +1,8 @@
 /// The pieces of a WordPiece vocabulary, and the search for those that make up a word.
 ///
-/// A word is the longest piece that it begins with, then the longest piece that continues it, and so on; a word of
-/// which some rest begins with no piece, or that is too long, is unknown as a whole (Schuster and Nakajima, "Japanese
-/// and Korean Voice Search", 2012; Devlin et al., "BERT", 2019).
+/// A word is the longest piece that it begins with, then the longest piece that continues it, and so on; a
+/// word of which some rest begins with no piece, or that is too long, is unknown as a whole (Schuster and
+/// Nakajima, "Japanese and Korean Voice Search", 2012; Devlin et al., "BERT", 2019).
 struct WordPieceModel: Sendable {
     /// The tokens; a token's index is its id.
     let pieces: ByteTrie

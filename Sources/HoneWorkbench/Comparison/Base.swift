@@ -28,9 +28,12 @@ public struct Base: Sendable {
 
     /// The files that make the model, hashed; those of the store were hashed when they came.
     static func digest(of model: ResolvedModel) throws(FileError) -> String {
-        let names = try Files.names(in: model.folder)
+        // The settings of pooling lie in a folder of their own, such as 1_Pooling.
+        let names = try Files.names(in: model.folder).map { name in
+            Files.isFolder(model.folder.appending(name)) ? name + "/config.json" : name
+        }
         var lines: [String] = []
-        for name in names where isPartOfModel(name) {
+        for name in names where isPartOfModel(name) && Files.exists(model.folder.appending(name)) {
             let recorded = model.record?.sha256[name]
             let digest: String
             if let recorded { digest = recorded } else {
@@ -42,6 +45,10 @@ public struct Base: Sendable {
     }
 
     private static func isPartOfModel(_ name: String) -> Bool {
-        name.hasSuffix(".safetensors") || name == "config.json" || name == "tokenizer.json" || name == "vocab.txt"
+        let settings = [
+            "config.json", "modules.json", "sentence_bert_config.json", "tokenizer.json", "tokenizer_config.json",
+            "vocab.txt",
+        ]
+        return name.hasSuffix(".safetensors") || name.hasSuffix("/config.json") || settings.contains(name)
     }
 }

@@ -78,7 +78,7 @@ struct Bench {
                     continue
                 }
             }
-            observer.begin(identifier, total: plan.rounds.count + 2)
+            observer.begin(identifier, total: plan.rounds.count + (plan.procedure == .crossFitting ? 1 : 0))
             let trial = try attempt(approach, material, embedded)
             try trialCache.write(trial, approach)
             trials.append(trial)
@@ -175,7 +175,8 @@ struct Bench {
     }
 
     private func seconds(_ approach: any Approach.Type, _ material: Material) -> Double {
-        let inner = plan.rounds.reduce(0) { $0 + $1.inner.count } + plan.final.inner.count
+        let isCrossFitted = plan.procedure == .crossFitting
+        let inner = plan.rounds.reduce(0) { $0 + $1.inner.count } + (isCrossFitted ? plan.final.inner.count : 0)
         let requests = 200 * 0.01
         return approach.estimatedSeconds(
             material: material,

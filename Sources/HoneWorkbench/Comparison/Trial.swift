@@ -35,28 +35,33 @@ extension Approach {
         var predictions: [Prediction] = []
         var weighted = 0.0
         var weight = 0
-        for round in plan.rounds {
+        var last: (chosen: Int, model: Model, seconds: Double)?
+        func fitted(_ round: Plan.Round) throws -> (chosen: Int, model: Model, seconds: Double) {
             try step()
             let (chosen, score, count) = choose(settings, round, material, metric)
             weighted += score * Double(count)
             weight += count
+            let start = Probe.now
             let model = fit(settings[chosen], on: material, training: round.training)
-            predictions += model.predict(material.features(of: round.test))
+            return (chosen, model, Probe.now - start)
         }
-        try step()
-        // In the one round of a test set this is that round's own fit, timed again on its own.
-        let (chosen, _, _) = choose(settings, plan.final, material, metric)
-        try step()
-        let start = Probe.now
-        let model = fit(settings[chosen], on: material, training: plan.final.training)
+        for round in plan.rounds {
+            let fit = try fitted(round)
+            predictions += fit.model.predict(material.features(of: round.test))
+            last = fit
+        }
+        let validationScore = weight > 0 ? weighted / Double(weight) : 0
+        // A test set's one round is also what is served; after cross-fitting that is one more fit, on everything.
+        if plan.procedure == .crossFitting { last = try fitted(plan.final) }
+        guard let (chosen, model, seconds) = last else { fatalError("Approach.attempt: a plan without rounds") }
         let trial = Trial(
             name: name,
             base: nil,
             simplicity: simplicity,
             predictions: predictions,
-            validationScore: weight > 0 ? weighted / Double(weight) : 0,
+            validationScore: validationScore,
             choices: describe(settings[chosen]),
-            trainSeconds: Probe.now - start
+            trainSeconds: seconds
         )
         return (trial, model)
     }

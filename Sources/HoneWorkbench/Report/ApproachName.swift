@@ -9,7 +9,7 @@ struct ApproachName {
     }
 
     var markup: HTML {
-        guard let base else { return "<span class=\"name\"><bdi>\(name)</bdi></span>" }
-        return "<span class=\"name\"><bdi>\(name)</bdi><span class=\"base\">@<bdi>\(base)</bdi></span></span>"
+        guard let base else { return "<span class=\"name\">\(HTML.name(name))</span>" }
+        return "<span class=\"name\">\(HTML.name(name))<span class=\"base\">@\(HTML.name(base))</span></span>"
     }
 }

@@ -36,10 +36,10 @@ enum Figure {
     static func money(_ amount: Double) -> String {
         guard amount.isFinite else { return unknown }
         if amount == 0 { return "0" }
-        if amount.magnitude >= 0.0995 { return decimal(amount, 2) }
+        if amount.magnitude >= 0.00995 { return decimal(amount, 2) }
         if amount.magnitude < 0.000_001 { return "under 0.000001" }
-        var digits = 2
-        var scaled = amount.magnitude * 10
+        var digits = 3
+        var scaled = amount.magnitude * 100
         while scaled < 0.995 {
             scaled *= 10
             digits += 1
@@ -47,10 +47,20 @@ enum Figure {
         return decimal(amount, digits)
     }
 
+    /// An amount of money at the mark of an axis: `0.1`, `100`.
+    static func tick(_ amount: Double) -> String {
+        var text = money(amount)
+        guard text.contains(".") else { return text }
+        while text.hasSuffix("0") { text.removeLast() }
+        if text.hasSuffix(".") { text.removeLast() }
+        return text
+    }
+
     /// Seconds as a person says them: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`.
     static func duration(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds >= 0, seconds < 1e12 else { return unknown }
-        if seconds > 0, seconds < 0.05 { return "< 0.1 s" }
+        if seconds == 0 { return "0 s" }
+        if seconds < 0.05 { return "< 0.1 s" }
         if seconds < 9.95 { return decimal(seconds, 1) + " s" }
         let whole = Int(seconds.rounded())
         if whole < 60 { return "\(whole) s" }

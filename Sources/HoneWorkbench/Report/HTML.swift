@@ -78,6 +78,9 @@ extension HTML {
         }
     }
 
-    /// A name that keeps its own direction of writing.
-    static func name(_ name: String) -> HTML { "<bdi>\(name)</bdi>" }
+    /// A name that keeps its own direction of writing, and may be broken behind its underscores.
+    static func name(_ name: String) -> HTML {
+        let pieces = name.split(separator: "_", omittingEmptySubsequences: false).map { HTML(String($0)) }
+        return "<bdi>\(HTML(pieces, separator: "_<wbr>"))</bdi>"
+    }
 }

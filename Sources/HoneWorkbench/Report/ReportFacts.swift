@@ -40,7 +40,12 @@ struct ReportFacts: Sendable {
 
     /// `file:line` of an item, without the folder that all share.
     func place(of item: ComparisonResult.Item) -> String {
-        item.line > 0 ? "\(item.file.dropFirst(folder.count)):\(item.line)" : String(item.file.dropFirst(folder.count))
+        item.line > 0 ? "\(short(item.file)):\(item.line)" : short(item.file)
+    }
+
+    /// A path without the folder that all examples stand in.
+    func short(_ path: String) -> String {
+        path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
     }
 
     func isWinner(_ approach: ApproachResult) -> Bool { approach.identifier == winner?.identifier }
@@ -54,9 +59,6 @@ struct ReportFacts: Sendable {
 
     /// The approaches of which it cannot be told whether they are good enough.
     var open: [ApproachResult] { ranked.filter { verdict(on: $0) == .cannotTell } }
-
-    /// Whether only one base was tried, so that names need not say it.
-    var hasOneBase: Bool { Set(result.approaches.compactMap(\.base)).count <= 1 }
 
     /// What the provenance calls the command that made the comparison.
     static let commandName = "command"

@@ -19,7 +19,7 @@ struct VolumeRange {
     /// What happens outside it.
     var beyond: String {
         switch to {
-        case nil where from <= 0: "no other approach that is good enough is cheaper at another volume"
+        case nil where from <= 0: "no other that is good enough is cheaper at any volume"
         case nil: "below, another approach is the better choice"
         case _? where from <= 0: "above, another approach is the better choice"
         case _?: "below and above, another approach is the better choice"

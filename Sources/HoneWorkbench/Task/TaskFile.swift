@@ -28,8 +28,9 @@ extension Task {
         price = try Self.price(&keys, &assumptions)
         self.assumptions = assumptions
         try keys.finish()
-        if labels?.count == 1 {
-            throw .wrongValue(path, line: nil, key: "labels", expected: "at least two labels", found: "one")
+        if let labels, labels.count < 2 {
+            let found = labels.isEmpty ? "none" : "one"
+            throw .wrongValue(path, line: nil, key: "labels", expected: "at least two labels", found: found)
         }
     }
 
@@ -94,6 +95,18 @@ extension Task {
                 names.append(try keys.text(of: element, "approaches"))
             }
         }
+        let reserved = ApproachRegistry.approaches.map { $0.name } + ["all"]
+        for (index, external) in externals.enumerated() {
+            let isTaken = reserved.contains(external.name) || externals[..<index].contains { $0.name == external.name }
+            guard isTaken else { continue }
+            throw .wrongValue(
+                keys.path,
+                line: node.mark?.line,
+                key: "approaches.name",
+                expected: "a name of its own for the answers of each system",
+                found: external.name
+            )
+        }
         // "all" may stand in the list beside the answers of another system.
         return (names.contains("all") ? nil : names, externals)
     }
@@ -106,7 +119,7 @@ extension Task {
             assumptions.append("1,000 requests a day for 12 months (task.yaml gives no volume)")
             return Volume(requestsPerDay: 1_000, months: 12)
         }
-        var inner = YAMLKeys(node, keys.path)
+        var inner = try keys.inner(node, "volume", "as in {requests_per_day: 1000, months: 12}")
         guard let requests = try inner.number("requests_per_day", in: 0...1e9) else {
             throw .missingKey(keys.path, key: "volume.requests_per_day", expected: "a number")
         }
@@ -120,7 +133,7 @@ extension Task {
             assumptions.append("0.20 USD for an hour of this machine (task.yaml gives no price)")
             return Price(machineHour: 0.2, label: 0, currency: "USD")
         }
-        var inner = YAMLKeys(node, keys.path)
+        var inner = try keys.inner(node, "price", "as in {machine_hour: 0.20, currency: USD}")
         let hour = try inner.number("machine_hour", in: 0...1e6)
         if hour == nil { assumptions.append("0.20 for an hour of this machine (task.yaml gives no machine_hour)") }
         let price = Price(

@@ -52,6 +52,12 @@ struct YAMLKeys {
         return node
     }
 
+    /// The keys of the mapping `node`, which stands at `key`.
+    func inner(_ node: Node, _ key: String, _ expected: String) throws(TaskError) -> YAMLKeys {
+        guard node.mapping != nil else { throw wrong(key, expected, node) }
+        return YAMLKeys(node, path)
+    }
+
     mutating func text(_ key: String) throws(TaskError) -> String? {
         guard let node = take(key) else { return nil }
         return try text(of: node, key)

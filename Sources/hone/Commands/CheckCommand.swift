@@ -30,6 +30,10 @@ struct CheckCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
+    func validate() throws {
+        guard places >= 0 else { throw ValidationError("--places takes a number from 0") }
+    }
+
     func run() throws {
         let folder = FilePath(task)
         let task = try Task(folder: folder)

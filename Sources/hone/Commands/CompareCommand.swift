@@ -53,6 +53,7 @@ struct CompareCommand: ParsableCommand {
         options.seeds = seeds
         options.maximumMinutes = maxMinutes
         let progress = ProgressLine()
+        defer { progress.end() }
         let result = try Comparison(task, options, observer: progress).run()
         progress.end()
         if json {

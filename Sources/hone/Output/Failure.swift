@@ -36,5 +36,7 @@ enum Interrupt {
             _exit(130)
         }
         signal(SIGPIPE, SIG_IGN)
+        // A file beyond the allowed size is told as a full disk is, rather than by the signal's death.
+        signal(SIGXFSZ, SIG_IGN)
     }
 }

@@ -31,7 +31,9 @@ enum Terminal {
                     if errno == EINTR { continue }
                     // The reader has gone (head, less): there is nobody left to tell.
                     if errno == EPIPE { exit(0) }
-                    _exit(1)
+                    let reason = String(cString: strerror(errno))
+                    if descriptor != STDERR_FILENO { message("error: the output cannot be written: \(reason)") }
+                    exit(1)
                 }
                 rest = rest.dropFirst(written)
             }

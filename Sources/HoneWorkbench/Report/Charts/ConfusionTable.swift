@@ -10,7 +10,7 @@ struct ConfusionTable {
     var markup: HTML {
         let qualities = confusion.qualities
         let labels = confusion.labels
-        let heads = labels.map { "<th scope=\"col\" class=\"up\"><span>\(HTML.name($0))</span></th>" as HTML }
+        let heads = labels.map { "<th scope=\"col\" class=\"up\"><span>\(head($0))</span></th>" as HTML }
         let noAnswer: HTML = hasUnanswered ? "<th scope=\"col\" class=\"up\"><span><em>no answer</em></span></th>" : ""
         let rows = labels.indices.map { truth -> HTML in
             let quality = qualities[truth]
@@ -34,7 +34,7 @@ struct ConfusionTable {
         let noGap: HTML = hasUnanswered ? "<td></td>" : ""
         return """
             <div class="scroll"><table class="heat"><thead>
-            <tr><td class="corner">label, down; answer, across</td>\(heads)\(noAnswer)\
+            <tr><td class="corner"><small>label ↓</small><small>answer →</small></td>\(heads)\(noAnswer)\
             <th scope="col" class="up sum"><span>items</span></th>\
             <th scope="col" class="up"><span>recall</span></th><th scope="col" class="up"><span>F1</span></th></tr>
             </thead><tbody>
@@ -43,6 +43,11 @@ struct ConfusionTable {
             <tr><th scope="row">precision, %</th>\(precisions)\(noGap)<td class="sum"></td><td></td><td></td></tr>
             </tfoot></table></div>
             """
+    }
+
+    /// A label above its column: the beginning of a very long one, which its row tells in full.
+    private func head(_ label: String) -> HTML {
+        label.count <= 40 ? .name(label) : "<span title=\"\(label)\">\(HTML.name("\(label.prefix(39))…"))</span>"
     }
 
     /// A count, shaded in one of six steps.

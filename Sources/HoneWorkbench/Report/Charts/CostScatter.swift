@@ -57,6 +57,9 @@ struct CostScatter {
             """
     }
 
+    /// Whether there was no room for some of the names.
+    var usesNumbers: Bool { labels.texts.contains { $0.text.contains("point number") } }
+
     private func x(_ point: Point) -> Double { axis.position(point.cost) }
     private func y(_ point: Point) -> Double { scores.position(point.approach.score) }
 
@@ -75,11 +78,12 @@ struct CostScatter {
             let x = axis.position(tick)
             return """
                 <line class="tick" x1="\(x)" x2="\(x)" y1="\(base)" y2="\(base + 5)"/>\
-                <text class="middle" x="\(x)" y="\(base + 19)">\(Figure.money(tick))</text>
+                <text class="middle" x="\(x)" y="\(base + 19)">\(Figure.tick(tick))</text>
                 """
         }
-        let kind = axis.isLogarithmic ? " (each step is a ratio)" : ""
-        let title = "Total cost for \(Figure.volume(facts.result.requests)) requests, \(facts.result.currency)\(kind)"
+        let volume = width > 500 ? " for \(Figure.volume(facts.result.requests)) requests" : ""
+        let kind = axis.isLogarithmic ? " (logarithmic)" : ""
+        let title = "Total cost\(volume), \(facts.result.currency)\(kind)"
         return """
             \(rows)\(columns)<line class="base" x1="\(left)" x2="\(width - right)" y1="\(base)" y2="\(base)"/>\
             <text class="middle title" x="\((left + width - right) / 2)" y="\(height - 8)">\(title)</text>
@@ -89,12 +93,9 @@ struct CostScatter {
     /// The reference's score and the margin below it.
     private var lines: HTML {
         guard let reference = facts.reference else { return "" }
-        let marks = [
-            (reference.score, "reference", "reference"),
-            (reference.score - facts.result.margin, "limit", "margin"),
-        ]
+        let marks = [(reference.score, "reference"), (reference.score - facts.result.margin, "limit")]
         return HTML(
-            marks.map { score, kind, _ in
+            marks.filter { scores.domain.contains($0.0) }.map { score, kind in
                 let y = scores.position(score)
                 return "<line class=\"\(kind)\" x1=\"\(left)\" x2=\"\(width - right)\" y1=\"\(y)\" y2=\"\(y)\"/>"
             }
@@ -161,7 +162,7 @@ struct CostScatter {
                 )
                 let near = box.nearest(toX: x(point), y: y(point))
                 let distance = max(abs(near.x - x(point)), abs(near.y - y(point)))
-                if distance > 20 {
+                if distance > 15 {
                     leaders.append(
                         "<line class=\"leader\" x1=\"\(x(point))\" y1=\"\(y(point))\" x2=\"\(near.x)\" y2=\"\(near.y)\"/>"
                     )
@@ -172,9 +173,11 @@ struct CostScatter {
         return (texts, leaders)
     }
 
+    /// The name without its base where that tells it from the others.
     private func shortName(_ approach: ApproachResult) -> String {
-        let name = facts.hasOneBase ? approach.name : approach.identifier
-        let limit = width > 500 ? 30 : 20
+        let isUnique = facts.result.approaches.count { $0.name == approach.name } == 1
+        let name = isUnique ? approach.name : approach.identifier
+        let limit = width > 500 ? 36 : 26
         return name.count <= limit ? name : "\(name.prefix(limit - 1))…"
     }
 }

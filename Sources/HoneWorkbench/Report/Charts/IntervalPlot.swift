@@ -17,7 +17,7 @@ struct IntervalPlot: Sendable {
             let highest = approaches.map(\.interval.upper).max()
         else { return nil }
         reference = approaches.count > 1 ? facts.reference?.score : nil
-        limit = reference.map { $0 - facts.result.margin }
+        limit = reference.map { $0 - facts.result.margin }.flatMap { $0 > 0 ? $0 : nil }
         let low = min(lowest, limit ?? lowest)
         let space = max((highest - low) * 0.06, 0.004)
         scale = Scale(over: max(0, low - space)...min(1, highest + space), from: 2, to: 98)
@@ -27,7 +27,8 @@ struct IntervalPlot: Sendable {
     /// The marks with their values.
     var axis: HTML {
         let digits = zip(ticks, ticks.dropFirst()).contains { $1 - $0 < 0.00995 } ? 1 : 0
-        let texts = ticks.map { tick -> HTML in
+        // A text at the very end would run into the next column.
+        let texts = ticks.filter { (10...90).contains(scale.position($0)) }.map { tick -> HTML in
             "<text x=\"\(scale.position(tick))%\" y=\"70%\">\(Figure.decimal(tick * 100, digits))%</text>"
         }
         return "<svg aria-hidden=\"true\">\(texts)</svg>"

@@ -23,17 +23,17 @@ struct ApproachSection: ReportSection {
             <thead>
             <tr><td></td><th colspan="2" scope="colgroup">\(result.metric.inWords.firstUppercased)</th>\
             <th colspan="3" scope="colgroup">Held-out items</th>\
-            <th scope="colgroup">Validation</th>\
+            <td></td>\
             <th colspan="3" scope="colgroup">Beside the reference</th>\
-            <th colspan="2" scope="colgroup">One request</th><th colspan="2" scope="colgroup">Fit</th>\
+            <th colspan="2" scope="colgroup">One request</th><th scope="colgroup">Fit</th>\
             <th colspan="3" scope="colgroup">Cost, \(result.currency)</th></tr>
             <tr><th scope="col" class="text">Approach</th><th scope="col">score</th>\
             <td class="plot axis">\(plot?.axis)</td>\
             <th scope="col">right</th><th scope="col">wrong</th><th scope="col">failed</th>\
-            <th scope="col">score</th>\
+            <th scope="col">validation</th>\
             <th scope="col">points</th><th scope="col">p</th><th scope="col" class="text">verdict</th>\
             <th scope="col">ms<small>p50, p95</small></th><th scope="col">tokens</th>\
-            <th scope="col">time</th><th scope="col">MB</th>\
+            <th scope="col">time<small>memory</small></th>\
             <th scope="col">fit</th><th scope="col">per 1,000</th><th scope="col">total</th></tr>
             </thead>
             <tbody>
@@ -46,11 +46,11 @@ struct ApproachSection: ReportSection {
     private func row(_ approach: ApproachResult, number: Int) -> HTML {
         let paired = approach.versusReference
         let kind: HTML = facts.isWinner(approach) ? " class=\"recommended\"" : ""
-        let interval = "\(Figure.percent(approach.interval.lower)) to \(Figure.percent(approach.interval.upper))"
+        let ends = [approach.interval.lower, approach.interval.upper].map { Figure.decimal($0 * 100, 1) }
         return """
             <tr\(kind)><th scope="row"><span class="number">\(number)</span> \(ApproachName(approach).markup)\
             \(badges(approach))</th>\
-            \(cell("Score", Figure.percent(approach.score), small: interval))\
+            \(cell("Score", Figure.percent(approach.score), small: ends.joined(separator: " to ")))\
             <td class="plot">\(plot?.strip(approach, isWinner: facts.isWinner(approach)))</td>\
             \(cell("Right", Figure.count(approach.right)))\(cell("Wrong", Figure.count(approach.wrong)))\
             \(cell("Failed", Figure.count(approach.failed)))\
@@ -60,8 +60,7 @@ struct ApproachSection: ReportSection {
             \(verdict(approach))\
             \(latency(approach.latency))\
             \(cell("Tokens per request", approach.tokensPerRequest.map(Figure.measure)))\
-            \(cell("Time of the fit", approach.latency == nil ? nil : Figure.duration(approach.trainSeconds)))\
-            \(cell("Peak memory, MB", approach.peakMemory.map { Figure.decimal($0, 0) }))\
+            \(fit(approach))\
             \(cell("Cost of the fit", approach.cost.map { Figure.money($0.fit) }))\
             \(cell("Cost per 1,000", approach.cost.map { Figure.money($0.perThousand) }))\
             \(cell("Total cost, \(result.currency)", approach.costTotal.map(Figure.money), isStrong: true))</tr>
@@ -72,7 +71,7 @@ struct ApproachSection: ReportSection {
     private func badges(_ approach: ApproachResult) -> HTML {
         HTML([
             facts.isWinner(approach) ? "<span class=\"badge main\">recommended</span>" : "",
-            facts.isReference(approach) ? "<span class=\"badge\">reference</span>" : "",
+            facts.isReference(approach) && result.approaches.count > 1 ? "<span class=\"badge\">reference</span>" : "",
         ])
     }
 
@@ -85,6 +84,12 @@ struct ApproachSection: ReportSection {
     private func latency(_ latency: ApproachResult.Latency?) -> HTML {
         guard let latency else { return cell("Latency p50, p95, ms", nil) }
         return cell("Latency p50, p95, ms", Figure.measure(latency.p50), small: Figure.measure(latency.p95))
+    }
+
+    private func fit(_ approach: ApproachResult) -> HTML {
+        guard approach.latency != nil else { return cell("Time of the fit, peak memory", nil) }
+        let memory = approach.peakMemory.map { Figure.decimal($0, 0) + " MB" }
+        return cell("Time of the fit, peak memory", Figure.duration(approach.trainSeconds), small: memory)
     }
 
     private func verdict(_ approach: ApproachResult) -> HTML {

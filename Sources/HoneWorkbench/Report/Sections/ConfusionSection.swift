@@ -20,12 +20,17 @@ struct ConfusionSection: ReportSection {
             \(Figure.count(facts.result.items.count, "held-out item")).\(absent(confusion))</p>
             """
         if confusion.labels.count <= Self.mostLabels {
-            return "\(intro)\(ConfusionTable(confusion).markup)"
+            return """
+                \(intro)
+                <div class="matrix">\(ConfusionTable(confusion).markup)
+                <div><h3>Most frequent confusions</h3>
+                \(pairs(confusion, atMost: 10))</div></div>
+                """
         }
         return """
             \(intro)
             <div class="beside even"><div><h3>Most frequent confusions</h3>
-            \(pairs(confusion))</div>
+            \(pairs(confusion, atMost: Self.mostPairs))</div>
             <div><h3>Labels, lowest recall first</h3>
             \(LabelQualityTable(confusion).markup)</div></div>
             """
@@ -44,7 +49,7 @@ struct ConfusionSection: ReportSection {
             """
     }
 
-    private func pairs(_ confusion: ConfusionMatrix) -> HTML {
+    private func pairs(_ confusion: ConfusionMatrix, atMost limit: Int) -> HTML {
         let labels = confusion.labels
         var pairs: [(truth: Int, answer: Int?, count: Int)] = []
         for truth in labels.indices {
@@ -57,7 +62,7 @@ struct ConfusionSection: ReportSection {
         pairs.sort { ($1.count, $0.truth, $0.answer ?? -1) < ($0.count, $1.truth, $1.answer ?? -1) }
         let support = confusion.qualities.map(\.support)
         let most = pairs[0].count
-        let rows = pairs.prefix(Self.mostPairs).map { pair -> HTML in
+        let rows = pairs.prefix(limit).map { pair -> HTML in
             let answer: HTML = pair.answer.map { .name(labels[$0]) } ?? "<em>no answer</em>"
             let width = (Double(pair.count) / Double(most) * 100).rounded()
             return """
@@ -66,14 +71,14 @@ struct ConfusionSection: ReportSection {
                 <td>\(Figure.percent(Double(pair.count) / Double(support[pair.truth])))</td></tr>
                 """
         }
-        let rest = pairs.dropFirst(Self.mostPairs)
+        let rest = pairs.dropFirst(limit)
         let restNote = rest.isEmpty ? nil : """
             <p class="note">\(Figure.count(rest.count, "more pair")) of labels, \
             \(Figure.count(rest.reduce(0) { $0 + $1.count }, "item")) in all.</p>
             """ as HTML
         return """
             <div class="scroll"><table class="list"><thead><tr><th class="text">label</th><th class="text">answered</th>\
-            <td></td><th>items</th><th>of the label</th></tr></thead><tbody>\(rows)</tbody></table></div>\(restNote)
+            <td class="bar"></td><th>items</th><th>of the label</th></tr></thead><tbody>\(rows)</tbody></table></div>\(restNote)
             """
     }
 }

@@ -28,7 +28,8 @@ struct CostSection: ReportSection {
             <div><h3>When a dearer fit pays off</h3>
             \(overtaking)
             \(unpriced)
-            <p class="note">Whiskers are the 95% intervals of the scores. A verdict comes from the paired difference to \
+            <p class="note">\(wide.usesNumbers || narrow.usesNumbers ? Self.numbers : "")\
+            Whiskers are the 95% intervals of the scores. A verdict comes from the paired difference to \
             the reference, not from whether whiskers overlap. Costs are those of the fit and of all requests at \
             \(Figure.money(result.machineHour)) \(result.currency) for an hour of this machine, and what the task says \
             of other systems.</p></div></div>
@@ -83,20 +84,27 @@ struct CostSection: ReportSection {
         }
         meetings.sort { $0.volume < $1.volume }
         let sentences = meetings.prefix(8).map { meeting -> HTML in
-            let ratio = meeting.volume / result.requests
-            let times = ratio.isFinite ? ", \(Self.times(ratio)) the stated volume" : ""
-            return """
-                <li>From <b>\(Figure.volume(meeting.volume)) requests</b> on\(times), \
-                \(ApproachName(meeting.later).markup) is cheaper in all than \(ApproachName(meeting.earlier).markup), \
-                though it costs more to fit.</li>
-                """
+            """
+            <li>From <b>\(start(meeting.volume))</b> on\(share(meeting.volume)), \
+            \(ApproachName(meeting.later).markup) is cheaper in all than \(ApproachName(meeting.earlier).markup), \
+            though it costs more to fit.</li>
+            """
         }
         return "<ul>\(sentences)</ul>"
     }
 
-    private static func times(_ ratio: Double) -> String {
-        if ratio < 0.01 { return "under a hundredth of" }
-        return ratio < 9.95 ? "\(Figure.decimal(ratio, ratio < 0.1 ? 2 : 1)) times" : "\(Figure.volume(ratio)) times"
+    private static let numbers = "A bare number is that of a row of the table above. "
+
+    private func start(_ volume: Double) -> String {
+        volume < 100 ? "the first requests" : "\(Figure.volume(volume)) requests"
+    }
+
+    /// A volume beside that of the task.
+    private func share(_ volume: Double) -> String {
+        let ratio = volume / result.requests
+        guard ratio.isFinite, volume >= 100 else { return "" }
+        if ratio < 1 { return ", \(Figure.percent(ratio)) of the stated volume" }
+        return ", \(ratio < 9.95 ? Figure.decimal(ratio, 1) : Figure.volume(ratio)) times the stated volume"
     }
 
     private var unpriced: HTML? {

@@ -32,8 +32,8 @@ struct FindingSection: ReportSection {
 
     private func entry(_ finding: Finding) -> HTML {
         """
-        <li class="\(finding.severity.rawValue)"><p><span class="severity">\(symbol(finding.severity)) \
-        \(finding.severity.rawValue)</span> \(finding.message.firstUppercased). \
+        <li class="\(finding.severity.rawValue)"><span class="severity">\(symbol(finding.severity)) \
+        \(finding.severity.rawValue)</span><p>\(finding.message.firstUppercased). \
         <code>\(finding.check)</code></p>\(places(finding))</li>
 
         """
@@ -51,7 +51,7 @@ struct FindingSection: ReportSection {
         guard !finding.evidence.isEmpty else { return nil }
         let entries = finding.evidence.prefix(Self.mostPlaces).map { evidence -> HTML in
             let detail = evidence.detail.map { " <span dir=\"auto\">\($0)</span>" as HTML }
-            return "<li><code>\(evidence.place.description)</code>\(detail)</li>"
+            return "<li><code>\(facts.short(evidence.place.description))</code>\(detail)</li>"
         }
         let rest = finding.evidence.count - entries.count
         let more: HTML? = rest > 0

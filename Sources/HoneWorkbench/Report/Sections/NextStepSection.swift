@@ -44,8 +44,13 @@ struct NextStepSection: ReportSection {
         guard result.findings.contains(where: { $0.severity > .note }) else { return nil }
         return """
             <p><b>Mend what the data checks warn of</b>, then check again:</p>
-            \(command("hone check \(Shell.quoted(facts.folder.isEmpty ? "." : facts.folder))"))
+            \(command("hone check \(Shell.quoted(folder))"))
             """
+    }
+
+    /// The task's folder, without the slash at its end.
+    private var folder: String {
+        facts.folder.isEmpty ? "." : facts.folder == "/" ? "/" : String(facts.folder.dropLast())
     }
 
     private var weakLabels: HTML? {

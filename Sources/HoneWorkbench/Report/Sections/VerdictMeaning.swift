@@ -29,6 +29,7 @@ struct VerdictMeaning {
         }
         let margin = Figure.decimal(result.margin * 100, 1)
         guard let paired = winner.versusReference, let reference = facts.reference else {
+            guard winner.cost != nil else { return "It was the best on validation." }
             return """
                 It was the best on validation, and no cheaper approach is shown to be less than \
                 \(margin) points below it.

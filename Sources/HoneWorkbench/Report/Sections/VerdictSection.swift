@@ -5,6 +5,8 @@ struct VerdictSection: ReportSection {
     static let anchor = "verdict"
     static let title = "Verdict"
 
+    private static let mostQuestions = 6
+
     private let facts: ReportFacts
     private var result: ComparisonResult { facts.result }
 
@@ -37,7 +39,7 @@ struct VerdictSection: ReportSection {
         }
         let reason = why.dropFirst(command.count + 1).drop { $0 == " " }
         return """
-            <p class="use">Use <b>\(ApproachName(winner).markup)</b>:</p>
+            <p class="use">Use <b>\(ApproachName(winner).markup)</b></p>
             <p class="because">\(String(reason))</p>
             """
     }
@@ -55,6 +57,9 @@ struct VerdictSection: ReportSection {
     }
 
     private func standing(_ winner: ApproachResult) -> HTML {
+        guard result.approaches.count > 1 else {
+            return fact("Beside others", value: HTML(Figure.unknown), notes: ["no other approach was measured"])
+        }
         guard let paired = winner.versusReference, let reference = facts.reference else {
             let chosen = result.procedure == .testSet ? "validation" : "the inner folds"
             return fact(
@@ -103,7 +108,12 @@ struct VerdictSection: ReportSection {
             )
         }
         let range = VolumeRange(result.advice)
-        return fact("Holds for", value: HTML(range.inWords), notes: [range.beyond])
+        let isAlone = result.approaches.count == 1
+        return fact(
+            "Holds for",
+            value: HTML(range.inWords),
+            notes: [isAlone ? "no other approach was measured" : range.beyond]
+        )
     }
 
     private func fact(_ term: String, value: HTML, notes: [String]) -> HTML {
@@ -116,7 +126,7 @@ struct VerdictSection: ReportSection {
     /// What cannot be told, and how many labels would tell it.
     private var openQuestions: HTML? {
         guard !facts.open.isEmpty else { return nil }
-        let rows = facts.open.compactMap { approach -> HTML? in
+        let rows = facts.open.prefix(Self.mostQuestions).compactMap { approach -> HTML? in
             guard let paired = approach.versusReference else { return nil }
             let interval = "\(Figure.points(paired.interval.lower)) to \(Figure.points(paired.interval.upper))"
             return """
@@ -125,6 +135,12 @@ struct VerdictSection: ReportSection {
                 \(LabelsNeededInWords(paired.labelsNeeded, present: result.items.count).markup)</li>
                 """
         }
-        return "<div class=\"open\"><h3>\(VerdictMark.symbol(.cannotTell)) Cannot be told yet</h3><ul>\(rows)</ul></div>"
+        let rest = facts.open.count - rows.count
+        let more: HTML? =
+            rest > 0
+            ? "<li>The same is open of \(Figure.count(rest, "approach", "approaches")) with a lower score.</li>" : nil
+        return """
+            <div class="open"><h3>\(VerdictMark.symbol(.cannotTell)) Cannot be told yet</h3><ul>\(rows)\(more)</ul></div>
+            """
     }
 }

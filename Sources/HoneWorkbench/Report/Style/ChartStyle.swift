@@ -9,7 +9,7 @@ extension ReportStyle {
         svg .leader { stroke: var(--edge); }
         svg .middle, svg .point, .axis text { text-anchor: middle; }
         svg .end { text-anchor: end; }
-        svg .point { fill: var(--ink); }
+        svg .point { fill: var(--ink); stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; paint-order: stroke; }
         svg .point.winner { font-weight: 700; fill: var(--main); }
         svg .number { fill: var(--soft); }
         .axis text { font-size: 0.78rem; }

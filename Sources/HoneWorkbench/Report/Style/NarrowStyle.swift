@@ -1,19 +1,24 @@
 extension ReportStyle {
     /// What is different on a narrow screen and on paper.
     static let narrow: HTML = """
-        @media (max-width: 1240px) {
+        @media (max-width: 1320px) {
           .approaches, .approaches tbody { display: block; }
           .approaches thead { display: none; }
           .approaches tbody { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
-          .approaches tr { display: block; padding: 0.8rem 1rem; border: 1px solid var(--line); border-radius: 8px; break-inside: avoid; }
+          .approaches tr { display: flex; flex-direction: column; padding: 0.8rem 1rem; border: 1px solid var(--line); border-radius: 8px; break-inside: avoid; }
           .approaches tr.recommended { border-color: var(--main); background: var(--tint); }
           .approaches tbody tr > * { border: 0; background: none; }
-          .approaches tbody th { display: block; max-width: none; padding: 0 0 0.3rem; font-size: 1rem; }
+          .approaches { font-size: 0.85rem; }
+          .approaches tbody th { display: block; width: auto; max-width: none; padding: 0 0 0.3rem; font-size: 1rem; }
+          .approaches .number { position: static; margin-right: 0.3rem; }
           .approaches tbody td { display: flex; justify-content: space-between; gap: 1rem; padding: 0.16rem 0; white-space: normal; text-align: right; }
           .approaches td::before { content: attr(data-label); color: var(--soft); text-align: left; }
           .approaches td small { display: inline; margin-left: 0.5em; }
           .approaches td.plot { height: 1.5rem; margin: 0.1rem 0 0.3rem; border-radius: 4px; }
           .approaches td.plot::before { content: none; }
+          .approaches td.none { display: none; }
+          .approaches tbody th, .approaches td:nth-of-type(-n+2) { order: -2; }
+          .approaches td.text { order: -1; }
         }
         @media (max-width: 1020px) {
           .beside { grid-template-columns: minmax(0, 1fr); }
@@ -21,13 +26,18 @@ extension ReportStyle {
         @media (max-width: 700px) {
           header.page { padding-top: 1.6rem; }
           section { padding-top: 2rem; }
-          .scatter.wide { display: none; }
+          .scatter.wide, .bar { display: none; }
+          .list th, .list td { padding-inline: 0.3rem; }
+          .list th:first-child, .list td:first-child { padding-left: 0; }
+          .list td.text { min-width: 6rem; }
+          .list.fixed { min-width: 0; }
           .scatter.small { display: block; }
           figcaption { padding-left: 0; }
           .provenance div { grid-template-columns: minmax(0, 1fr); gap: 0; }
           .groups summary .into { display: block; margin-left: 1.05rem; }
           .groups ol { padding-left: 0; }
-          .severity { min-width: 0; margin-right: 0.4em; }
+          .findings > li { grid-template-columns: minmax(0, 1fr); }
+          .findings > li > :not(.severity) { grid-column: 1; }
         }
         @media print {
           @page { margin: 16mm 14mm; }

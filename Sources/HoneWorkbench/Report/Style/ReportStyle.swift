@@ -16,7 +16,7 @@ enum ReportStyle {
         * { box-sizing: border-box; }
         html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; background: var(--paper); }
         body {
-          max-width: 86rem; margin: 0 auto; padding: 0 clamp(1rem, 3.5vw, 3rem); color: var(--ink);
+          max-width: 86rem; margin: 0 auto; padding: 0 clamp(1rem, 2.6vw, 2.5rem); color: var(--ink);
           font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif;
           font-variant-numeric: tabular-nums; overflow-wrap: anywhere;
         }
@@ -37,10 +37,10 @@ enum ReportStyle {
         .lead { max-width: 46rem; margin-top: 0.5rem; font-size: 1.08rem; color: var(--soft); }
         .size { margin-top: 0.7rem; color: var(--soft); font-size: 0.9rem; }
         .size span { white-space: nowrap; }
-        .size span + span::before { content: "·"; margin: 0 0.45em 0 0.25em; color: var(--edge); }
+        .size span:not(:last-child)::after { content: "·"; margin: 0 0.25em 0 0.45em; color: var(--edge); }
         nav {
-          position: sticky; top: 0; z-index: 3; margin: 0 calc(-1 * clamp(1rem, 3.5vw, 3rem)); overflow-x: auto;
-          padding: 0 clamp(1rem, 3.5vw, 3rem); border: solid var(--line); border-width: 1px 0; background: var(--paper);
+          position: sticky; top: 0; z-index: 3; margin: 0 calc(-1 * clamp(1rem, 2.6vw, 2.5rem)); overflow-x: auto;
+          padding: 0 clamp(1rem, 2.6vw, 2.5rem); border: solid var(--line); border-width: 1px 0; background: var(--paper);
         }
         nav ul { display: flex; gap: 1.4rem; padding: 0; list-style: none; white-space: nowrap; font-size: 0.86rem; }
         nav a { display: block; padding: 0.55rem 0; color: var(--soft); text-decoration: none; }
@@ -49,6 +49,7 @@ enum ReportStyle {
         section { padding: 2.4rem 0 0; scroll-margin-top: 2rem; }
         section > p { max-width: 50rem; }
         section > p + p, .scroll + p { margin-top: 0.7rem; }
+        section > p + .beside { margin-top: 1.1rem; }
         section ul { padding-left: 1.15rem; }
         section ul > li + li { margin-top: 0.35rem; }
         section ul > li::marker { color: var(--edge); }
@@ -58,6 +59,9 @@ enum ReportStyle {
         .beside { display: grid; gap: 1.6rem 3rem; grid-template-columns: minmax(0, 47.5rem) minmax(16rem, 1fr); }
         .beside.even { grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
         .beside h3 + p + .note, .beside ul + .note, .beside p + .note, .beside ul + p, .beside ul + h3 { margin-top: 1rem; }
+        .matrix { display: flex; flex-wrap: wrap; gap: 1.5rem 3rem; align-items: flex-start; }
+        .matrix > .scroll { max-width: 100%; }
+        .matrix > :last-child { flex: 1 1 20rem; max-width: 34rem; padding-top: 0.7rem; }
         .verdict { font-weight: 600; white-space: nowrap; }
         .verdict i, .open h3 i, .severity i { font-style: normal; font-weight: 700; }
         .good-enough { --mark: var(--good); } .worse { --mark: var(--bad); }
@@ -81,13 +85,14 @@ enum ReportStyle {
         .provenance dt { color: var(--soft); }
         .provenance dd { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.94em; }
         .findings { padding: 0 !important; list-style: none; }
-        .findings > li { padding: 0.65rem 0; border-top: 1px solid var(--line); }
+        .findings > li { display: grid; grid-template-columns: 6rem minmax(0, 1fr); padding: 0.65rem 0; border-top: 1px solid var(--line); }
         .findings > li + li { margin: 0; }
         .findings p { max-width: 60rem; } .findings p code { color: var(--soft); }
         .findings .error { --mark: var(--bad); } .findings .warning { --mark: var(--open); } .findings .note { --mark: var(--soft); max-width: none; font-size: 1rem; color: inherit; }
-        .severity { display: inline-block; min-width: 5.6rem; font-weight: 600; color: var(--mark); }
-        .findings summary { color: var(--soft); font-size: 0.88rem; cursor: pointer; }
-        .findings details ul { font-size: 0.88rem; columns: 26rem 2; column-gap: 3rem; margin-top: 0.3rem; }
+        .severity { font-weight: 600; color: var(--mark); }
+        .findings > li > :not(.severity) { grid-column: 2; }
+        .findings summary { width: max-content; color: var(--soft); font-size: 0.88rem; cursor: pointer; }
+        .findings details ul { padding: 0; list-style: none; font-size: 0.88rem; columns: 26rem 2; column-gap: 3rem; margin-top: 0.3rem; }
         footer.page { margin-top: 3rem; padding: 1rem 0 2.5rem; border-top: 1px solid var(--line); color: var(--soft); font-size: 0.84rem; }
         """
 }

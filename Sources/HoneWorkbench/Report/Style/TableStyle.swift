@@ -5,26 +5,29 @@ extension ReportStyle {
         table { border-collapse: collapse; font-size: 0.85rem; line-height: 1.35; }
         th, td { padding: 0.4rem 0.5rem; text-align: right; vertical-align: middle; }
         th { color: var(--soft); font-weight: 500; }
+        thead th { overflow-wrap: normal; white-space: nowrap; }
         td small, th small { display: block; color: var(--soft); white-space: nowrap; font-weight: 400; }
         .text, tbody th { text-align: left; }
         thead tr:last-child > * { border-bottom: 1px solid var(--edge); vertical-align: bottom; }
         tbody tr > * { border-bottom: 1px solid var(--line); }
         .none { color: var(--soft); }
 
-        .approaches { width: 100%; }
+        .approaches { width: 100%; font-size: 0.82rem; }
+        .approaches th, .approaches td { padding-inline: 0.36rem; }
         .approaches td { white-space: nowrap; }
         .approaches thead tr:first-child th { padding-bottom: 0; font-size: 0.78rem; text-align: center; }
         .approaches thead tr:first-child th::after { content: ""; display: block; height: 1px; margin-top: 0.25rem; background: var(--line); }
-        .approaches tbody th { min-width: 10rem; max-width: 16rem; color: var(--ink); line-height: 1.4; }
-        .approaches .number { display: inline-block; min-width: 1.1em; color: var(--soft); font-weight: 400; }
+        .approaches tbody th { position: relative; width: 12rem; min-width: 9.5rem; max-width: 16rem; padding-left: 1.75rem; color: var(--ink); line-height: 1.4; }
+        .approaches tbody th .name { margin-right: 0.4rem; }
+        .approaches tbody th .base { display: inline-block; }
+        .approaches .number { position: absolute; left: 0.35rem; color: var(--soft); font-weight: 400; }
         .badge {
           display: inline-block; margin: 0 0.3rem 0 0; padding: 0.05em 0.5em; border: 1px solid var(--edge); border-radius: 9px;
           color: var(--soft); font-size: 0.75rem; font-weight: 500; white-space: nowrap;
         }
-        .name + .badge { margin-left: 0.3rem; }
         .badge.main { border-color: var(--main); background: var(--main); color: var(--paper); }
         .recommended > * { background: var(--tint); }
-        td.plot { position: relative; min-width: 9.5rem; padding: 0; }
+        td.plot { position: relative; min-width: 8.5rem; padding: 0; }
         td.plot svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible; }
         td.plot.axis { height: 2.6rem; }
 
@@ -34,8 +37,8 @@ extension ReportStyle {
         .heat tbody th, .heat tfoot th { position: sticky; left: 0; z-index: 1; max-width: 15rem; min-width: 6rem; background: var(--paper); color: var(--ink); text-align: right; font-weight: 450; border: 0; }
         .heat tfoot th, .heat tfoot td { color: var(--soft); }
         .heat thead tr > * { border: 0; }
-        .heat .corner { color: var(--soft); font-size: 0.78rem; vertical-align: bottom; max-width: 9rem; }
-        .heat .up { padding: 0.3rem 0; color: var(--ink); font-weight: 450; }
+        .heat .corner { color: var(--soft); font-size: 0.78rem; vertical-align: bottom; }
+        .heat .up { padding: 0.7rem 0 0.35rem; text-align: center; white-space: normal; overflow-wrap: anywhere; color: var(--ink); font-weight: 450; }
         .heat .up span { display: inline-block; writing-mode: vertical-rl; transform: rotate(180deg); max-height: 13rem; line-height: 1.15; text-align: left; }
         .heat tbody td:empty { background: var(--panel); }
         .heat .sum { border-left: 12px solid var(--paper) !important; }
@@ -50,10 +53,12 @@ extension ReportStyle {
         .r5, .r6, .w3, .w4, .w5, .w6 { font-weight: 600; }
 
         .list { width: 100%; }
-        .list td.text { min-width: 7rem; }
-        .tall { max-height: 49rem; overflow-y: auto; }
-        .tall thead th, .tall thead td { position: sticky; top: 0; background: var(--paper); box-shadow: inset 0 -1px var(--edge); }
-        .bar { width: 22%; min-width: 3rem; }
+        .list td { white-space: nowrap; }
+        .list td.text { min-width: 8rem; white-space: normal; }
+        .list.fixed { table-layout: fixed; min-width: 26rem; }
+        .fixed th:nth-child(1) { width: 38%; } .fixed th:nth-child(2) { width: 11%; } .fixed .bar { width: 15%; }
+        .rest summary { padding: 0.5rem; color: var(--soft); font-size: 0.88rem; cursor: pointer; }
+        .bar { width: 12%; min-width: 3rem; }
         .bar span { display: block; height: 0.55rem; border-radius: 2px; background: var(--right); opacity: 0.75; min-width: 1px; }
         .list em { color: var(--soft); }
 
