@@ -200,12 +200,19 @@ private final class ArchiveReader {
 
 /// Why an archive was not unpacked.
 public enum ArchiveError: HoneError, Equatable {
+    /// No whole zip or tar.gz, or damaged at the entry.
     case unreadable(FilePath, entry: String?, reason: String)
+    /// An entry's name is absolute or leads upward.
     case unsafeName(FilePath, entry: String)
+    /// A link, a device or a pipe.
     case unsupportedEntry(FilePath, entry: String, kind: String)
+    /// Two entries have one name.
     case duplicateEntry(FilePath, entry: String)
+    /// The entries unpack to more bytes than allowed.
     case tooLarge(FilePath, limit: Int)
+    /// The archive has more entries than allowed.
     case tooManyEntries(FilePath, limit: Int)
+    /// The archive cannot be read, or an unpacked file not be written.
     case file(FileError)
 
     /// The error told to a user.

@@ -296,9 +296,13 @@ private final class Pipe {
 
 /// Why a program could not be run to its end.
 public enum ChildProcessError: HoneError, Equatable {
+    /// No program of this name is in `PATH`, or none is at this path.
     case programMissing(String)
+    /// The working folder is not there.
     case folderMissing(FilePath)
+    /// The system does not start the program.
     case cannotStart(program: String, reason: String)
+    /// The program was killed at its time limit.
     case timedOut(program: String, limit: Duration, lastLines: [UInt8])
 
     /// The error told to a user.

@@ -3,13 +3,21 @@ public import SystemPackage
 
 /// Why a file could not be read or written.
 public enum FileError: HoneError, Equatable {
+    /// Nothing is at the path.
     case missing(FilePath)
+    /// A folder is where a file is expected.
     case notAFile(FilePath)
+    /// A file is where a folder is expected.
     case notAFolder(FilePath)
+    /// The system does not let it be read.
     case unreadable(FilePath, reason: String)
+    /// The system does not let it be written.
     case unwritable(FilePath, reason: String)
+    /// There is no space left, or the file may not grow.
     case diskFull(FilePath)
+    /// Another process holds the folder's lock.
     case locked(FilePath)
+    /// Text is expected; the byte at the offset is no UTF-8.
     case notUTF8(FilePath, offset: Int)
 
     /// The error for a failed system call on `path`.

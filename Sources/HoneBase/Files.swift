@@ -1,7 +1,9 @@
 internal import Glibc
 public import SystemPackage
 
-/// Reading and writing whole files. Nothing that was there before is ever lost: files are written aside and renamed.
+/// Reading and writing whole files.
+///
+/// Nothing that was there before is ever lost: files are written aside and renamed.
 public enum Files {
     /// Whether anything is at `path`.
     public static func exists(_ path: FilePath) -> Bool { access(path.string, F_OK) == 0 }
@@ -62,7 +64,9 @@ public enum Files {
     public static func write(_ text: String, to path: FilePath) throws(FileError) {
         var text = text
         let result: Result<Void, FileError> = text.withUTF8 { utf8 in
-            do throws(FileError) { return .success(try write(UnsafeRawBufferPointer(utf8), to: path)) } catch {
+            do throws(FileError) {
+                return .success(try write(UnsafeRawBufferPointer(utf8), to: path))
+            } catch {
                 return .failure(error)
             }
         }
@@ -74,8 +78,10 @@ public enum Files {
         try replace(path) { (file) throws(FileError) in try file.append(bytes) }
     }
 
-    /// Writes a file piece by piece: `body` appends to a file beside `path`, which is then flushed to the disk and
-    /// renamed. Where `body` or the disk fails, the file aside is removed and `path` is as it was.
+    /// Writes a file piece by piece, as a whole or not at all.
+    ///
+    /// `body` appends to a file beside `path`, which is then flushed to the disk and renamed. Where `body` or
+    /// the disk fails, the file aside is removed and `path` is as it was.
     public static func replace(
         _ path: FilePath,
         _ body: (borrowing FileWriter) throws(FileError) -> Void
@@ -148,7 +154,11 @@ public struct FileWriter: ~Copyable {
     public func append(_ text: String) throws(FileError) {
         var text = text
         let result: Result<Void, FileError> = text.withUTF8 { utf8 in
-            do throws(FileError) { return .success(try append(UnsafeRawBufferPointer(utf8))) } catch { return .failure(error) }
+            do throws(FileError) {
+                return .success(try append(UnsafeRawBufferPointer(utf8)))
+            } catch {
+                return .failure(error)
+            }
         }
         try result.get()
     }

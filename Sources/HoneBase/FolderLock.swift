@@ -1,7 +1,8 @@
 internal import Glibc
 public import SystemPackage
 
-/// Keeps a second process from writing to the same folder; the lock ends with this value or the process, however it ends.
+/// Keeps a second process from writing to the same folder; the lock ends with this value or the process,
+/// however it ends.
 public struct FolderLock: ~Copyable, Sendable {
     private let descriptor: Int32
 

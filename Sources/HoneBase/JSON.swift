@@ -1,11 +1,20 @@
-/// A JSON value (RFC 8259). Members keep their order; integers that fit stay integers.
+/// A JSON value (RFC 8259).
+///
+/// Members keep their order; integers that fit stay integers.
 public enum JSON: Sendable, Equatable {
+    /// `null`.
     case null
+    /// `true` or `false`.
     case bool(Bool)
+    /// A number written without fraction or exponent that fits in 64 bits.
     case integer(Int)
+    /// Any other number.
     case number(Double)
+    /// A text.
     case string(String)
+    /// Values in order.
     case array([JSON])
+    /// Members in order.
     case object(JSONObject)
 }
 
@@ -65,12 +74,19 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
     ExpressibleByBooleanLiteral, ExpressibleByNilLiteral, ExpressibleByArrayLiteral,
     ExpressibleByDictionaryLiteral
 {
+    /// The string of a literal.
     public init(stringLiteral value: String) { self = .string(value) }
+    /// The integer of a literal.
     public init(integerLiteral value: Int) { self = .integer(value) }
+    /// The number of a literal.
     public init(floatLiteral value: Double) { self = .number(value) }
+    /// The truth value of a literal.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// `null`.
     public init(nilLiteral: ()) { self = .null }
+    /// The array of these elements.
     public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+    /// The object of these members, in this order.
     public init(dictionaryLiteral elements: (String, JSON)...) { self = .object(JSONObject(elements)) }
 
     /// The value, or `null` where there is none.
@@ -87,7 +103,21 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
 public struct JSONObject: Sendable, Equatable {
     /// Names and values in order.
     public private(set) var members: [(key: String, value: JSON)] = []
-    private var positions: [String: Int] = [:]
+    private var positions: [Name: Int] = [:]
+
+    /// A name that is equal only to the same bytes: "é" in one code point and in two are different members, as in
+    /// other readers, although they are equal strings.
+    private struct Name: Hashable {
+        let text: String
+
+        init(_ text: String) { self.text = text }
+
+        static func == (left: Name, right: Name) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+
+        func hash(into hasher: inout Hasher) {
+            for byte in text.utf8 { hasher.combine(byte) }
+        }
+    }
 
     /// An object without members.
     public init() {}
@@ -108,18 +138,18 @@ public struct JSONObject: Sendable, Equatable {
     ///
     /// - Complexity: O(1) to read, to replace and to append; O(n) to remove.
     public subscript(key: String) -> JSON? {
-        get { positions[key].map { members[$0].value } }
+        get { positions[Name(key)].map { members[$0].value } }
         set {
-            if let position = positions[key] {
+            if let position = positions[Name(key)] {
                 if let newValue {
                     members[position].value = newValue
                 } else {
                     members.remove(at: position)
-                    positions[key] = nil
+                    positions[Name(key)] = nil
                     for (other, index) in positions where index > position { positions[other] = index - 1 }
                 }
             } else if let newValue {
-                positions[key] = members.count
+                positions[Name(key)] = members.count
                 members.append((key, newValue))
             }
         }

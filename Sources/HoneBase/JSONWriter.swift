@@ -1,8 +1,8 @@
 extension JSON {
     /// The value as JSON text: on one line, or indented by two spaces a level with `pretty`.
     ///
-    /// Doubles are written with the fewest digits that read back to the same bits; a number that is not finite
-    /// has no JSON and is written as `null`.
+    /// Doubles are written with the fewest digits that read back to the same bits; a number that is not
+    /// finite has no JSON and is written as `null`.
     public func text(pretty: Bool = false) -> String {
         var output = ""
         write(to: &output, indent: pretty ? 0 : nil)

@@ -1,6 +1,8 @@
 internal import Glibc
 
-/// The lines of a text in bytes, with their numbers; a carriage return before the line feed belongs to the break.
+/// The lines of a text in bytes, with their numbers.
+///
+/// A carriage return before the line feed belongs to the break.
 public struct Lines: Sequence, IteratorProtocol {
     private let bytes: UnsafeRawBufferPointer
     private var offset = 0

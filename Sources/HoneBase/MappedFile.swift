@@ -1,7 +1,9 @@
 internal import Glibc
 public import SystemPackage
 
-/// A file's bytes, mapped for reading. The mapping ends with the last reference.
+/// A file's bytes, mapped for reading.
+///
+/// The mapping ends with the last reference.
 public final class MappedFile: @unchecked Sendable {  // Immutable: the bytes are only ever read.
     /// Where the file was.
     public let path: FilePath

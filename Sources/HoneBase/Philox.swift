@@ -1,7 +1,8 @@
-/// Counter-based random numbers, Philox 4x32-10 (Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011).
+/// Counter-based random numbers, Philox 4x32-10 (Salmon et al., "Parallel Random Numbers: As Easy as 1, 2,
+/// 3", SC 2011).
 ///
-/// Every number is a function of (seed, stream, position): a run that goes on after an interruption draws the same
-/// numbers, and no generator state needs saving but the position.
+/// Every number is a function of (seed, stream, position): a run that goes on after an interruption draws the
+/// same numbers, and no generator state needs saving but the position.
 public struct Philox: RandomNumberGenerator, Sendable {
     private let key: SIMD2<UInt32>
     private let stream: UInt64
@@ -9,7 +10,7 @@ public struct Philox: RandomNumberGenerator, Sendable {
     private var buffered: SIMD4<UInt32> = .zero
     private var used = 4
 
-    /// The generator of `seed` for one `stream` (a step, an epoch, an approach), from its `position`-th block on.
+    /// The generator of `seed` for one `stream` (a step, an epoch, an approach), from block `position` on.
     public init(seed: UInt64, stream: UInt64 = 0, position: UInt64 = 0) {
         key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
         self.stream = stream
@@ -71,4 +72,3 @@ public struct Philox: RandomNumberGenerator, Sendable {
         return radius * Mathematics.cos(2 * .pi * uniform())
     }
 }
-

@@ -1,4 +1,4 @@
-/// What went wrong, told so that the reader can mend it: what, where, what was expected, what was found, what to do.
+/// What went wrong, told so that it can be mended: what, where, what was expected and found, what to do.
 public struct Problem: Sendable, Equatable, CustomStringConvertible {
     /// Whose turn it is: the input must be mended, or the work itself failed.
     public enum Kind: Sendable, Equatable {
@@ -33,11 +33,17 @@ public struct Problem: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Whose turn it is.
     public var kind: Kind
+    /// What went wrong, a sentence without its full stop.
     public var what: String
+    /// Where in the user's files; nil where it is not one place.
     public var place: Place?
+    /// What should have been there.
     public var expected: String?
+    /// What was there.
     public var found: String?
+    /// What to do about it.
     public var remedy: String?
 
     /// Says what went wrong; `what` is a sentence without its full stop.

@@ -1,5 +1,5 @@
-/// Stops the program where a programmer's promise was broken, and says which; unlike `precondition`, the message is
-/// printed in optimised builds too.
+/// Stops the program where a programmer's promise was broken, and says which; unlike `precondition`, the
+/// message is printed in optimised builds too.
 @inlinable
 package func require(
     _ condition: Bool,

@@ -6,7 +6,9 @@ public enum Spelling {
     public static func nearest(to name: String, in candidates: [String]) -> String? {
         let wanted = Array(name.lowercased().unicodeScalars)
         let scored = candidates.map { ($0, distance(wanted, Array($0.lowercased().unicodeScalars))) }
-        guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= max(1, wanted.count / 3) else { return nil }
+        guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= max(1, wanted.count / 3) else {
+            return nil
+        }
         return best.0
     }
 

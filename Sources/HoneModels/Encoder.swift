@@ -15,7 +15,7 @@ public final class Encoder: Sendable {
         public var truncated: [Int]
     }
 
-    /// The tokens that are embedded in one pass: enough to keep every core busy, few enough to stay in the cache.
+    /// The tokens embedded in one pass: enough to keep every core busy, few enough to stay in the cache.
     public static let tokensPerPass = 2_048
 
     private let network: any EncoderArchitecture
@@ -29,7 +29,7 @@ public final class Encoder: Sendable {
     /// The type of number in which matrix products are computed.
     public let matrixType: DType
 
-    /// The encoder in `folder`, a sentence-transformers folder or a plain model folder of a known architecture.
+    /// The encoder in `folder`: a sentence-transformers folder, or a plain one of a known architecture.
     ///
     /// - Parameter type: the type for matrix products; by default the fastest of this machine.
     /// - Throws: `ModelError`.
@@ -47,6 +47,14 @@ public final class Encoder: Sendable {
         let architecture = try EncoderRegistry.architecture(in: folder)
         tokenizer = try mapping(ModelError.tokenizer) { () throws(TokenizerError) in
             try WordPiece.load(folder: folder)
+        }
+        guard !settings.lowercases || tokenizer.encode("A") == tokenizer.encode("a") else {
+            throw .wrongValue(
+                folder.appending("sentence_bert_config.json"),
+                key: "do_lower_case",
+                expected: "false, or a tokenizer that lowers case",
+                found: "true"
+            )
         }
         network = try architecture.init(folder: folder, as: matrixType)
         guard tokenizer.vocabularySize <= network.vocabularySize else {

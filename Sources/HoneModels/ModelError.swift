@@ -3,19 +3,33 @@ public import SystemPackage
 
 /// Why a model folder cannot be used.
 public enum ModelError: HoneError {
+    /// A file of the folder is not there.
     case missing(FilePath, what: String, remedy: String)
+    /// A settings file is not JSON.
     case malformed(FilePath, JSONSyntaxError)
+    /// `model_type` names no architecture that is known.
     case unknownArchitecture(FilePath, found: String, known: [String])
+    /// A setting that the network needs is not there.
     case missingKey(FilePath, key: String, expected: String)
+    /// A setting has a value that cannot be honoured.
     case wrongValue(FilePath, key: String, expected: String, found: String)
+    /// A setting is not known, and it may change the computation.
     case unknownKey(FilePath, key: String)
+    /// The weights lack a tensor.
     case missingTensor(FilePath, name: String, shape: [Int])
+    /// A tensor has another shape than the settings ask for.
     case wrongShape(FilePath, name: String, expected: [Int], found: [Int])
+    /// A tensor that no layer took.
     case unexpectedTensor(FilePath, name: String)
+    /// A tensor's elements are of a type that is not read.
     case unsupportedType(FilePath, name: String, type: String)
+    /// The tokenizer has more tokens than the network has embeddings.
     case vocabulary(FilePath, tokens: Int, rows: Int)
+    /// A file cannot be read.
     case file(FileError)
+    /// A weight file cannot be used.
     case weights(any HoneError)
+    /// The tokenizer cannot be used.
     case tokenizer(any HoneError)
 
     /// The error told to a user.

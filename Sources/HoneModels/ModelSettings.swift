@@ -1,8 +1,10 @@
 internal import HoneBase
 public import SystemPackage
 
-/// A model's JSON settings, read key by key. What was never asked for and is not known to be harmless is an error:
-/// no setting that changes the computation is ignored or defaulted in silence.
+/// A model's JSON settings, read key by key.
+///
+/// What was never asked for and is not known to be harmless is an error: no setting that changes the
+/// computation is ignored or defaulted in silence.
 public struct ModelSettings {
     /// The file that was read.
     public let path: FilePath
@@ -45,6 +47,13 @@ public struct ModelSettings {
         guard let number = try integer(key, in: range) else {
             throw .missingKey(path, key: key, expected: "a whole number")
         }
+        return number
+    }
+
+    /// The number at `key`; nil where the key is missing or null.
+    public mutating func number(_ key: String) throws(ModelError) -> Double? {
+        guard let value = value(key) else { return nil }
+        guard let number = value.double else { throw wrong(key, "a number", value) }
         return number
     }
 

@@ -3,8 +3,9 @@ internal import HoneFormats
 internal import HoneTensor
 internal import SystemPackage
 
-/// A model's tensors by name, each of a known shape. What is left over at the end is an error: weights that no layer
-/// took belong to another model.
+/// A model's tensors by name, each of a known shape.
+///
+/// What is left over at the end is an error: weights that no layer took belong to another model.
 struct ModelWeights {
     /// Keeps the mapped files alive as long as a tensor borrows from them.
     private final class Mapping {

@@ -1,6 +1,6 @@
 internal import HoneBase
 
-/// Who holds tensors and computes on them: a small protocol, so that a device can join without a change above.
+/// Who holds tensors and computes on them: a small protocol, so that a device joins without a change above.
 ///
 /// Every operation writes its result into a tensor made by the caller; shapes and types were checked there. A
 /// backend reads nothing but its arguments, and gives the same bits for any number of threads.
@@ -13,15 +13,26 @@ public protocol Backend: Sendable {
     var pool: StoragePool { get }
 
     // Memory.
+    /// Memory of `byteCount` bytes and undefined content, from `pool`.
     func allocate(byteCount: Int) -> Storage
+    /// Copies `bytes`, exactly as many as the tensor holds, into `tensor`.
     func upload(_ bytes: UnsafeRawBufferPointer, to tensor: Tensor)
+    /// Copies the elements of `tensor` to the start of `bytes`, which may be longer.
     func download(_ tensor: Tensor, into bytes: UnsafeMutableRawBufferPointer)
+    /// Writes `source` in the type of `target`: float32 to bfloat16, rounded to nearest even, or back.
     func convert(_ source: Tensor, into target: Tensor)
+    /// Copies the elements of `source` into `target`, which has as many bytes.
     func copy(_ source: Tensor, into target: Tensor)
+    /// Writes IEEE 754 binary16 numbers into `target` as float32.
     func widenHalf(_ bytes: UnsafeRawBufferPointer, into target: Tensor)
 
     // Matrix work. A prepared matrix is opaque to everyone else.
+    /// Lays `matrix` `[outputs, inputs]` or, by input, `[inputs, outputs]` out for products in `type`.
     func prepare(_ matrix: Tensor, _ side: MatrixSide, as type: DType) -> Storage
+    /// Writes `activation(x · M + bias)`, accumulated in float32.
+    ///
+    /// - Shapes: x `[..., inputs]` of the matrix's type, bias `[outputs]` float32; result `[...,
+    ///   outputs]`, float32 or bfloat16.
     func multiply(
         _ x: Tensor,
         _ matrix: PreparedMatrix,
@@ -29,10 +40,15 @@ public protocol Backend: Sendable {
         activation: Activation,
         into result: Tensor
     )
+    /// Writes a float32 matrix with rows and columns exchanged.
     func transpose(_ x: Tensor, into result: Tensor)
 
     // Encoders.
+    /// Writes the sum of the rows that each token takes from each table; without an index, row 0.
+    ///
+    /// - Shapes: rows `[entries, channels]`, index `[tokens]` int32; result `[tokens, channels]`.
     func embed(_ tables: [(rows: Tensor, index: Tensor?)], into result: Tensor)
+    /// Writes the layer norm of x, or of x plus the residual; see `Tensor.layerNorm`.
     func normalizeLayer(
         _ x: Tensor,
         residual: Tensor?,
@@ -41,19 +57,49 @@ public protocol Backend: Sendable {
         epsilon: Float,
         into result: Tensor
     )
-    func attend(_ queriesKeysValues: Tensor, _ segments: Segments, heads: Int, scale: Float, into result: Tensor)
+    /// Writes the attention of each token to all tokens of its segment; see `Tensor.attention`.
+    ///
+    /// - Shapes: `[tokens, 3 · heads · headSize]`; result `[tokens, heads · headSize]` of the same type.
+    func attend(
+        _ queriesKeysValues: Tensor,
+        _ segments: Segments,
+        heads: Int,
+        scale: Float,
+        into result: Tensor
+    )
+    /// Writes one float32 row for each segment; zeros for an empty one.
     func pool(_ x: Tensor, _ segments: Segments, _ pooling: Pooling, into result: Tensor)
+    /// Writes each row divided by its Euclidean norm; rows of norm zero stay zero.
     func normalizeRows(_ x: Tensor, into result: Tensor)
+    /// Writes x (1 + erf(x / √2)) / 2 of each element.
     func gelu(_ x: Tensor, into result: Tensor)
 
     // Losses, sums and selection.
+    /// Writes the softmax of each row.
     func softmax(_ x: Tensor, into result: Tensor)
-    func crossEntropy(_ logits: Tensor, _ targets: Tensor, weights: Tensor?, losses: Tensor, gradient: Tensor?)
+    /// Writes each row's weighted cross-entropy in nats and, where asked for, its gradient by the logits.
+    ///
+    /// - Shapes: logits and gradient `[rows, classes]`, targets `[rows]` int32, weights and losses `[rows]`.
+    func crossEntropy(
+        _ logits: Tensor,
+        _ targets: Tensor,
+        weights: Tensor?,
+        losses: Tensor,
+        gradient: Tensor?
+    )
+    /// Writes the sum, element by element.
     func add(_ x: Tensor, _ y: Tensor, into result: Tensor)
+    /// Writes every element times `factor`.
     func scale(_ x: Tensor, by factor: Float, into result: Tensor)
+    /// The inner product, summed in double precision in a fixed order.
     func dot(_ x: Tensor, _ y: Tensor) -> Double
+    /// The sum of all elements in double precision, in a fixed order.
     func sum(_ x: Tensor) -> Double
+    /// Writes the sum of each column.
     func sumColumns(_ x: Tensor, into result: Tensor)
+    /// Writes the largest values of each row in falling order and their columns; ties go to the lower column.
+    ///
+    /// - Shapes: scores `[rows, columns]`; indices int32 and values float32, both `[rows, count]`.
     func selectLargest(_ scores: Tensor, indices: Tensor, values: Tensor)
 }
 
@@ -67,6 +113,7 @@ public enum MatrixSide: Sendable {
 
 /// What follows a product while its result is still at hand.
 public enum Activation: Sendable {
+    /// The product as it is.
     case none
     /// x (1 + erf(x / √2)) / 2 (Hendrycks and Gimpel, 2016).
     case gelu
@@ -74,7 +121,9 @@ public enum Activation: Sendable {
 
 /// How the states of a text's tokens become one state.
 public enum Pooling: String, Sendable {
+    /// The mean of all tokens.
     case mean
+    /// The state of the first token.
     case first
 }
 

@@ -1,6 +1,8 @@
 internal import HoneBase
 
-/// A trainable array of float32 numbers. Its value is replaced by each step; `version` counts the replacements.
+/// A trainable array of float32 numbers.
+///
+/// Its value is replaced by each step; `version` counts the replacements.
 ///
 /// Not Sendable: parameters stay with the one trainer that moves them.
 public final class Parameter {

@@ -1,7 +1,11 @@
-/// The memory behind tensors. It returns to its pool, or lets go of its owner, with the last reference.
+/// The memory behind tensors.
+///
+/// It returns to its pool, or lets go of its owner, with the last reference.
 ///
 /// Only a backend touches the address: for another device than the CPU it need not be readable here.
-public final class Storage: @unchecked Sendable {  // Written once by the operation that makes it, then only read.
+public final class Storage: @unchecked Sendable {
+    // Sendable: written once by the operation that makes it, then only read.
+
     /// Who computes on this memory.
     public let backend: any Backend
     /// The number of bytes that may be used.

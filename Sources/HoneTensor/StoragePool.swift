@@ -3,8 +3,9 @@ internal import Synchronization
 
 /// Memory for tensors: blocks return here with the last reference to a storage and are handed out again.
 ///
-/// Sizes are rounded up to eight classes for each power of two, so that at most an eighth is wasted and batches of
-/// similar size share blocks. What is in use, its peak, and what waits to be reused are known to the byte.
+/// Sizes are rounded up to eight classes for each power of two, so that at most an eighth is wasted and
+/// batches of similar size share blocks. What is in use, its peak, and what waits to
+/// be reused are known to the byte.
 public final class StoragePool: Sendable {
     /// A reading of the pool, in bytes.
     public struct Usage: Sendable, Equatable {

@@ -1,15 +1,17 @@
 internal import HoneBase
 
-/// How the gradient of an operation's result becomes the gradients of its inputs; one type beside each operation.
+/// How the gradient of an operation's result becomes the gradients of its inputs;
+/// one type beside each operation.
 protocol GradientRule {
-    /// The gradients of the inputs, in the order in which they were recorded; nil for an input that needs none.
+    /// The gradients of the inputs, in the order in which they were recorded;
+    /// nil for an input that needs none.
     func gradients(of result: Tensor) -> [Tensor?]
 }
 
 /// Remembers the operations that lead from trainable parameters to a loss, for reverse-mode differentiation.
 ///
-/// Only what depends on a watched parameter is recorded; an operation on anything else costs nothing. Not Sendable:
-/// a tape belongs to one step of one trainer.
+/// Only what depends on a watched parameter is recorded; an operation on anything else costs nothing. Not
+/// Sendable: a tape belongs to one step of one trainer.
 public final class Tape {
     /// A tensor's place on the tape.
     struct Node: Sendable, Hashable { let index: Int }

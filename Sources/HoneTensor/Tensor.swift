@@ -1,6 +1,8 @@
 internal import HoneBase
 
-/// Numbers in a contiguous block with a shape. A value: no operation changes a tensor that it was given.
+/// Numbers in a contiguous block with a shape.
+///
+/// A value: no operation changes a tensor that it was given.
 ///
 /// Slices of the leading axis share memory. Values enter by `init` and leave by `floats()` and `integers()`.
 public struct Tensor: Sendable {
@@ -143,7 +145,10 @@ public struct Tensor: Sendable {
 
     /// The rows `range` of the leading axis, sharing memory.
     public func rows(_ range: Range<Int>) -> Tensor {
-        require(shape.rank > 0 && range.lowerBound >= 0 && range.upperBound <= shape[0], "rows \(range) of \(shape)")
+        require(
+            shape.rank > 0 && range.lowerBound >= 0 && range.upperBound <= shape[0],
+            "rows \(range) of \(shape)"
+        )
         var sizes = shape.array
         let rowCount = sizes.dropFirst().reduce(1, *)
         sizes[0] = range.count

@@ -2,9 +2,11 @@ internal import HoneBase
 
 /// A model's matrix `[outputs, inputs]`, in the form that the backend computes with.
 ///
-/// Frozen: one prepared copy, made once; the source may go. Trainable: the float32 master is a `Parameter`, and the
-/// prepared copy is rebuilt when the master has moved.
-public final class Weight: @unchecked Sendable {  // Frozen: never changes. Trainable: stays with its one trainer.
+/// Frozen: one prepared copy, made once; the source may go. Trainable: the float32 master is a `Parameter`,
+/// and the prepared copy is rebuilt when the master has moved.
+public final class Weight: @unchecked Sendable {
+    // Sendable: a frozen weight never changes, and a trainable one stays with its one trainer.
+
     /// The trainable master; nil for a frozen weight.
     public let master: Parameter?
     /// The number of columns of the product.
@@ -27,7 +29,10 @@ public final class Weight: @unchecked Sendable {  // Frozen: never changes. Trai
 
     /// A trainable weight whose master is `parameter` `[outputs, inputs]`.
     public init(trainable parameter: Parameter, as type: DType = .float32) {
-        require(parameter.value.shape.rank == 2, "Weight: a matrix is expected, found \(parameter.value.shape)")
+        require(
+            parameter.value.shape.rank == 2,
+            "Weight: a matrix is expected, found \(parameter.value.shape)"
+        )
         master = parameter
         outputs = parameter.value.shape[0]
         inputs = parameter.value.shape[1]
@@ -47,8 +52,8 @@ public final class Weight: @unchecked Sendable {  // Frozen: never changes. Trai
         return fresh
     }
 
-    /// The matrix as the right side of `dy · W`, for the gradient of the input of a trainable weight; in float32,
-    /// as gradients are.
+    /// The matrix as the right side of `dy · W`, for the gradient of the input of a trainable weight; in
+    /// float32, as gradients are.
     func backward() -> PreparedMatrix {
         guard let master else {
             fatalError("Weight: the input gradient of a frozen weight is not recorded")

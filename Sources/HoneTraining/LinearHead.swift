@@ -25,11 +25,12 @@ public struct LinearHead: Sendable {
 
     /// The head of least loss on `features`: mean cross-entropy plus `‖weight‖² / (2 · strength · rows)`.
     ///
-    /// `strength` is the inverse of the penalty, the C of other libraries: the larger, the closer to the data. The
-    /// problem is convex, so that nothing random is in it; it is solved to convergence.
+    /// `strength` is the inverse of the penalty, the C of other libraries: the larger, the closer to the
+    /// data. The problem is convex, so that nothing random is in it; it is solved to convergence.
     ///
     /// - Shapes: features `[rows, size]` float32; targets, one a row, in 0..<classCount.
-    /// - Parameter start: where to start from, as the solution for a neighbouring strength; the result is the same.
+    /// - Parameter start: where to start from, as the solution for a neighbouring
+    ///   strength; the result is the same.
     public static func fit(
         _ features: Tensor,
         targets: [Int32],
@@ -43,7 +44,8 @@ public struct LinearHead: Sendable {
         require(strength > 0, "LinearHead: strength \(strength) is not positive")
         let weight = Parameter(
             "weight",
-            start?.weight ?? Tensor([Float](repeating: 0, count: classCount * size), shape: [classCount, size])
+            start?.weight
+                ?? Tensor([Float](repeating: 0, count: classCount * size), shape: [classCount, size])
         )
         let bias = Parameter(
             "bias",

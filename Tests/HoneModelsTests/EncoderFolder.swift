@@ -1,4 +1,5 @@
 import HoneBase
+import HoneTensor
 import HoneTestSupport
 import SystemPackage
 import Testing

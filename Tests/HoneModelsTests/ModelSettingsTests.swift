@@ -36,9 +36,13 @@ private func message(_ body: () throws(ModelError) -> Void) -> String? {
             #expect(try settings.required("whole", in: 0...9) == 8)
             #expect(try settings.requiredPositive("p") == 1e-12)
             #expect(try settings.requiredPositive("n") == 7)
-            #expect(try settings.flag("yes") == true && settings.flag("no") == false)
+            #expect(try settings.flag("yes") == true)
+            #expect(try settings.flag("no") == false)
+            #expect(try settings.number("p") == 1e-12)
             for key in ["null", "none"] {
-                #expect(try settings.text(key) == nil && settings.flag(key) == nil)
+                #expect(try settings.text(key) == nil)
+                #expect(try settings.flag(key) == nil)
+                #expect(try settings.number(key) == nil)
                 #expect(try settings.integer(key, in: 0...1) == nil)
                 try settings.require(key, "x")
             }
@@ -64,6 +68,10 @@ private func message(_ body: () throws(ModelError) -> Void) -> String? {
             #expect(
                 message { () throws(ModelError) in _ = try settings.requiredPositive("list") }
                     == wrong("list", "a number above 0", "[1]")
+            )
+            #expect(
+                message { () throws(ModelError) in _ = try settings.number("t") }
+                    == wrong("t", "a number", "\"x\"")
             )
             #expect(
                 message { () throws(ModelError) in _ = try settings.flag("n") }

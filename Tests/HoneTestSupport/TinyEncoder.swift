@@ -125,7 +125,7 @@ public struct TinyEncoder: Sendable {
     }
 
     /// The content of config.json.
-    public static var configuration: JSON {
+    static var configuration: JSON {
         [
             "architectures": ["BertModel"], "model_type": "bert", "vocab_size": .integer(vocabulary.count),
             "hidden_size": .integer(hiddenSize), "num_hidden_layers": .integer(layerCount),

@@ -7,7 +7,14 @@ import SystemPackage
 /// A vocabulary made for the tests. Some of its tokens are canonically equivalent, hence equal as Swift strings.
 enum TinyVocabulary {
     static let tokens = [
-        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "e", "i", "k", "n", "o", "s", "t", "u", "A", "K", "\u{C9}", "\u{130}", "##a", "##b", "##e", "##i", "##n", "##o", "##s", "##t", "##u", "un", "##able", "##aff", "the", "best", "##est", "sun", "sunset", "##set", "!", ",", ".", "'", "-", "[", "]", "#", ";", "`", "$", "\u{AB}", "\u{3001}", "\u{4E2D}", "\u{56FD}", "\u{8C48}", "\u{E9}", "##\u{E9}", "\u{DF}", "##\u{DF}", "e\u{301}", "##\u{301}", "i\u{307}", "\u{3C3}", "##\u{3C3}", "##\u{3C2}", "\u{44F}", "##\u{439}", "##\u{438}", "\u{1100}", "##\u{1161}", "##\u{11A8}", "\u{AC01}", "##\u{302E}", "##\u{1D165}", "##\u{1E028}", "mask", "cls", "\u{D55C}", "\u{915}", "##\u{93F}", "##\u{200D}", "\u{1F600}", "\u{212B}", "\u{E5}",
+        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "e", "i", "k", "n", "o", "s", "t", "u", "A",
+        "K", "\u{C9}", "\u{130}", "##a", "##b", "##e", "##i", "##n", "##o", "##s", "##t", "##u", "un",
+        "##able", "##aff", "the", "best", "##est", "sun", "sunset", "##set", "!", ",", ".", "'", "-", "[",
+        "]", "#", ";", "`", "$", "\u{AB}", "\u{3001}", "\u{4E2D}", "\u{56FD}", "\u{8C48}", "\u{E9}",
+        "##\u{E9}", "\u{DF}", "##\u{DF}", "e\u{301}", "##\u{301}", "i\u{307}", "\u{3C3}", "##\u{3C3}",
+        "##\u{3C2}", "\u{44F}", "##\u{439}", "##\u{438}", "\u{1100}", "##\u{1161}", "##\u{11A8}", "\u{AC01}",
+        "##\u{302E}", "##\u{1D165}", "##\u{1E028}", "mask", "cls", "\u{D55C}", "\u{915}", "##\u{93F}",
+        "##\u{200D}", "\u{1F600}", "\u{212B}", "\u{E5}",
     ]
 
     /// The ids of the tokens in `text`, which stand between spaces.
@@ -25,7 +32,9 @@ enum TinyVocabulary {
         added: [JSON] = [],
         changing change: (inout JSONObject) -> Void = { _ in }
     ) -> String {
-        let special: [JSON] = tokens.prefix(5).enumerated().map { addedToken($0.element, $0.offset, special: true) }
+        let special: [JSON] = tokens.prefix(5).enumerated().map {
+            addedToken($0.element, $0.offset, special: true)
+        }
         var root = JSONObject([
             ("version", "1.0"), ("truncation", ["max_length": 2]), ("padding", ["pad_id": 0]),
             ("added_tokens", .array(special + added)),
@@ -51,7 +60,8 @@ enum TinyVocabulary {
         let entries = tokens.enumerated().map { "\(JSON.string($0.element).text()): \($0.offset)" }
         let text = JSON.object(root).text(pretty: true)
         guard let place = text.firstRange(of: "\"VOCABULARY\"") else { return text }
-        return text[..<place.lowerBound] + "{\n" + entries.joined(separator: ",\n") + "\n}" + text[place.upperBound...]
+        return text[..<place.lowerBound] + "{\n" + entries.joined(separator: ",\n") + "\n}"
+            + text[place.upperBound...]
     }
 
     /// One element of `added_tokens`.

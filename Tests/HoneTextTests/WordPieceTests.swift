@@ -87,14 +87,49 @@ private let rows = [
     Row("\u{2B820}", "[UNK]", "[UNK]", "[UNK]"),
     Row("\u{2B81F}\u{2B820}", "[UNK] [UNK]", "[UNK] [UNK]", "[UNK] [UNK]"),
     Row("\u{915}\u{93F}", "\u{915} ##\u{93F}", "\u{915} ##\u{93F}", "\u{915} ##\u{93F}"),
-    Row("k\u{302E}\u{1D165}", "k ##\u{1D165} ##\u{302E}", "k ##\u{302E} ##\u{1D165}", "k ##\u{302E} ##\u{1D165}"),
-    Row("k\u{1D165}\u{302E}", "k ##\u{1D165} ##\u{302E}", "k ##\u{1D165} ##\u{302E}", "k ##\u{1D165} ##\u{302E}"),
-    Row("k\u{302E}\u{301}\u{1D165}", "k ##\u{1D165} ##\u{302E}", "k ##\u{302E} ##\u{301} ##\u{1D165}", "k ##\u{302E} ##\u{301} ##\u{1D165}"),
-    Row("k\u{302E}\u{0}\u{1D165}", "k ##\u{1D165} ##\u{302E}", "k ##\u{302E} ##\u{1D165}", "k ##\u{302E} ##\u{1D165}"),
+    Row(
+        "k\u{302E}\u{1D165}",
+        "k ##\u{1D165} ##\u{302E}",
+        "k ##\u{302E} ##\u{1D165}",
+        "k ##\u{302E} ##\u{1D165}"
+    ),
+    Row(
+        "k\u{1D165}\u{302E}",
+        "k ##\u{1D165} ##\u{302E}",
+        "k ##\u{1D165} ##\u{302E}",
+        "k ##\u{1D165} ##\u{302E}"
+    ),
+    Row(
+        "k\u{302E}\u{301}\u{1D165}",
+        "k ##\u{1D165} ##\u{302E}",
+        "k ##\u{302E} ##\u{301} ##\u{1D165}",
+        "k ##\u{302E} ##\u{301} ##\u{1D165}"
+    ),
+    Row(
+        "k\u{302E}\u{0}\u{1D165}",
+        "k ##\u{1D165} ##\u{302E}",
+        "k ##\u{302E} ##\u{1D165}",
+        "k ##\u{302E} ##\u{1D165}"
+    ),
     Row("k\u{302E} \u{1D165}", "k ##\u{302E} [UNK]", "k ##\u{302E} [UNK]", "k ##\u{302E} [UNK]"),
-    Row("k\u{302E}\u{93F}\u{1D165}", "k ##\u{302E} ##\u{93F} ##\u{1D165}", "k ##\u{302E} ##\u{93F} ##\u{1D165}", "k ##\u{302E} ##\u{93F} ##\u{1D165}"),
-    Row("k\u{1E028}\u{302E}\u{1D165}", "k ##\u{1D165} ##\u{302E} ##\u{1E028}", "k ##\u{1E028} ##\u{302E} ##\u{1D165}", "k ##\u{1E028} ##\u{302E} ##\u{1D165}"),
-    Row("k\u{302E}b\u{1D165}", "k ##\u{302E} ##b ##\u{1D165}", "k ##\u{302E} ##b ##\u{1D165}", "k ##\u{302E} ##b ##\u{1D165}"),
+    Row(
+        "k\u{302E}\u{93F}\u{1D165}",
+        "k ##\u{302E} ##\u{93F} ##\u{1D165}",
+        "k ##\u{302E} ##\u{93F} ##\u{1D165}",
+        "k ##\u{302E} ##\u{93F} ##\u{1D165}"
+    ),
+    Row(
+        "k\u{1E028}\u{302E}\u{1D165}",
+        "k ##\u{1D165} ##\u{302E} ##\u{1E028}",
+        "k ##\u{1E028} ##\u{302E} ##\u{1D165}",
+        "k ##\u{1E028} ##\u{302E} ##\u{1D165}"
+    ),
+    Row(
+        "k\u{302E}b\u{1D165}",
+        "k ##\u{302E} ##b ##\u{1D165}",
+        "k ##\u{302E} ##b ##\u{1D165}",
+        "k ##\u{302E} ##b ##\u{1D165}"
+    ),
     Row("a\u{0}b", "a ##b", "a ##b", "a ##b"),
     Row("a\u{7}b", "a ##b", "a ##b", "a ##b"),
     Row("a\u{AD}b", "a ##b", "a ##b", "a ##b"),
@@ -129,9 +164,19 @@ private let rows = [
     Row("a\u{B2}", "[UNK]", "[UNK]", "[UNK]"),
     Row("\u{1F600}a", "\u{1F600} ##a", "\u{1F600} ##a", "\u{1F600} ##a"),
     Row("a\u{1F600}", "[UNK]", "[UNK]", "[UNK]"),
-    Row(String(repeating: "a", count: 100), pieces("a", "##a", 99), pieces("a", "##a", 99), pieces("a", "##a", 99)),
+    Row(
+        String(repeating: "a", count: 100),
+        pieces("a", "##a", 99),
+        pieces("a", "##a", 99),
+        pieces("a", "##a", 99)
+    ),
     Row(String(repeating: "a", count: 101), "[UNK]", "[UNK]", "[UNK]"),
-    Row(String(repeating: "\u{E9}", count: 100), pieces("e", "##e", 99), pieces("\u{E9}", "##\u{E9}", 99), pieces("\u{E9}", "##\u{E9}", 99)),
+    Row(
+        String(repeating: "\u{E9}", count: 100),
+        pieces("e", "##e", 99),
+        pieces("\u{E9}", "##\u{E9}", 99),
+        pieces("\u{E9}", "##\u{E9}", 99)
+    ),
     Row(String(repeating: "\u{E9}", count: 101), "[UNK]", "[UNK]", "[UNK]"),
     Row(String(repeating: "\u{AC01}", count: 50), "[UNK]", "[UNK]", "[UNK]"),
     Row("x", "[UNK]", "[UNK]", "[UNK]"),
@@ -238,10 +283,13 @@ struct WordPieceTests {
         #expect(ids == [7] + TinyVocabulary.ids("sun !"))
     }
 
-    @Test(arguments: [
-        [0x61, 0xFF, 0x62], [0xC3], [0x61, 0xE4, 0xB8], [0xED, 0xA0, 0x80, 0x61], [0xF4, 0x90, 0x80, 0x80],
-        [0x5B, 0x53, 0x45, 0x50, 0x5D, 0xC0, 0xAF, 0x61, 0x5B, 0x53, 0x45, 0x50, 0x5D, 0x80],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0x61, 0xFF, 0x62], [0xC3], [0x61, 0xE4, 0xB8], [0xED, 0xA0, 0x80, 0x61],
+            [0xF4, 0x90, 0x80, 0x80],
+            [0x5B, 0x53, 0x45, 0x50, 0x5D, 0xC0, 0xAF, 0x61, 0x5B, 0x53, 0x45, 0x50, 0x5D, 0x80],
+        ] as [[UInt8]]
+    )
     func readsBytesThatAreNotTextAsReplacementCharacters(_ bytes: [UInt8]) throws {
         let repaired = String(decoding: bytes, as: UTF8.self)
         let kept = TinyVocabulary.tokenizerJSON { $0["normalizer"] = nil }
@@ -270,7 +318,12 @@ struct WordPieceTests {
         let tokenizer = try TinyVocabulary.tokenizer(TinyVocabulary.tokenizerJSON())
         let line = "The best sunset, \u{4E2D}\u{56FD} caf\u{E9} [MASK] un\u{302}aff\u{AD}able! "
         let once = tokenizer.ids(line)
-        #expect(once == TinyVocabulary.ids("the best sunset , \u{4E2D} \u{56FD} [UNK] [MASK] un ##aff ##able !"))
-        #expect(tokenizer.ids(String(repeating: line, count: 5000)) == [Int32]((0..<5000).map { _ in once }.joined()))
+        #expect(
+            once == TinyVocabulary.ids("the best sunset , \u{4E2D} \u{56FD} [UNK] [MASK] un ##aff ##able !")
+        )
+        #expect(
+            tokenizer.ids(String(repeating: line, count: 5000))
+                == [Int32]((0..<5000).map { _ in once }.joined())
+        )
     }
 }

@@ -1,15 +1,17 @@
 public import HoneTensor
 public import SystemPackage
 
-/// A network that reads packed tokens and gives each a state. One file an architecture, named after `model_type`.
+/// A network that reads packed tokens and gives each a state.
+///
+/// One file an architecture, named after `model_type`.
 public protocol EncoderArchitecture: Sendable {
     /// The `model_type` of `config.json`.
     static var modelType: String { get }
 
     /// The network with the configuration and weights of `folder`, computing its matrix products in `type`.
     ///
-    /// - Throws: `ModelError` where a setting is unknown or cannot be honoured, or a tensor is missing, left over or
-    ///   of the wrong shape.
+    /// - Throws: `ModelError` where a setting is unknown or cannot be honoured, or a tensor is missing, left
+    ///   over or of the wrong shape.
     init(folder: FilePath, as type: DType) throws(ModelError)
 
     /// The size of a token's state.

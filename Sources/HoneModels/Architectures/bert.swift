@@ -2,8 +2,9 @@ internal import HoneBase
 public import HoneTensor
 public import SystemPackage
 
-/// BERT: a bidirectional encoder with absolute positions and the norm behind each residual (Devlin et al., 2018).
+/// BERT: a bidirectional encoder with absolute positions, the norm behind each residual (Devlin et al., 2018).
 public struct BERT: EncoderArchitecture {
+    /// The `model_type` of BERT in `config.json`.
     public static let modelType = "bert"
 
     // MARK: Configuration
@@ -33,7 +34,12 @@ public struct BERT: EncoderArchitecture {
             try settings.require("position_embedding_type", "absolute")
             for key in ["is_decoder", "add_cross_attention", "tie_encoder_decoder"]
             where try settings.flag(key) == true {
-                throw .wrongValue(path, key: key, expected: "false: this is read as an encoder", found: "true")
+                throw .wrongValue(
+                    path,
+                    key: key,
+                    expected: "false: this is read as an encoder",
+                    found: "true"
+                )
             }
             guard hiddenSize % headCount == 0 else {
                 throw .wrongValue(
@@ -48,12 +54,16 @@ public struct BERT: EncoderArchitecture {
 
         /// Keys of training, bookkeeping and classification heads: none changes a token's state.
         private static let harmless: Set<String> = [
-            "architectures", "attention_probs_dropout_prob", "bos_token_id", "classifier_dropout", "directionality",
-            "dtype", "eos_token_id", "finetuning_task", "gradient_checkpointing", "hidden_dropout_prob", "id2label",
+            "architectures", "attention_probs_dropout_prob", "bos_token_id", "classifier_dropout",
+            "directionality",
+            "dtype", "eos_token_id", "finetuning_task", "gradient_checkpointing", "hidden_dropout_prob",
+            "id2label",
             "initializer_range", "label2id", "language", "name", "num_labels", "output_attentions",
-            "output_hidden_states", "output_past", "pad_token_id", "pooler_fc_size", "pooler_num_attention_heads",
+            "output_hidden_states", "output_past", "pad_token_id", "pooler_fc_size",
+            "pooler_num_attention_heads",
             "pooler_num_fc_layers", "pooler_size_per_head", "pooler_type", "problem_type", "return_dict",
-            "sentence_transformers", "tie_word_embeddings", "torch_dtype", "torchscript", "transformers_version",
+            "sentence_transformers", "tie_word_embeddings", "torch_dtype", "torchscript",
+            "transformers_version",
             "use_cache",
         ]
     }
@@ -86,13 +96,23 @@ public struct BERT: EncoderArchitecture {
     private let blocks: [Block]
     private let type: DType
 
+    /// The size of a token's state.
     public let hiddenSize: Int
+    /// The number of positions that have an embedding.
     public let maximumTokens: Int
+    /// The number of tokens that have an embedding.
     public let vocabularySize: Int
 
+    /// The network of `folder`; a tensor that no layer takes is an error.
+    ///
+    /// - Throws: `ModelError`.
     public init(folder: FilePath, as type: DType) throws(ModelError) {
         let configuration = try Configuration(folder.appending("config.json"))
-        var weights = try ModelWeights(folder, prefixes: ["", "bert."], probe: "embeddings.word_embeddings.weight")
+        var weights = try ModelWeights(
+            folder,
+            prefixes: ["", "bert."],
+            probe: "embeddings.word_embeddings.weight"
+        )
         let channels = configuration.hiddenSize
         func norm(_ name: String) throws(ModelError) -> LayerNorm {
             LayerNorm(
@@ -108,6 +128,7 @@ public struct BERT: EncoderArchitecture {
                 matrices.append(try weights.matrix(name + ".weight", [outputs, inputs]))
                 biases.append(try weights.vector(name + ".bias", [outputs]))
             }
+            if Set(matrices.map(\.dtype)).count > 1 { matrices = matrices.map { $0.converted(to: .float32) } }
             let matrix = matrices.count == 1 ? matrices[0] : .concatenated(matrices)
             let linear = Linear(
                 weight: Weight(frozen: matrix, as: type),
@@ -124,7 +145,10 @@ public struct BERT: EncoderArchitecture {
             "embeddings.position_embeddings.weight",
             [configuration.positionCount, channels]
         )
-        types = try weights.matrix("embeddings.token_type_embeddings.weight", [configuration.typeCount, channels])
+        types = try weights.matrix(
+            "embeddings.token_type_embeddings.weight",
+            [configuration.typeCount, channels]
+        )
         embeddingNorm = try norm("embeddings.LayerNorm")
         var blocks: [Block] = []
         for layer in 0..<configuration.layerCount {
@@ -166,6 +190,9 @@ public struct BERT: EncoderArchitecture {
         try weights.finish(ignoring: ["pooler.", "cls.", "embeddings.position_ids", "classifier."])
     }
 
+    /// The state of each token behind the last block.
+    ///
+    /// - Shapes: returns `[tokens, hiddenSize]`, in the type of the matrix products.
     public func states(of tokens: PackedTokens) -> Tensor {
         let lookups = [
             EmbeddingLookup(words, tokens.ids),

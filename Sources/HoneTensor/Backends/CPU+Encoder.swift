@@ -1,6 +1,7 @@
 internal import CHoneKernels
 
 extension CPU {
+    /// Writes the sum of the rows that each token takes from each table.
     public func embed(_ tables: [(rows: Tensor, index: Tensor?)], into result: Tensor) {
         let kernelTables = tables.map { table in
             hone_embedding_table(
@@ -19,6 +20,7 @@ extension CPU {
         )
     }
 
+    /// Writes the layer norm of x, or of x plus the residual.
     public func normalizeLayer(
         _ x: Tensor,
         residual: Tensor?,
@@ -41,6 +43,7 @@ extension CPU {
         )
     }
 
+    /// Writes the attention of each token to all tokens of its segment.
     public func attend(
         _ queriesKeysValues: Tensor,
         _ segments: Segments,
@@ -60,6 +63,7 @@ extension CPU {
         )
     }
 
+    /// Writes one row for each segment: the mean of its tokens, or the first.
     public func pool(_ x: Tensor, _ segments: Segments, _ pooling: Pooling, into result: Tensor) {
         let kernel = pooling == .mean ? hone_segment_mean : hone_segment_first
         kernel(
@@ -72,10 +76,12 @@ extension CPU {
         )
     }
 
+    /// Writes each row divided by its Euclidean norm.
     public func normalizeRows(_ x: Tensor, into result: Tensor) {
         hone_normalize_rows(x.floatAddress, result.floatAddress, Int64(x.shape[0]), Int64(x.shape[1]))
     }
 
+    /// Writes the exact GELU of each element.
     public func gelu(_ x: Tensor, into result: Tensor) {
         hone_gelu_f32(x.floatAddress, result.floatAddress, Int64(x.count))
     }

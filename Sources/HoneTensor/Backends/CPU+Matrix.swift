@@ -1,6 +1,7 @@
 internal import CHoneKernels
 
 extension CPU {
+    /// Packs `matrix` into panels for the kernel of the level in use.
     public func prepare(_ matrix: Tensor, _ side: MatrixSide, as type: DType) -> Storage {
         let kind = type == .bfloat16 ? HONE_BF16 : HONE_F32
         let outputs = Int64(matrix.shape[side == .byOutput ? 0 : 1])
@@ -18,6 +19,7 @@ extension CPU {
         return storage
     }
 
+    /// Writes `activation(x · M + bias)`, accumulated in float32.
     public func multiply(
         _ x: Tensor,
         _ matrix: PreparedMatrix,
@@ -39,6 +41,7 @@ extension CPU {
         )
     }
 
+    /// Writes a matrix with rows and columns exchanged.
     public func transpose(_ x: Tensor, into result: Tensor) {
         hone_transpose_f32(x.floatAddress, result.floatAddress, Int64(x.shape[0]), Int64(x.shape[1]))
     }

@@ -5,8 +5,8 @@ extension Tensor {
     ///
     /// `Σ w_i (-log softmax(x_i)[t_i]) / Σ w_i`
     ///
-    /// - Shapes: x `[rows, classes]` float32, targets `[rows]` int32 in 0..<classes, weights `[rows]` float32, not
-    ///   negative; returns `[1]`.
+    /// - Shapes: x `[rows, classes]` float32, targets `[rows]` int32 in 0..<classes, weights `[rows]`
+    ///   float32, not negative; returns `[1]`.
     public func crossEntropy(_ targets: Tensor, weights: Tensor? = nil, tape: Tape? = nil) -> Tensor {
         require(shape.rank == 2, "crossEntropy: [rows, classes] is expected, found \(shape)")
         require(targets.shape == [shape[0]], "crossEntropy: targets \(targets.shape) for logits \(shape)")
@@ -27,11 +27,16 @@ extension Tensor {
         require(total > 0, "crossEntropy: the weights sum to \(total)")
         let result = Tensor([Float(backend.sum(losses) / total)], shape: [1], on: backend)
         guard let tape, let gradient else { return result }
-        return tape.record(result, from: [node], CrossEntropyRule(gradient: gradient, factor: 1 / Float(total)))
+        return tape.record(
+            result,
+            from: [node],
+            CrossEntropyRule(gradient: gradient, factor: 1 / Float(total))
+        )
     }
 }
 
-/// d loss / d x_i = w_i (softmax(x_i) - one-hot(t_i)) / Σ w, computed in the forward pass while the row was at hand.
+/// d loss / d x_i = w_i (softmax(x_i) - one-hot(t_i)) / Σ w, computed in the forward
+/// pass while the row was at hand.
 private struct CrossEntropyRule: GradientRule {
     let gradient: Tensor
     let factor: Float

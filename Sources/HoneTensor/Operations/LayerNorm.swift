@@ -5,8 +5,8 @@ extension Tensor {
     ///
     /// `(x + r - mean) / √(variance + epsilon) · weight + bias`, in float32 whatever the type of x.
     ///
-    /// - Shapes: x and residual `[..., channels]` of one type, weight and bias `[channels]` float32; returns the
-    ///   shape and type of x.
+    /// - Shapes: x and residual `[..., channels]` of one type, weight and bias `[channels]` float32; returns
+    ///   the shape and type of x.
     public func layerNorm(residual: Tensor? = nil, weight: Tensor, bias: Tensor, epsilon: Float) -> Tensor {
         require(node == nil && residual?.node == nil, "layerNorm: an input is on a tape")
         require(
@@ -20,7 +20,14 @@ extension Tensor {
             )
         }
         let result = Tensor(uninitialized: shape, dtype, on: backend)
-        backend.normalizeLayer(self, residual: residual, weight: weight, bias: bias, epsilon: epsilon, into: result)
+        backend.normalizeLayer(
+            self,
+            residual: residual,
+            weight: weight,
+            bias: bias,
+            epsilon: epsilon,
+            into: result
+        )
         return result
     }
 }

@@ -21,7 +21,10 @@ extension Tensor {
         }
         let inputs = [node, weight.master.map(tape.node), bias?.node]
         guard inputs.contains(where: { $0 != nil }) else { return result }
-        require(activation == .none, "linear: an activation after a recorded product is an operation of its own")
+        require(
+            activation == .none,
+            "linear: an activation after a recorded product is an operation of its own"
+        )
         return tape.record(
             result,
             from: inputs,
@@ -44,7 +47,10 @@ extension Tensor {
         )
         require(dtype == matrix.type, "linear: x is \(dtype), the weight was prepared for \(matrix.type)")
         if let bias {
-            require(bias.shape == [matrix.outputs], "linear: bias \(bias.shape) for \(matrix.outputs) outputs")
+            require(
+                bias.shape == [matrix.outputs],
+                "linear: bias \(bias.shape) for \(matrix.outputs) outputs"
+            )
         }
         var sizes = shape.array
         sizes[sizes.count - 1] = matrix.outputs

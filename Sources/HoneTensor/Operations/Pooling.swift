@@ -1,7 +1,9 @@
 internal import HoneBase
 
 extension Tensor {
-    /// One state for each segment: the mean of its tokens, or its first token. An empty segment gives zeros.
+    /// One state for each segment: the mean of its tokens, or its first token.
+    ///
+    /// An empty segment gives zeros.
     ///
     /// - Shapes: x `[tokens, channels]`; returns `[segments, channels]` float32.
     public func pooled(_ segments: Segments, _ pooling: Pooling) -> Tensor {

@@ -1,7 +1,8 @@
 internal import HoneBase
 
 extension Tensor {
-    /// The `count` largest values of each row in falling order, and their columns; ties go to the lower column.
+    /// The `count` largest values of each row in falling order, and their
+    /// columns; ties go to the lower column.
     ///
     /// - Shapes: x `[rows, columns]` float32, count <= columns; returns `[rows, count]` int32 and float32.
     public func largest(_ count: Int) -> (indices: Tensor, values: Tensor) {

@@ -1,7 +1,8 @@
 public import HoneTensor
 
-/// Limited-memory BFGS for smooth convex losses over a whole data set (Liu and Nocedal, 1989), with a line search
-/// for the Wolfe conditions (Nocedal and Wright, "Numerical Optimization", algorithms 3.5, 3.6 and 7.5).
+/// Limited-memory BFGS for smooth convex losses over a whole data set (Liu and Nocedal, 1989), with a line
+/// search for the Wolfe conditions (Nocedal and Wright, "Numerical
+/// Optimization", algorithms 3.5, 3.6 and 7.5).
 public struct LBFGS {
     /// How many pairs of steps and gradient changes are kept.
     public var memory = 10
@@ -58,7 +59,8 @@ public struct LBFGS {
                 slope = dot(direction, point.gradient)
             }
             let first = history.isEmpty ? min(1, 1 / norm(point.gradient)) : 1
-            guard let next = search(from: point, along: direction, slope: slope, first: first, evaluate) else {
+            guard let next = search(from: point, along: direction, slope: slope, first: first, evaluate)
+            else {
                 for (parameter, value) in zip(parameters, point.position) { parameter.update(value) }
                 if history.isEmpty { return result(point, steps, converged: true) }
                 history = []
@@ -98,7 +100,8 @@ public struct LBFGS {
         return scaled(q, -1)
     }
 
-    /// A point along `direction` with enough decrease and a flatter slope; nil where float32 shows no decrease.
+    /// A point along `direction` with enough decrease and a flatter slope; nil
+    /// where float32 shows no decrease.
     private func search(
         from start: Point,
         along direction: [Tensor],

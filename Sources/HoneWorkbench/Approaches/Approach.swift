@@ -1,8 +1,11 @@
 public import HoneTensor
 
-/// One way of making a base do a task. A newcomer is a file beside this one and a line in `ApproachRegistry`.
+/// One way of making a base do a task.
 ///
-/// An approach is told what to fit on by row numbers of the material, so that it cannot see what it is tried on.
+/// A newcomer is a file beside this one and a line in `ApproachRegistry`.
+///
+/// An approach is told what to fit on by row numbers of the material, so that it
+/// cannot see what it is tried on.
 public protocol Approach: Sendable {
     /// What may be chosen on validation.
     associatedtype Setting: Sendable
@@ -45,6 +48,11 @@ public protocol ApproachModel: Sendable {
     /// The tensors that make the model what it is, to be saved under these names.
     var tensors: [(name: String, value: Tensor)] { get }
 
+    /// How many labels it tells apart.
+    var labelCount: Int { get }
+    /// The size of the features that it reads.
+    var featureCount: Int { get }
+
     /// The model from saved tensors.
     ///
     /// - Throws: `RunError` where a tensor is missing or its shape does not fit.
@@ -52,6 +60,7 @@ public protocol ApproachModel: Sendable {
 }
 
 extension Approach {
+    /// Fits each setting on its own; an approach that can share work between settings does it in its own way.
     public static func validate(
         _ settings: [Setting],
         on material: Material,

@@ -1,9 +1,12 @@
 public import HoneTensor
 
-/// Zero-shot: the label whose name or description lies nearest to the text. Needs no examples but to choose how the
-/// labels are put into words.
+/// Zero-shot: the label whose name or description lies nearest to the text.
+///
+/// Needs no examples but to choose how the labels are put into words.
 public struct LabelSimilarity: Approach {
+    /// The name in results.
     public static let name = "label-similarity"
+    /// The place in the order in which ties are broken.
     public static let simplicity = 0
 
     /// What is chosen.
@@ -13,15 +16,18 @@ public struct LabelSimilarity: Approach {
         var sharpness: Float
     }
 
+    /// Each way of putting the labels into words that the task allows.
     public static func settings(for material: Material) -> [Setting] {
         Material.LabelText.allCases.filter { material.labelFeatures[$0] != nil }
             .map { Setting(text: $0, sharpness: 20) }
     }
 
+    /// The setting as names and values.
     public static func describe(_ setting: Setting) -> [(name: String, value: String)] {
         [("label_text", setting.text.rawValue)]
     }
 
+    /// The model of `setting` fitted on rows `training`.
     public static func fit(_ setting: Setting, on material: Material, training: [Int]) -> Model {
         guard let labels = material.labelFeatures[setting.text] else {
             preconditionFailure("label-similarity: no features for \(setting.text)")
@@ -29,6 +35,7 @@ public struct LabelSimilarity: Approach {
         return Model(labels: labels, sharpness: setting.sharpness)
     }
 
+    /// Seconds for one product with the labels in each fit.
     public static func estimatedSeconds(material: Material, rows: Int, fits: Int) -> Double {
         1e-9 * Double(rows * material.labels.count * fits)
     }
@@ -43,15 +50,27 @@ public struct LabelSimilarity: Approach {
             self.sharpness = sharpness
         }
 
+        /// The answers to texts whose features are given.
+        ///
+        /// - Shapes: features `[texts, size]`, rows of length one.
         public func predict(_ features: Tensor) -> [Prediction] {
             let similarities = features.linear(Weight(frozen: labels, as: .float32))
             return Prediction.mostProbable((similarities * sharpness).softmax())
         }
 
+        /// The labels' embeddings and the sharpness.
         public var tensors: [(name: String, value: Tensor)] {
             [("labels", labels), ("sharpness", Tensor([sharpness], shape: [1]))]
         }
 
+        /// How many labels it tells apart.
+        public var labelCount: Int { labels.shape[0] }
+        /// The size of the features that it reads.
+        public var featureCount: Int { labels.shape[1] }
+
+        /// The model from saved tensors.
+        ///
+        /// - Throws: `RunError` where a tensor is missing or does not fit.
         public init(_ tensors: RunTensors) throws(RunError) {
             labels = try tensors.matrix("labels")
             sharpness = try tensors.vector("sharpness", count: 1).item()

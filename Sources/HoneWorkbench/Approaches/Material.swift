@@ -13,8 +13,11 @@ public struct Material: Sendable {
 
     /// How a label is put into words.
     public enum LabelText: String, Sendable, CaseIterable {
+        /// Its name, with spaces for `_` and `-`.
         case name
+        /// Its description, or its name where it has none.
         case description
+        /// Both, as in `hydraulics: leaks, pressure loss`.
         case nameAndDescription = "name-and-description"
     }
 

@@ -3,7 +3,9 @@ public import HoneTensor
 
 /// The label that the nearest training examples vote for.
 public struct NearestExamples: Approach {
+    /// The name in results.
     public static let name = "nearest-examples"
+    /// The place in the order in which ties are broken.
     public static let simplicity = 1
 
     /// How much a neighbour's vote counts.
@@ -32,6 +34,7 @@ public struct NearestExamples: Approach {
 
     static let neighbourCounts = [1, 3, 5, 10, 20, 40]
 
+    /// One neighbour, then each larger number with each weighting.
     public static func settings(for material: Material) -> [Setting] {
         [Setting(neighbours: 1, weighting: .even)]
             + neighbourCounts.dropFirst().flatMap { count in
@@ -39,10 +42,12 @@ public struct NearestExamples: Approach {
             }
     }
 
+    /// The setting as names and values.
     public static func describe(_ setting: Setting) -> [(name: String, value: String)] {
         [("neighbours", "\(setting.neighbours)"), ("weighting", setting.weighting.rawValue)]
     }
 
+    /// The model of `setting` fitted on rows `training`.
     public static func fit(_ setting: Setting, on material: Material, training: [Int]) -> Model {
         Model(
             examples: material.features(of: training),
@@ -68,6 +73,7 @@ public struct NearestExamples: Approach {
         }
     }
 
+    /// Seconds for one search over all pairs of rows in each fit.
     public static func estimatedSeconds(material: Material, rows: Int, fits: Int) -> Double {
         let products = Double(rows) * Double(rows) * Double(material.features.shape[1]) / 5
         return products * Double(fits) / 3e10
@@ -77,7 +83,8 @@ public struct NearestExamples: Approach {
     public struct Model: ApproachModel {
         let examples: Tensor
         let targets: [Int32]
-        let labelCount: Int
+        /// How many labels it tells apart.
+        public let labelCount: Int
         let setting: Setting
         private let matrix: PreparedMatrix
 
@@ -89,6 +96,9 @@ public struct NearestExamples: Approach {
             matrix = PreparedMatrix(examples, .byOutput, as: .float32)
         }
 
+        /// The answers to texts whose features are given.
+        ///
+        /// - Shapes: features `[texts, size]`, rows of length one.
         public func predict(_ features: Tensor) -> [Prediction] {
             neighbours(of: features, count: setting.neighbours).map { vote(of: $0[...], setting.weighting) }
         }
@@ -130,9 +140,13 @@ public struct NearestExamples: Approach {
             var best = votes[0]
             for vote in votes.dropFirst() where vote.weight > best.weight { best = vote }
             // One pseudo-vote for anything else keeps a single neighbour from being certain.
-            return Prediction(label: best.label, probability: best.weight / (total + total / Double(neighbours.count + 1)))
+            return Prediction(
+                label: best.label,
+                probability: best.weight / (total + total / Double(neighbours.count + 1))
+            )
         }
 
+        /// The examples' embeddings, their labels, and the setting as three numbers.
         public var tensors: [(name: String, value: Tensor)] {
             let weighting = Float(Weighting.allCases.firstIndex(of: setting.weighting) ?? 0)
             return [
@@ -141,18 +155,23 @@ public struct NearestExamples: Approach {
             ]
         }
 
+        /// The size of the features that it reads.
+        public var featureCount: Int { examples.shape[1] }
+
+        /// The model from saved tensors.
+        ///
+        /// - Throws: `RunError` where a tensor is missing or does not fit.
         public init(_ tensors: RunTensors) throws(RunError) {
             let examples = try tensors.matrix("examples")
-            let numbers = try tensors.vector("setting", count: 3).floats()
-            let weighting = Int(numbers[1])
-            guard Weighting.allCases.indices.contains(weighting), numbers[0] >= 1 else {
-                throw tensors.malformed("setting")
-            }
+            let numbers = try tensors.vector("setting", count: 3).floats().map { Int(exactly: $0) }
+            guard let neighbours = numbers[0], let weighting = numbers[1], let labelCount = numbers[2],
+                Weighting.allCases.indices.contains(weighting), neighbours >= 1, labelCount >= 1
+            else { throw tensors.malformed("setting") }
             self.init(
                 examples: examples,
-                targets: try tensors.integers("targets", count: examples.shape[0], below: Int(numbers[2])),
-                labelCount: Int(numbers[2]),
-                setting: Setting(neighbours: Int(numbers[0]), weighting: Weighting.allCases[weighting])
+                targets: try tensors.integers("targets", count: examples.shape[0], below: labelCount),
+                labelCount: labelCount,
+                setting: Setting(neighbours: neighbours, weighting: Weighting.allCases[weighting])
             )
         }
     }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import HoneBase
 public import HoneModels
 public import HoneRemote
@@ -26,6 +27,13 @@ public struct Base: Sendable {
         encoder = try Encoder(folder: resolved.folder, as: type)
     }
 
+    /// The folder from the root on, so that it is found from any working folder.
+    var absoluteFolder: FilePath {
+        guard let path = realpath(folder.string, nil) else { return folder }
+        defer { free(path) }
+        return FilePath(String(cString: path))
+    }
+
     /// The files that make the model, hashed; those of the store were hashed when they came.
     static func digest(of model: ResolvedModel) throws(FileError) -> String {
         // The settings of pooling lie in a folder of their own, such as 1_Pooling.
@@ -36,7 +44,9 @@ public struct Base: Sendable {
         for name in names where isPartOfModel(name) && Files.exists(model.folder.appending(name)) {
             let recorded = model.record?.sha256[name]
             let digest: String
-            if let recorded { digest = recorded } else {
+            if let recorded {
+                digest = recorded
+            } else {
                 digest = try Digest(ofFile: model.folder.appending(name)).description
             }
             lines.append("\(digest)  \(name)\n")
@@ -46,7 +56,8 @@ public struct Base: Sendable {
 
     private static func isPartOfModel(_ name: String) -> Bool {
         let settings = [
-            "config.json", "modules.json", "sentence_bert_config.json", "tokenizer.json", "tokenizer_config.json",
+            "config.json", "modules.json", "sentence_bert_config.json", "tokenizer.json",
+            "tokenizer_config.json",
             "vocab.txt",
         ]
         return name.hasSuffix(".safetensors") || name.hasSuffix("/config.json") || settings.contains(name)

@@ -1,6 +1,6 @@
-internal import HoneEvaluation
 internal import HoneBase
 internal import HoneData
+internal import HoneEvaluation
 internal import HoneModels
 internal import HoneTensor
 internal import SystemPackage
@@ -47,11 +47,19 @@ struct Bench {
         let approaches = ApproachRegistry.approaches.filter { names.contains($0.name) }
         guard !approaches.isEmpty else { return ([], false, 0) }
         let cache = options.output.appending("cache")
+        let shelf = RunShelf(output: options.output)
+        let trialCache = TrialCache(folder: cache, shelf: shelf, base, task, data, plan, labels)
         let texts = data.examples.map(\.input)
-        estimate(approaches, texts)
-        observer.begin("embedding with \(base.name)", total: texts.count)
+        let embeddings = EmbeddingCache(folder: cache, base: base)
+        let fresh = embeddings.new(among: texts)
+        let embedding = estimate(approaches.filter { trialCache.read($0) == nil }, fresh)
+        if let left = secondsLeft, embedding > left {
+            observer.note("\(base.name): left out, since embedding needs about \(Int(embedding) + 1) s")
+            return ([], false, 0)
+        }
+        if !fresh.isEmpty { observer.begin("embedding with \(base.name)", total: fresh.count) }
         Probe.resetPeakMemory()
-        let embedded = try EmbeddingCache(folder: cache, base: base).embed(texts, progress: observer.update)
+        let embedded = try embeddings.embed(texts, progress: observer.update)
         let material = Material(
             labels: labels,
             targets: targets,
@@ -60,18 +68,16 @@ struct Bench {
                 base.encoder.embed($0).vectors.normalizedRows()
             }
         )
-        let trialCache = TrialCache(folder: cache, base, task, data, plan, labels)
         var trials: [Trial] = []
         var opened = false
         for approach in approaches {
             let identifier = "\(approach.name)@\(base.name)"
-            if let kept = trialCache.read(approach), Files.exists(options.output.appending(kept.run ?? "")) {
+            if let kept = trialCache.read(approach) {
                 observer.note("\(identifier): nothing has changed; taken from the last comparison")
                 trials.append(kept)
                 continue
             }
-            if let minutes = options.maximumMinutes {
-                let left = minutes * 60 - (Probe.now - started)
+            if let left = secondsLeft {
                 let needed = seconds(approach, material)
                 guard needed <= left else {
                     observer.note("\(identifier): left out, since it needs about \(Int(needed) + 1) s")
@@ -79,7 +85,7 @@ struct Bench {
                 }
             }
             observer.begin(identifier, total: plan.rounds.count + (plan.procedure == .crossFitting ? 1 : 0))
-            let trial = try attempt(approach, material, embedded)
+            let trial = try attempt(approach, material, embedded, key: trialCache.key(approach))
             try trialCache.write(trial, approach)
             trials.append(trial)
             opened = true
@@ -91,7 +97,8 @@ struct Bench {
     private func attempt<A: Approach>(
         _ approach: A.Type,
         _ material: Material,
-        _ embedded: EmbeddingCache.Embedded
+        _ embedded: EmbeddingCache.Embedded,
+        key: String
     ) throws -> Trial {
         Probe.resetPeakMemory()
         var done = 0
@@ -109,10 +116,10 @@ struct Bench {
         trial.tokensPerRequest = requests.reduce(0, +) / Double(max(requests.count, 1))
         trial.latency = latency(of: model)
         trial.peakMemory = Probe.peakMemory
-        let folder = "runs/\(approach.name)@\(base.name)"
-        trial.run = folder
+        trial.run = RunShelf.place(of: trial.identifier)
+        trial.key = key
         let run = Run(
-            folder: options.output.appending("runs").appending("\(approach.name)@\(base.name)"),
+            folder: RunShelf(output: options.output).aside(trial.identifier),
             approach: approach.name,
             base: base,
             labels: labels.map(\.name),
@@ -145,6 +152,7 @@ struct Bench {
 
     private func details(_ trial: Trial, rows: Int) -> JSONObject {
         JSONObject([
+            ("trial", JSON(trial.key)),
             ("choices", .object(JSONObject(trial.choices.map { ($0.name, .string($0.value)) }))),
             ("metric", .string(task.metric.rawValue)), ("validation_score", .number(trial.validationScore)),
             ("training_examples", .integer(rows)), ("train_seconds", .number(trial.trainSeconds)),
@@ -152,14 +160,20 @@ struct Bench {
         ])
     }
 
-    /// Says before the work what it will take, from a sample of the texts.
-    private func estimate(_ approaches: [any Approach.Type], _ texts: [String]) {
+    /// What `--max-minutes` leaves; nil where there is no limit.
+    private var secondsLeft: Double? { options.maximumMinutes.map { $0 * 60 - (Probe.now - started) } }
+
+    /// Says before the work what it will take, from a sample of the texts that must be embedded.
+    ///
+    /// - Returns: the seconds of embedding.
+    private func estimate(_ approaches: [any Approach.Type], _ texts: [String]) -> Double {
+        guard !approaches.isEmpty || !texts.isEmpty else { return 0 }
         let count = min(48, texts.count)
         let sample = (0..<count).map { texts[$0 * texts.count / count] }
-        _ = base.encoder.embed([sample[0]])
+        _ = base.encoder.embed(Array(sample.prefix(1)))
         let start = Probe.now
         _ = base.encoder.embed(sample)
-        let embedding = (Probe.now - start) / Double(count) * Double(texts.count)
+        let embedding = (Probe.now - start) / Double(max(count, 1)) * Double(texts.count)
         let sketch = Material(
             labels: labels,
             targets: [],
@@ -167,16 +181,18 @@ struct Bench {
             labelFeatures: [:]
         )
         let fitting = approaches.reduce(0) { $0 + seconds($1, sketch) }
-        let vectors = Double(texts.count * base.encoder.size * 4) / 1e6
+        let vectors = Double(data.examples.count * base.encoder.size * 4) / 1e6
         let memory = Probe.peakMemory + 5 * vectors + 40
         observer.note(
             "estimate for \(base.name): about \(Int(embedding + fitting) + 1) s and \(Int(memory)) MB of memory"
         )
+        return embedding
     }
 
     private func seconds(_ approach: any Approach.Type, _ material: Material) -> Double {
         let isCrossFitted = plan.procedure == .crossFitting
-        let inner = plan.rounds.reduce(0) { $0 + $1.inner.count } + (isCrossFitted ? plan.final.inner.count : 0)
+        let inner =
+            plan.rounds.reduce(0) { $0 + $1.inner.count } + (isCrossFitted ? plan.final.inner.count : 0)
         let requests = 200 * 0.01
         return approach.estimatedSeconds(
             material: material,

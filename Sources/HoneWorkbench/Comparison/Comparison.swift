@@ -2,16 +2,24 @@ public import HoneBase
 public import HoneData
 internal import HoneEvaluation
 internal import HoneModels
+internal import HoneRemote
 internal import HoneTensor
 public import SystemPackage
 
 /// Why a comparison cannot be made.
 public enum ComparisonError: HoneError {
+    /// A name that is no approach.
     case unknownApproach(String, known: [String])
+    /// No approach was asked for.
     case nothingToCompare
+    /// The data checks found what would make a comparison meaningless.
     case findings([Finding])
+    /// No approach fits into the time that was given.
     case noTime(minutes: Double)
+    /// One base is named twice.
     case baseTwice(String)
+    /// Every training example stands in the test set.
+    case nothingToLearn(leftOut: Int)
 
     /// The error told to a user.
     public var problem: Problem {
@@ -37,6 +45,14 @@ public enum ComparisonError: HoneError {
             )
         case .baseTwice(let name):
             Problem("the base \"\(name)\" is named twice", at: .init(file: "task.yaml", field: "bases"))
+        case .nothingToLearn(let leftOut):
+            Problem(
+                "no training example is left: the test set holds the same texts as all \(leftOut) of them",
+                at: .init(file: "train.jsonl"),
+                expected: "training examples that are not in test.jsonl",
+                remedy:
+                    "check that test.jsonl is no copy of train.jsonl, or give one examples.jsonl to have it split"
+            )
         }
     }
 }
@@ -86,52 +102,64 @@ public struct Comparison {
 
     /// Measures, compares and writes `results.json`, `report.html` and the runs.
     ///
-    /// - Throws: a `HoneError` of the boundary at which something was wrong; earlier results stay as they were.
+    /// - Throws: a `HoneError` of the boundary at which something was wrong;
+    ///   earlier results stay as they were.
     public func run() throws -> ComparisonResult {
         let data = try TaskExamples.load(from: task.folder, outputs: task.outputs)
         let labels = task.labelList(data)
         let names = try approachNames()
         observer.begin("checking \(data.examples.count) examples", total: 0)
-        let plan = try Plan(data, of: task)
         let findings = Checks.run(on: CheckedExamples(data)).findings
         let fatal = findings.filter { $0.severity == .error }
         guard fatal.isEmpty else { throw ComparisonError.findings(fatal) }
+        let bases = try self.bases(for: names)
+        // From here on files are written: what can be wrong with the input was found before.
         let lock = try FolderLock(options.output)
         defer { withExtendedLifetime(lock) {} }
-        let numbers = Dictionary(zip(labels.map(\.name), labels.indices), uniquingKeysWith: { first, _ in first })
+        let plan = try Plan(data, of: task)
+        guard plan.rounds.allSatisfy({ !$0.training.isEmpty }) else {
+            throw ComparisonError.nothingToLearn(leftOut: plan.leftOut)
+        }
+        let numbers = Dictionary(
+            zip(labels.map(\.name), labels.indices),
+            uniquingKeysWith: { first, _ in first }
+        )
         let targets = data.examples.map { numbers[$0.output] ?? 0 }
 
         var trials: [Trial] = []
         var opened = false
         var truncated = 0
-        var bases: [Base] = []
-        let needsBase = names.contains { ApproachRegistry.approach(named: $0) != nil }
-        for name in needsBase ? task.bases : [] {
-            observer.begin("opening \(name)", total: 0)
-            let base = try Base(name)
-            guard !bases.contains(where: { $0.name == base.name }) else { throw ComparisonError.baseTwice(name) }
-            bases.append(base)
+        // Read first: a fault in their file is told before hours of work, not after.
+        let externals = try task.externals.filter(wants).map { external in
+            try ExternalAnswers.trial(
+                external,
+                plan,
+                data.examples,
+                labels: labels.map(\.name),
+                targets: targets,
+                metric: task.metric
+            )
         }
         let clock = Probe.now
         for base in bases {
-            let bench = Bench(base, task, data, plan, labels, targets, options, observer, names, started: clock)
+            let bench = Bench(
+                base,
+                task,
+                data,
+                plan,
+                labels,
+                targets,
+                options,
+                observer,
+                names,
+                started: clock
+            )
             let tried = try bench.run()
             trials += tried.trials
             opened = opened || tried.opened
             truncated = max(truncated, tried.truncated)
         }
-        for external in task.externals where wants(external) {
-            trials.append(
-                try ExternalAnswers.trial(
-                    external,
-                    plan,
-                    data.examples,
-                    labels: labels.map(\.name),
-                    targets: targets,
-                    metric: task.metric
-                )
-            )
-        }
+        trials += externals
         guard !trials.isEmpty else {
             if let minutes = options.maximumMinutes { throw ComparisonError.noTime(minutes: minutes) }
             throw ComparisonError.nothingToCompare
@@ -141,12 +169,33 @@ public struct Comparison {
         let result = try evidence.result(findings, bases: bases, testOpened: history, truncated: truncated)
         observer.begin("writing the report", total: 0)
         try ResultWriter(options.output).write(result)
+        let shelf = RunShelf(output: options.output)
+        for trial in trials { if let key = trial.key { try shelf.serve(trial.identifier, trial: key) } }
         return result
+    }
+
+    /// The bases of the task, opened, where an approach stands on one; a folder's
+    /// path starts at the task's folder.
+    private func bases(for names: [String]) throws -> [Base] {
+        guard names.contains(where: { ApproachRegistry.approach(named: $0) != nil }) else { return [] }
+        var bases: [Base] = []
+        for name in task.bases {
+            observer.begin("opening \(name)", total: 0)
+            let beside = task.folder.pushing(FilePath(name))
+            let isName = ModelStore.standard.folder(of: name) != nil
+            let base = try Base(!isName && Files.isFolder(beside) ? beside.string : name)
+            guard !bases.contains(where: { $0.name == base.name }) else {
+                throw ComparisonError.baseTwice(name)
+            }
+            bases.append(base)
+        }
+        return bases
     }
 
     private func wants(_ external: Task.External) -> Bool {
         guard let asked = options.approaches else { return true }
-        return asked.contains(external.name) || asked.contains(ApproachRegistry.external) || asked.contains("all")
+        return asked.contains(external.name) || asked.contains(ApproachRegistry.external)
+            || asked.contains("all")
     }
 
     /// The names asked for, each known.

@@ -25,6 +25,12 @@ struct EmbeddingCache {
         path = folder.appending("embeddings-\(base.digest.prefix(12))-\(type).safetensors")
     }
 
+    /// Those of `texts` that have no embedding yet, each once.
+    func new(among texts: [String]) -> [String] {
+        var known = Set(read().keys)
+        return texts.filter { known.insert(Digest(of: $0).description).inserted }
+    }
+
     /// The features of `texts`, in their order; new ones are added to the cache on disk.
     func embed(_ texts: [String], progress: (Int) -> Void) throws -> Embedded {
         let keys = texts.map { Digest(of: $0).description }
@@ -56,7 +62,11 @@ struct EmbeddingCache {
         let size = base.encoder.size
         let features =
             kept.vectors.map {
-                Tensor.embedding([EmbeddingLookup($0, rows.map(Int32.init))], tokens: rows.count, as: .float32)
+                Tensor.embedding(
+                    [EmbeddingLookup($0, rows.map(Int32.init))],
+                    tokens: rows.count,
+                    as: .float32
+                )
             } ?? Tensor([Float](), shape: [0, size])
         return Embedded(
             features: features,

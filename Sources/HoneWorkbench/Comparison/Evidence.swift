@@ -44,11 +44,13 @@ struct Evidence {
             let answers = trial.predictions.map { $0.label.map { labels[$0] } }
             outcomes.append(try task.metric.outcomes(of: [answers], wanted: truth))
         }
-        // The reference is fixed by validation, before any held-out score is looked at; ties go to the simpler.
-        let reference = trials.indices.max { first, second in
-            (trials[first].validationScore, -trials[first].simplicity)
-                < (trials[second].validationScore, -trials[second].simplicity)
-        } ?? 0
+        // The reference is fixed by validation, before any held-out score is
+        // looked at; ties go to the simpler.
+        let reference =
+            trials.indices.max { first, second in
+                (trials[first].validationScore, -trials[first].simplicity)
+                    < (trials[second].validationScore, -trials[second].simplicity)
+            } ?? 0
         let others = trials.indices.filter { $0 != reference }
         let paired = try pairedResults(
             of: others.map { outcomes[$0] },
@@ -160,7 +162,9 @@ struct Evidence {
     }
 
     private func provenance(_ bases: [Base]) -> [(name: String, value: String)] {
-        let rows = data.examples.map { "\($0.id)\u{0}\($0.input)\u{0}\($0.output)" }.joined(separator: "\u{1}")
+        let rows = data.examples.map { "\($0.id)\u{0}\($0.input)\u{0}\($0.output)" }.joined(
+            separator: "\u{1}"
+        )
         var pairs = [
             ("command", options.command), ("hone", Hone.version),
             ("machine", "\(CPU.shared.name), \(CPU.threadCount) threads"),

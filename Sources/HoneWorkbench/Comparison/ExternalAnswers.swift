@@ -5,9 +5,15 @@ public import SystemPackage
 
 /// Why the answers of another system cannot be measured.
 public enum ExternalError: HoneError {
+    /// The file cannot be read.
     case data(DataError)
+    /// A line is no answer.
     case malformed(FilePath, line: Int, what: String)
+    /// Two answers to one example.
     case duplicate(FilePath, line: Int, key: String)
+    /// One answer to two examples of the same id.
+    case ambiguous(FilePath, key: String)
+    /// No answer belongs to an example of the task.
     case nothingMatches(FilePath, rows: Int)
 
     /// The error told to a user.
@@ -18,13 +24,21 @@ public enum ExternalError: HoneError {
             Problem(
                 what,
                 at: .init(file: path.string, line: line),
-                expected: "{\"id\": \"...\", \"output\": \"...\"} or {\"input\": \"...\", \"output\": \"...\"}"
+                expected:
+                    "{\"id\": \"...\", \"output\": \"...\"} or {\"input\": \"...\", \"output\": \"...\"}"
             )
         case .duplicate(let path, let line, let key):
             Problem(
                 "a second answer to \"\(key)\"",
                 at: .init(file: path.string, line: line),
                 remedy: "keep one answer for each example"
+            )
+        case .ambiguous(let path, let key):
+            Problem(
+                "the answer to \"\(key)\" belongs to two examples of this id",
+                at: .init(file: path.string),
+                remedy:
+                    "give the answers with \"input\" instead, or the examples ids of their own over all files"
             )
         case .nothingMatches(let path, let rows):
             Problem(
@@ -40,7 +54,9 @@ public enum ExternalError: HoneError {
 enum ExternalAnswers {
     /// The answer to each of `examples`; nil where there is none.
     static func read(_ path: FilePath, for examples: [Example]) throws(ExternalError) -> [String?] {
-        let file = try mapping({ ExternalError.data(.file($0)) }) { () throws(FileError) in try MappedFile(path) }
+        let file = try mapping({ ExternalError.data(.file($0)) }) { () throws(FileError) in
+            try MappedFile(path)
+        }
         var byID: [String: String] = [:]
         var byInput: [String: String] = [:]
         let count = try file.withBytes { (bytes) throws(ExternalError) in
@@ -51,25 +67,34 @@ enum ExternalAnswers {
                 do throws(JSONSyntaxError) { row = try JSONScanner.parse(line) } catch {
                     throw .malformed(path, line: number, what: "not JSON: \(error.what)")
                 }
-                guard let output = row["output"]?.string else {
+                guard let output = text(row["output"]) else {
                     throw .malformed(path, line: number, what: "\"output\" is missing or no text")
                 }
-                if let id = row["id"]?.string {
+                if let id = text(row["id"]) {
                     guard byID.updateValue(output, forKey: id) == nil else {
                         throw .duplicate(path, line: number, key: id)
                     }
                 } else if let input = row["input"]?.string {
-                    byInput[input] = output
+                    guard byInput.updateValue(output, forKey: input) ?? output == output else {
+                        throw .duplicate(path, line: number, key: input)
+                    }
                 } else {
                     throw .malformed(path, line: number, what: "neither \"id\" nor \"input\"")
                 }
             }
             return count
         }
+        var owners: Set<String> = []
+        for example in examples where byID[example.id] != nil && !owners.insert(example.id).inserted {
+            throw .ambiguous(path, key: example.id)
+        }
         let answers = examples.map { byID[$0.id] ?? byInput[$0.input] }
         guard answers.contains(where: { $0 != nil }) else { throw .nothingMatches(path, rows: count) }
         return answers
     }
+
+    /// Ids and labels may be written as numbers, as in the examples.
+    private static func text(_ value: JSON?) -> String? { value?.string ?? value?.integer.map { String($0) } }
 
     /// The trial of these answers: nothing is fitted, and what is no label of the task counts as failed.
     static func trial(

@@ -17,7 +17,9 @@ public struct Plan: Sendable {
     /// Under so many examples without a given split, every item is predicted once by cross-fitting.
     public static let crossFittingLimit = 2_000
 
+    /// How held-out predictions are made.
     public let procedure: ComparisonResult.Procedure
+    /// One round with a test set, one for each fold in cross-fitting.
     public let rounds: [Round]
     /// The fit that is served: on all examples after cross-fitting, otherwise the one round's own.
     public let final: Round
@@ -25,6 +27,7 @@ public struct Plan: Sendable {
     public var items: [Int] { rounds.flatMap(\.test) }
     /// Training examples that were left out, since the test set holds the same text.
     public let leftOut: Int
+    /// Which examples belong together.
     public let units: Units
 
     /// The plan for these examples of `task`; the split is kept in the task's folder.
@@ -66,9 +69,12 @@ public struct Plan: Sendable {
         func unseen(_ rows: [Int]) -> [Int] {
             rows.filter { !seen.contains(FoldedText.fold(examples[$0].input)) }
         }
-        let validation = unseen(split.examples(in: .validation))
-        let choosing = unseen(split.examples(in: [.train], apartFrom: [.validation]))
-        let fitting = unseen(split.parts.indices.filter { split.parts[$0] != .test })
+        // Nor does one like it in a split that Hone made, where a new row may link old ones; a given split is
+        // the user's, and the checks tell what stands in two parts.
+        let held: Set<Part> = data.parts == nil ? [.test] : []
+        let validation = unseen(split.examples(in: [.validation], apartFrom: held))
+        let choosing = unseen(split.examples(in: [.train], apartFrom: held.union([.validation])))
+        let fitting = unseen(split.examples(in: [.train, .validation], apartFrom: held))
         let round = Round(training: fitting, test: test, inner: [(choosing, validation)])
         procedure = .testSet
         rounds = [round]

@@ -4,7 +4,8 @@ internal import SystemPackage
 
 /// How often held-out items were looked at: each look makes the next score a little less honest.
 ///
-/// Kept in the task's folder, by a hash of the items, so that another output folder does not start the count anew.
+/// Kept in the task's folder, by a hash of the items, so that another output folder
+/// does not start the count anew.
 struct TestHistory {
     private let path: FilePath
     private let key: String
@@ -12,8 +13,10 @@ struct TestHistory {
 
     init(_ folder: FilePath, items: [Example]) throws(FileError) {
         path = folder.appending("test-opened.json")
-        key = String(Digest(of: items.map { "\($0.id)\u{0}\($0.output)" }.sorted().joined(separator: "\u{1}"))
-            .description.prefix(16))
+        key = String(
+            Digest(of: items.map { "\($0.id)\u{0}\($0.output)" }.sorted().joined(separator: "\u{1}"))
+                .description.prefix(16)
+        )
         counts = JSONObject()
         guard Files.exists(path) else { return }
         let bytes = try Files.bytes(of: path)

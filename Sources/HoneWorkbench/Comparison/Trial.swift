@@ -17,12 +17,19 @@ struct Trial: Sendable {
     var latency: ApproachResult.Latency?
     var tokensPerRequest: Double?
     var peakMemory: Double?
-    /// The fitted approach to serve; nil for the answers of another system or where the last run is kept.
+    /// The folder of the run, relative to the comparison's; nil for the answers of another system.
     var run: String?
+    /// A hash of all that the trial depends on, which its run carries too; nil for
+    /// the answers of another system.
+    var key: String?
+
+    /// `linear-head@minilm`, or the bare name where there is no base.
+    var identifier: String { base.map { "\(name)@\($0)" } ?? name }
 }
 
 extension Approach {
-    /// Chooses and fits in every round of `plan`, predicts what each round holds out, and fits what is served.
+    /// Chooses and fits in every round of `plan`, predicts what each round
+    /// holds out, and fits what is served.
     ///
     /// - Parameter step: called before each fit with what is done.
     static func attempt(
@@ -51,9 +58,12 @@ extension Approach {
             last = fit
         }
         let validationScore = weight > 0 ? weighted / Double(weight) : 0
-        // A test set's one round is also what is served; after cross-fitting that is one more fit, on everything.
+        // A test set's one round is also what is served; after cross-fitting that
+        // is one more fit, on everything.
         if plan.procedure == .crossFitting { last = try fitted(plan.final) }
-        guard let (chosen, model, seconds) = last else { fatalError("Approach.attempt: a plan without rounds") }
+        guard let (chosen, model, seconds) = last else {
+            fatalError("Approach.attempt: a plan without rounds")
+        }
         let trial = Trial(
             name: name,
             base: nil,
@@ -75,7 +85,7 @@ extension Approach {
     ) -> (setting: Int, score: Double, count: Int) {
         var answers = [[Prediction]](repeating: [], count: settings.count)
         var targets: [Int] = []
-        for (training, validation) in round.inner where !validation.isEmpty {
+        for (training, validation) in round.inner where !training.isEmpty && !validation.isEmpty {
             targets += validation.map { material.targets[$0] }
             let part = validate(settings, on: material, training: training, validation: validation)
             for (index, predictions) in part.enumerated() { answers[index] += predictions }

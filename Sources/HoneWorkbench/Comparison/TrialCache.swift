@@ -5,7 +5,8 @@ internal import HoneModels
 internal import HoneTensor
 internal import SystemPackage
 
-/// Trials of earlier comparisons, by everything that they depend on: what has not changed is not measured again.
+/// Trials of earlier comparisons, by everything that they depend on: what has not
+/// changed is not measured again.
 struct TrialCache {
     /// Changes when a trial's content or an approach's computation does.
     private static let version = 1
@@ -13,9 +14,11 @@ struct TrialCache {
     private let folder: FilePath
     private let base: Base
     private let key: String
+    private let shelf: RunShelf
 
     init(
         folder: FilePath,
+        shelf: RunShelf,
         _ base: Base,
         _ task: Task,
         _ data: TaskExamples,
@@ -23,6 +26,7 @@ struct TrialCache {
         _ labels: [Task.Label]
     ) {
         self.folder = folder
+        self.shelf = shelf
         self.base = base
         var parts = ["\(Self.version)", base.digest, base.encoder.matrixType.rawValue, task.metric.rawValue]
         parts += labels.map { "\($0.name)\u{1}\($0.description ?? "")" }
@@ -33,32 +37,40 @@ struct TrialCache {
         key = Digest(of: parts.joined(separator: "\u{0}")).description
     }
 
+    /// A hash of all that the trial of `approach` depends on.
+    func key(_ approach: any Approach.Type) -> String { Digest(of: key + approach.name).description }
+
     private func path(_ approach: any Approach.Type) -> FilePath {
-        let key = Digest(of: key + approach.name).description
-        return folder.appending("trial-\(approach.name)-\(key.prefix(16)).json")
+        folder.appending("trial-\(approach.name)-\(key(approach).prefix(16)).json")
     }
 
-    /// The trial of `approach` on the same data, base and settings; nil where there is none that can be read.
+    /// The trial of `approach` on the same data, base and settings; nil where there is none that can be read,
+    /// or where its run is gone or is that of other data.
     func read(_ approach: any Approach.Type) -> Trial? {
         guard let bytes = try? Files.bytes(of: path(approach)), let json = try? JSONScanner.parse(bytes),
             let labels = json["labels"]?.array, let probabilities = json["probabilities"]?.array,
             let validation = json["validation_score"]?.double, let seconds = json["train_seconds"]?.double,
             let choices = json["choices"]?.object, let run = json["run"]?.string,
-            let latency = json["latency_ms"], let p50 = latency["p50"]?.double, let p95 = latency["p95"]?.double,
-            let mean = latency["mean"]?.double, labels.count == probabilities.count
+            let latency = json["latency_ms"], let p50 = latency["p50"]?.double,
+            let p95 = latency["p95"]?.double,
+            let mean = latency["mean"]?.double, labels.count == probabilities.count,
+            shelf.holds("\(approach.name)@\(base.name)", trial: key(approach))
         else { return nil }
         return Trial(
             name: approach.name,
             base: base.name,
             simplicity: approach.simplicity,
-            predictions: zip(labels, probabilities).map { Prediction(label: $0.integer, probability: $1.double) },
+            predictions: zip(labels, probabilities).map {
+                Prediction(label: $0.integer, probability: $1.double)
+            },
             validationScore: validation,
             choices: choices.members.map { ($0.key, $0.value.string ?? "") },
             trainSeconds: seconds,
             latency: .init(p50: p50, p95: p95, mean: mean),
             tokensPerRequest: json["tokens_per_request"]?.double,
             peakMemory: json["peak_memory_mb"]?.double,
-            run: run
+            run: run,
+            key: key(approach)
         )
     }
 
@@ -72,7 +84,9 @@ struct TrialCache {
             "train_seconds": .number(trial.trainSeconds),
             "choices": .object(JSONObject(trial.choices.map { ($0.name, .string($0.value)) })),
             "run": JSON(trial.run),
-            "latency_ms": ["p50": .number(latency.p50), "p95": .number(latency.p95), "mean": .number(latency.mean)],
+            "latency_ms": [
+                "p50": .number(latency.p50), "p95": .number(latency.p95), "mean": .number(latency.mean),
+            ],
             "tokens_per_request": JSON(trial.tokensPerRequest), "peak_memory_mb": JSON(trial.peakMemory),
         ]
         try Files.write(json.text(), to: path(approach))

@@ -1,8 +1,8 @@
-/// A search field over the errors; the page is complete without it, and it is not shown where scripts do not run.
+/// A search field over the errors; the page is complete without it, and without scripts it is not shown.
 enum ErrorFilter {
     static let field: HTML = """
-        <p id="filter" class="filter" hidden><label>Show only errors with \
-        <input type="search" placeholder="a word, a label or a file"></label> <output></output></p>
+        <p id="filter" class="filter" hidden><label>Show only errors with <input type="search" \
+        placeholder="a word, a label or a file"></label> <output></output></p>
         """
 
     static let script: HTML = """
@@ -12,7 +12,8 @@ enum ErrorFilter {
           const field = filter.querySelector("input"), told = filter.querySelector("output");
           const groups = [...document.querySelectorAll("#errors details")].map(group => ({
             group, wasOpen: group.open,
-            items: [...group.querySelectorAll("li")].map(item => ({ item, text: item.textContent.toLowerCase() }))
+            items: [...group.querySelectorAll("li")].map(item => ({ item, text: \
+            item.textContent.toLowerCase() }))
           }));
           filter.hidden = false;
           field.addEventListener("input", () => {

@@ -1,3 +1,5 @@
+internal import HoneEvaluation
+
 /// Numbers as a report shows them, each kind always in the same form.
 enum Figure {
     /// What stands for a number that is not known.
@@ -6,6 +8,16 @@ enum Figure {
     /// A fraction in percent: `93.1%`.
     static func percent(_ fraction: Double) -> String {
         fraction.isFinite ? decimal(fraction * 100, 1) + "%" : unknown
+    }
+
+    /// An interval of fractions in percent: `92.1% to 93.9%`.
+    static func percent(_ interval: Interval) -> String {
+        "\(percent(interval.lower)) to \(percent(interval.upper))"
+    }
+
+    /// An interval of differences in percentage points: `−1.1 to +0.3`.
+    static func points(_ interval: Interval) -> String {
+        "\(points(interval.lower)) to \(points(interval.upper))"
     }
 
     /// A difference of two fractions in percentage points, with its sign: `+0.4`.
@@ -64,7 +76,9 @@ enum Figure {
         if seconds < 9.95 { return decimal(seconds, 1) + " s" }
         let whole = Int(seconds.rounded())
         if whole < 60 { return "\(whole) s" }
-        if whole < 3_600 { return whole % 60 == 0 ? "\(whole / 60) min" : "\(whole / 60) min \(whole % 60) s" }
+        if whole < 3_600 {
+            return whole % 60 == 0 ? "\(whole / 60) min" : "\(whole / 60) min \(whole % 60) s"
+        }
         return "\(count(whole / 3_600)) h \(whole % 3_600 / 60) min"
     }
 

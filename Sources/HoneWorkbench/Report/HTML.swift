@@ -1,7 +1,7 @@
 /// Markup that is safe by construction: its literals are trusted, every text put into it is escaped.
 ///
-/// In a literal of this type, `"<td>\(label)</td>"`, a `String` is escaped and an `HTML` is taken as it is. There is no
-/// way to make markup of a text that is not a literal.
+/// In a literal of this type, `"<td>\(label)</td>"`, a `String` is escaped and an `HTML` is taken as it is.
+/// Markup is written as a literal and in no other way.
 struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
     /// The markup.
     let text: String
@@ -19,7 +19,7 @@ struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
 
     var isEmpty: Bool { text.isEmpty }
 
-    /// The `text` with the five characters that mean something in HTML replaced, and control characters made visible.
+    /// The `text` with what means something in HTML replaced, and control characters made visible.
     ///
     /// Bytes are looked at, not characters: a combining mark behind `<` makes one character of both.
     private static func escaped(_ text: String) -> String {
@@ -42,7 +42,8 @@ struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
 
     private static func isSpecial(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): true
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"):
+            true
         case 0x09, 0x0A, 0x0D: false
         case 0x00..<0x20, 0x7F: true
         default: false

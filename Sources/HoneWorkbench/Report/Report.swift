@@ -1,7 +1,9 @@
+internal import HoneData
+
 /// The report of a comparison for people: one HTML page that needs nothing beside itself.
 ///
-/// It loads nothing, neither from the network nor from other files, follows the reader's light or dark scheme, and
-/// prints. Every text of the user's is escaped.
+/// It loads nothing, neither from the network nor from other files, follows the reader's light or dark scheme
+/// and prints. Every text of the user's is escaped.
 public struct Report: Sendable {
     private let result: ComparisonResult
 
@@ -20,8 +22,8 @@ public struct Report: Sendable {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta name="generator" content="hone \(Hone.version)">
-            <meta http-equiv="Content-Security-Policy" \
-            content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src \
+            'unsafe-inline'; script-src 'unsafe-inline'">
             <title>\(result.task): which approach to use</title>
             <style>
             \(ReportStyle.page)
@@ -39,7 +41,8 @@ public struct Report: Sendable {
             <main>
             \(HTML(sections.map(\.markup), separator: "\n"))
             </main>
-            <footer class="page"><p>Written by Hone \(Hone.version). This page loads nothing and sends nothing.</p></footer>
+            <footer class="page"><p>Written by Hone \(Hone.version). This page loads nothing and sends \
+            nothing.</p></footer>
             \(ErrorFilter.script)
             </body>
             </html>
@@ -53,7 +56,8 @@ public struct Report: Sendable {
     }
 
     private var size: HTML {
-        let procedure = result.procedure == .testSet ? "test set" : "5-fold cross-fitting"
+        let procedure =
+            result.procedure == .testSet ? "test set" : "\(CrossFitting.usualFoldCount)-fold cross-fitting"
         let parts = [
             Figure.count(result.items.count, "held-out item"), Figure.count(result.labels.count, "label"),
             Figure.count(result.approaches.count, "approach", "approaches"), procedure, result.metric.inWords,

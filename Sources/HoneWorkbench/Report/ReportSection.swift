@@ -1,7 +1,7 @@
 /// One part of the report under a heading of its own.
 ///
 /// A newcomer is a file in `Sections` and a line in `ReportSections`.
-protocol ReportSection {
+protocol ReportSection: Sendable {
     /// The name by which the page's own links find it.
     static var anchor: String { get }
     static var title: String { get }

@@ -43,8 +43,8 @@ struct LabelsNeededInWords {
         switch needed {
         case .range(let from, let to):
             """
-            Between <b>\(Figure.count(from)) and \(Figure.count(to)) test items</b> in all would settle it; there are \
-            \(Figure.count(present)) now.
+            Between <b>\(Figure.count(from)) and \(Figure.count(to)) test items</b> in all would settle it; \
+            there are \(Figure.count(present)) now.
             """
         case .willNotSettle:
             """

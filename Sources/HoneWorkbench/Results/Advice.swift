@@ -2,13 +2,15 @@ public import HoneEvaluation
 
 /// Which approach to use, why, and for which volume that holds.
 public struct Advice: Sendable {
-    /// The approach and the base that it stands on.
+    /// The approach's name.
     public var approach: String
+    /// The base that it stands on; nil for the answers of another system.
     public var base: String?
     /// How it stands to the reference; `.reference` where it is the reference.
     public var verdict: Verdict
-    /// The numbers of requests over the whole time for which the advice is the same; no upper end where it always is.
+    /// The least number of requests over the whole time for which the advice is the same.
     public var holdsFrom: Double
+    /// The greatest number of requests for which it is the same; nil where it always is.
     public var holdsTo: Double?
     /// One sentence that says what to do and why.
     public var why: String

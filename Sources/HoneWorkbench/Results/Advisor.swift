@@ -44,7 +44,8 @@ struct Advisor {
     private func why(_ chosen: Int, good: [Int]) -> String {
         let approach = approaches[chosen]
         let interval = "\(percent(approach.interval.lower)) to \(percent(approach.interval.upper))"
-        var text = "Use \(approach.identifier): \(percent(approach.score)) \(task.metric.rawValue) (\(interval))"
+        var text =
+            "Use \(approach.identifier): \(percent(approach.score)) \(task.metric.rawValue) (\(interval))"
         if chosen == reference {
             text += ", the best on validation"
             text += good.count == 1 ? "; nothing cheaper is shown to be as good within the margin" : ""
@@ -58,7 +59,8 @@ struct Advisor {
         if let open = openQuestion(cheaperThan: chosen) {
             text += ". Whether \(open.identifier), which is cheaper, is good enough cannot be told yet"
             switch open.versusReference?.labelsNeeded {
-            case .range(let from, let to): text += ": between \(count(Double(from))) and \(count(Double(to))) test items would settle it"
+            case .range(let from, let to):
+                text += ": between \(count(Double(from))) and \(count(Double(to))) test items would settle it"
             case .willNotSettle: text += ": labels will not settle this"
             case nil: break
             }
@@ -70,7 +72,9 @@ struct Advisor {
     private func openQuestion(cheaperThan chosen: Int) -> ApproachResult? {
         let limit = approaches[chosen].costTotal
         return approaches.filter { approach in
-            guard approach.versusReference?.verdict == .cannotTell, let total = approach.costTotal else { return false }
+            guard approach.versusReference?.verdict == .cannotTell, let total = approach.costTotal else {
+                return false
+            }
             return limit.map { total < $0 } ?? true
         }
         .max { $0.score < $1.score }
@@ -83,7 +87,8 @@ struct Advisor {
 
     private func amount(_ value: Double) -> String {
         let cents = Int((value * 100).rounded())
-        return value > 0 && cents == 0 ? "under 0.01" : "\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100)"
+        return value > 0 && cents == 0
+            ? "under 0.01" : "\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100)"
     }
 
     private func count(_ value: Double) -> String {

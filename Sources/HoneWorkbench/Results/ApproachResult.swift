@@ -10,9 +10,11 @@ public struct ApproachResult: Sendable {
     public var score: Double
     /// The 95% interval of the score.
     public var interval: Interval
-    /// The numbers of items answered right, answered wrong, and not answered.
+    /// The number of items answered right.
     public var right: Int
+    /// The number of items answered wrong.
     public var wrong: Int
+    /// The number of items not answered, or not with a label of the task.
     public var failed: Int
     /// The score on the validation part or the inner folds, on which choices were made.
     public var validationScore: Double
@@ -41,8 +43,11 @@ public struct ApproachResult: Sendable {
 
     /// Milliseconds of single requests, one after the other.
     public struct Latency: Sendable, Equatable {
+        /// The median.
         public var p50: Double
+        /// The 95th percentile.
         public var p95: Double
+        /// The mean, from which costs are computed.
         public var mean: Double
     }
 

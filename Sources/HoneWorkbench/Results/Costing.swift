@@ -1,12 +1,14 @@
 extension Cost {
-    /// The cost of a fit of so many seconds and requests of so many milliseconds each on a machine at a price.
+    /// The cost of a fit of so many seconds and requests of so many
+    /// milliseconds each on a machine at a price.
     init(trainSeconds: Double, latency: ApproachResult.Latency, machineHour: Double) {
         fit = trainSeconds / 3_600 * machineHour
         perThousand = latency.mean / 3_600 * machineHour
     }
 }
 
-/// Where costs lead: which of several good approaches is cheapest at a volume, and for which volumes it stays so.
+/// Where costs lead: which of several good approaches is cheapest at a volume, and
+/// for which volumes it stays so.
 struct Costing {
     struct Candidate {
         var index: Int
@@ -27,9 +29,11 @@ struct Costing {
             .min { ($0.simplicity, $0.index) < ($1.simplicity, $1.index) }
     }
 
-    /// The numbers of requests around `requests` for which the pick is the same; nil above where it always is.
+    /// The numbers of requests around `requests` for which the pick is the
+    /// same; nil above where it always is.
     ///
-    /// Costs are straight lines in the volume, so the pick changes only where one line meets another or 1.1 times it.
+    /// Costs are straight lines in the volume, so the pick changes only where one line
+    /// meets another or 1.1 times it.
     func range(around requests: Double) -> (from: Double, to: Double?) {
         guard let picked = pick(requests: requests)?.index else { return (0, nil) }
         var meetings: [Double] = []
@@ -43,7 +47,9 @@ struct Costing {
             }
         }
         meetings.sort()
-        func staysBetween(_ low: Double, _ high: Double) -> Bool { pick(requests: (low + high) / 2)?.index == picked }
+        func staysBetween(_ low: Double, _ high: Double) -> Bool {
+            pick(requests: (low + high) / 2)?.index == picked
+        }
         var from = 0.0
         let below = meetings.filter { $0 < requests }
         for (position, bound) in below.enumerated().reversed() {
@@ -61,7 +67,8 @@ struct Costing {
         return (from, nil)
     }
 
-    /// The number of requests from which `later`, dearer to fit, is cheaper than `earlier`; nil where it never is.
+    /// The number of requests from which `later`, dearer to fit, is cheaper than
+    /// `earlier`; nil where it never is.
     static func overtaking(_ earlier: Cost, by later: Cost) -> Double? {
         guard later.fit > earlier.fit, later.perThousand < earlier.perThousand else { return nil }
         return (later.fit - earlier.fit) / (earlier.perThousand - later.perThousand) * 1_000

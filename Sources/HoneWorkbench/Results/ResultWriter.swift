@@ -12,7 +12,7 @@ public struct ResultWriter {
     /// Writes `results.json` and `report.html`, each as a whole.
     public func write(_ result: ComparisonResult) throws(FileError) {
         try Files.write(result.json.text(pretty: true), to: folder.appending("results.json"))
-        // try Files.write(Report(result).html, to: folder.appending("report.html"))
+        try Files.write(Report(result).html, to: folder.appending("report.html"))
     }
 }
 
@@ -24,7 +24,8 @@ extension ComparisonResult {
             "procedure": .string(procedure.rawValue), "test_opened": .integer(testOpened),
             "training_examples": .integer(trainingCount), "margin": .number(margin), "seeds": .integer(seeds),
             "requests": .number(requests), "currency": .string(currency),
-            "approaches": .array(approaches.map(\.json)), "reference": .string(reference), "advice": advice.json,
+            "approaches": .array(approaches.map(\.json)), "reference": .string(reference),
+            "advice": advice.json,
             "suspected_labels": .array(
                 suspectedLabels.map { suspect in
                     let item = items[suspect.item]
@@ -54,7 +55,8 @@ extension ApproachResult {
             ("tokens_per_request", JSON(tokensPerRequest)), ("peak_memory_mb", JSON(peakMemory)),
             ("cost_fit", JSON(cost?.fit)), ("cost_per_1000", JSON(cost?.perThousand)),
             ("cost_total", JSON(costTotal)),
-            ("choices", .object(JSONObject(choices.map { ($0.name, .string($0.value)) }))), ("run", JSON(run)),
+            ("choices", .object(JSONObject(choices.map { ($0.name, .string($0.value)) }))),
+            ("run", JSON(run)),
         ])
         object["versus_reference"] = versusReference?.json ?? .null
         return .object(object)
@@ -76,7 +78,9 @@ extension Advice {
     var json: JSON {
         [
             "approach": .string(approach), "base": JSON(base), "verdict": .string(verdict.rawValue),
-            "holds_for": ["requests_from": .number(holdsFrom.rounded()), "requests_to": JSON(holdsTo?.rounded())],
+            "holds_for": [
+                "requests_from": .number(holdsFrom.rounded()), "requests_to": JSON(holdsTo?.rounded()),
+            ],
             "why": .string(why), "labels_needed": labelsNeeded?.json ?? .null,
         ]
     }

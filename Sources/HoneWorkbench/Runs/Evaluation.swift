@@ -1,7 +1,7 @@
 public import HoneBase
 internal import HoneData
-internal import SystemPackage
 public import HoneEvaluation
+internal import SystemPackage
 
 /// The score of one run on the examples of a task.
 public struct Evaluation: Sendable {

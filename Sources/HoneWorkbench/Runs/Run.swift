@@ -5,8 +5,8 @@ public import SystemPackage
 
 /// One fit of one approach: a folder that holds all it takes to answer, but for the base that it names.
 ///
-/// `run.json` says what it is; `model.safetensors` holds what was fitted. The base is pinned by hash, and the tokens
-/// of a probe text are checked, so that what is served reads text as what was measured did.
+/// `run.json` says what it is; `model.safetensors` holds what was fitted. The base is pinned by hash, and the
+/// tokens of a probe text are checked, so that what is served reads text as what was measured did.
 public struct Run: Sendable {
     /// The version of the folder's layout.
     public static let version = 1
@@ -26,13 +26,22 @@ public struct Run: Sendable {
 
     /// An answer to one text.
     public struct Answer: Sendable, Equatable {
+        /// The label.
         public var label: String
+        /// The probability that the approach gives it, in 0...1.
         public var probability: Double
         /// Whether the text was longer than the base reads.
         public var isTruncated: Bool
     }
 
-    init(folder: FilePath, approach: String, base: Base, labels: [String], task: String, model: any ApproachModel) {
+    init(
+        folder: FilePath,
+        approach: String,
+        base: Base,
+        labels: [String],
+        task: String,
+        model: any ApproachModel
+    ) {
         self.folder = folder
         self.approach = approach
         self.base = base
@@ -43,7 +52,8 @@ public struct Run: Sendable {
 
     /// Opens the run in `folder`.
     ///
-    /// - Throws: `RunError` where it is no run or its base has changed; `ModelStoreError` where the base is missing.
+    /// - Throws: `RunError` where it is no run or its base has changed;
+    ///   `ModelStoreError` where the base is missing.
     public init(_ folder: FilePath) throws {
         let path = folder.appending("run.json")
         guard Files.exists(path) else {
@@ -60,33 +70,48 @@ public struct Run: Sendable {
         guard version == Self.version else {
             throw RunError.version(path, found: version, known: Self.version)
         }
-        guard let name = record["approach"]?.string, let labels = record["labels"]?.array?.compactMap(\.string),
+        guard let name = record["approach"]?.string,
+            let labels = record["labels"]?.array?.compactMap(\.string),
             let baseName = record["base"]?["name"]?.string, let digest = record["base"]?["sha256"]?.string,
-            let baseFolder = record["base"]?["folder"]?.string, let probe = record["probe"]?.string, labels.count > 1
+            let baseFolder = record["base"]?["folder"]?.string, let probe = record["probe"]?.string,
+            labels.count > 1
         else { throw RunError.malformed(path, what: "approach, labels, base or probe is missing") }
         guard let approach = ApproachRegistry.approach(named: name) else {
             let known = ApproachRegistry.approaches.map { $0.name }
             throw RunError.unknownApproach(path, name: name, known: known)
         }
-        let base: Base
-        do { base = try Base(baseName) } catch {
-            // A base that was a folder is named by its path.
-            guard Files.isFolder(FilePath(baseFolder)) else { throw error }
-            base = try Base(baseFolder)
-        }
+        let base = try Self.base(named: baseName, folder: baseFolder, digest: digest)
         guard base.digest == digest else {
             throw RunError.otherBase(path, base: baseName, expected: digest, found: base.digest)
         }
         guard Self.probeDigest(base) == probe else { throw RunError.otherTokens(path, base: baseName) }
         let tensors = try RunTensors(folder.appending("model.safetensors"))
+        let model = try Self.model(of: approach, tensors)
+        guard model.labelCount == labels.count, model.featureCount == base.encoder.size else {
+            throw RunError.wrongShape(
+                folder.appending("model.safetensors"),
+                name: approach.name,
+                expected: "\(labels.count) labels and \(base.encoder.size) features",
+                found: "\(model.labelCount) labels and \(model.featureCount) features"
+            )
+        }
         self.init(
             folder: folder,
             approach: name,
             base: base,
             labels: labels,
             task: record["task"]?.string ?? "",
-            model: try Self.model(of: approach, tensors)
+            model: model
         )
+    }
+
+    /// The base of this name, or the one in the folder where it was when the run was
+    /// fitted: whichever is the same.
+    private static func base(named name: String, folder: String, digest: String) throws -> Base {
+        let named = Result { try Base(name) }
+        if case .success(let base) = named, base.digest == digest { return base }
+        guard Files.isFolder(FilePath(folder)) else { return try named.get() }
+        return try Base(folder)
     }
 
     private static func model<A: Approach>(
@@ -108,18 +133,22 @@ public struct Run: Sendable {
         }
     }
 
-    /// Writes the run's folder aside and puts it in place as a whole.
+    /// Writes the run's folder aside and puts it in place as a whole, with `details` in `run.json`.
     func write(details: JSONObject) throws {
         let aside = FilePath(folder.string + ".aside")
         try Files.remove(aside)
         try Files.makeFolder(aside)
-        try RunTensors.write(model.tensors, metadata: ["approach": approach], to: aside.appending("model.safetensors"))
+        try RunTensors.write(
+            model.tensors,
+            metadata: ["approach": approach],
+            to: aside.appending("model.safetensors")
+        )
         var record = JSONObject([
             ("hone_run", .integer(Self.version)), ("approach", .string(approach)), ("task", .string(task)),
             (
                 "base",
                 [
-                    "name": .string(base.name), "folder": .string(base.folder.string),
+                    "name": .string(base.name), "folder": .string(base.absoluteFolder.string),
                     "sha256": .string(base.digest),
                 ]
             ),

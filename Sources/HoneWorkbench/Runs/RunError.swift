@@ -3,15 +3,25 @@ public import SystemPackage
 
 /// Why a run's folder cannot be used.
 public enum RunError: HoneError {
+    /// The folder holds no `run.json`.
     case notARun(FilePath)
+    /// A file of the run does not say what it should.
     case malformed(FilePath, what: String)
+    /// The run's layout is of another version.
     case version(FilePath, found: Int, known: Int)
+    /// A tensor that the approach needs is not there.
     case missingTensor(FilePath, name: String)
+    /// A tensor does not fit the approach, the labels or the base.
     case wrongShape(FilePath, name: String, expected: String, found: String)
+    /// The run is of an approach that is not known.
     case unknownApproach(FilePath, name: String, known: [String])
+    /// The base of this name is not the one that the run was fitted on.
     case otherBase(FilePath, base: String, expected: String, found: String)
+    /// The base cuts the probe into other tokens than it did.
     case otherTokens(FilePath, base: String)
+    /// The tensors cannot be read.
     case weights(any HoneError)
+    /// A file cannot be read.
     case file(FileError)
 
     /// The error told to a user.
@@ -24,7 +34,11 @@ public enum RunError: HoneError {
                 remedy: "name a folder under runs/ of a comparison's output"
             )
         case .malformed(let path, let what):
-            Problem(what, at: .init(file: path.string), remedy: "run hone compare again to make this run anew")
+            Problem(
+                what,
+                at: .init(file: path.string),
+                remedy: "run hone compare again to make this run anew"
+            )
         case .version(let path, let found, let known):
             Problem(
                 "this run was written by another version of Hone",

@@ -34,7 +34,9 @@ public struct RunTensors {
         return values
     }
 
-    func malformed(_ name: String) -> RunError { .malformed(file.path, what: "the tensor \"\(name)\" holds other values than expected") }
+    func malformed(_ name: String) -> RunError {
+        .malformed(file.path, what: "the tensor \"\(name)\" holds other values than expected")
+    }
 
     private func entry(
         _ name: String,

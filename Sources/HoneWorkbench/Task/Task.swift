@@ -11,7 +11,9 @@ public struct Task: Sendable {
 
     /// A label and, where the task gives one, what it stands for.
     public struct Label: Sendable, Equatable {
+        /// The label as it stands in outputs.
         public var name: String
+        /// What belongs there, in the user's words; nil where the task does not say.
         public var description: String?
     }
 
@@ -27,7 +29,9 @@ public struct Task: Sendable {
 
     /// How many requests are expected, and for how long.
     public struct Volume: Sendable, Equatable {
+        /// The requests expected in a day.
         public var requestsPerDay: Double
+        /// For how many months.
         public var months: Double
 
         /// Requests over the whole time, at 365.25 / 12 days a month.
@@ -40,24 +44,33 @@ public struct Task: Sendable {
         public var machineHour: Double
         /// One new label.
         public var label: Double
+        /// The currency of every price, as `USD`.
         public var currency: String
     }
 
+    /// The folder that holds `task.yaml`.
     public var folder: FilePath
+    /// The task's name; that of its folder where the file gives none.
     public var name: String
+    /// What kind of answer is wanted.
     public var kind: Kind
+    /// What is wanted, in the user's words.
     public var instruction: String
     /// The labels that the task lists; nil where they are taken from the training examples.
     public var labels: [Label]?
+    /// What scores are computed by.
     public var metric: Metric
     /// Names in the model store, or folders.
     public var bases: [String]
     /// Names of approaches; nil for all.
     public var approaches: [String]?
+    /// The answers of systems already in use, to be measured beside the approaches.
     public var externals: [External]
     /// How much worse than the reference is still good enough.
     public var margin: Double
+    /// How many requests are expected.
     public var volume: Volume
+    /// What things cost.
     public var price: Price
     /// What the file left out and was assumed, in words.
     public var assumptions: [String]

@@ -3,12 +3,19 @@ public import SystemPackage
 
 /// Why a task folder cannot be used.
 public enum TaskError: HoneError {
+    /// The folder holds no `task.yaml`.
     case noTaskFile(FilePath)
+    /// `task.yaml` is not YAML.
     case notYAML(FilePath, line: Int?, reason: String)
+    /// A key that is not known; nothing is ignored in silence.
     case unknownKey(FilePath, line: Int?, key: String, known: [String])
+    /// A value that cannot be used.
     case wrongValue(FilePath, line: Int?, key: String, expected: String, found: String)
+    /// A key that is needed is not there.
     case missingKey(FilePath, key: String, expected: String)
+    /// A label is listed twice.
     case duplicateLabel(FilePath, label: String)
+    /// The file cannot be read.
     case file(FileError)
 
     /// The error told to a user.

@@ -74,14 +74,20 @@ extension Task {
             if text == "all" { return (nil, []) }
             throw keys.wrong("approaches", "all, or a list of names", node)
         }
-        guard let sequence = node.sequence else { throw keys.wrong("approaches", "all, or a list of names", node) }
+        guard let sequence = node.sequence else {
+            throw keys.wrong("approaches", "all, or a list of names", node)
+        }
         var names: [String] = []
         var externals: [External] = []
         for element in sequence {
             if element.mapping != nil {
                 var inner = YAMLKeys(element, keys.path)
                 guard let answers = try inner.text("external") else {
-                    throw .missingKey(keys.path, key: "approaches.external", expected: "a JSONL file of answers")
+                    throw .missingKey(
+                        keys.path,
+                        key: "approaches.external",
+                        expected: "a JSONL file of answers"
+                    )
                 }
                 externals.append(
                     External(
@@ -97,7 +103,8 @@ extension Task {
         }
         let reserved = ApproachRegistry.approaches.map { $0.name } + ["all"]
         for (index, external) in externals.enumerated() {
-            let isTaken = reserved.contains(external.name) || externals[..<index].contains { $0.name == external.name }
+            let isTaken =
+                reserved.contains(external.name) || externals[..<index].contains { $0.name == external.name }
             guard isTaken else { continue }
             throw .wrongValue(
                 keys.path,
@@ -128,14 +135,18 @@ extension Task {
         return Volume(requestsPerDay: requests, months: months)
     }
 
-    private static func price(_ keys: inout YAMLKeys, _ assumptions: inout [String]) throws(TaskError) -> Price {
+    private static func price(_ keys: inout YAMLKeys, _ assumptions: inout [String]) throws(TaskError)
+        -> Price
+    {
         guard let node = keys.take("price") else {
             assumptions.append("0.20 USD for an hour of this machine (task.yaml gives no price)")
             return Price(machineHour: 0.2, label: 0, currency: "USD")
         }
         var inner = try keys.inner(node, "price", "as in {machine_hour: 0.20, currency: USD}")
         let hour = try inner.number("machine_hour", in: 0...1e6)
-        if hour == nil { assumptions.append("0.20 for an hour of this machine (task.yaml gives no machine_hour)") }
+        if hour == nil {
+            assumptions.append("0.20 for an hour of this machine (task.yaml gives no machine_hour)")
+        }
         let price = Price(
             machineHour: hour ?? 0.2,
             label: try inner.number("label", in: 0...1e6) ?? 0,

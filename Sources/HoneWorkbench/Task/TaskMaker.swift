@@ -6,8 +6,11 @@ public import SystemPackage
 public enum TaskMaker {
     /// Why a task folder cannot be made.
     public enum MakingError: HoneError {
+        /// Something is at the folder's path already.
         case exists(FilePath)
+        /// Every row has the same label.
         case oneLabel(FilePath, label: String)
+        /// There are more labels than half the rows: the column holds something else.
         case tooManyLabels(FilePath, column: String, labels: Int, examples: Int)
 
         /// The error told to a user.
@@ -39,7 +42,9 @@ public enum TaskMaker {
 
     /// What was made.
     public struct Made: Sendable {
+        /// The examples that were written.
         public var exampleCount: Int
+        /// The labels that they have.
         public var labelCount: Int
     }
 

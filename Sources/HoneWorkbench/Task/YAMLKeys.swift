@@ -28,7 +28,8 @@ enum YAMLReader {
 
     private static func reason(of error: YamlError) -> String {
         switch error {
-        case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
+        case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _):
+            problem
         case .duplicatedKeysInMapping(let duplicates, _): "\(duplicates) stands twice"
         default: "it cannot be read"
         }
@@ -88,7 +89,11 @@ struct YAMLKeys {
     mutating func number(_ key: String, in range: ClosedRange<Double>) throws(TaskError) -> Double? {
         guard let node = take(key) else { return nil }
         guard let number = node.float, range.contains(number) else {
-            throw wrong(key, "a number from \(range.lowerBound.formatted) to \(range.upperBound.formatted)", node)
+            throw wrong(
+                key,
+                "a number from \(range.lowerBound.formatted) to \(range.upperBound.formatted)",
+                node
+            )
         }
         return number
     }

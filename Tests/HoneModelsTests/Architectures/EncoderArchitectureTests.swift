@@ -1,6 +1,7 @@
 import HoneBase
 import HoneTensor
 import HoneTestSupport
+import SystemPackage
 import Testing
 
 @testable import HoneModels

@@ -11,11 +11,15 @@ struct ConfusionTable {
         let qualities = confusion.qualities
         let labels = confusion.labels
         let heads = labels.map { "<th scope=\"col\" class=\"up\"><span>\(head($0))</span></th>" as HTML }
-        let noAnswer: HTML = hasUnanswered ? "<th scope=\"col\" class=\"up\"><span><em>no answer</em></span></th>" : ""
+        let noAnswer: HTML =
+            hasUnanswered ? "<th scope=\"col\" class=\"up\"><span><em>no answer</em></span></th>" : ""
         let rows = labels.indices.map { truth -> HTML in
             let quality = qualities[truth]
-            let cells = labels.indices.map { cell(confusion.counts[truth][$0], of: quality.support, isRight: $0 == truth) }
-            let unanswered = hasUnanswered
+            let cells = labels.indices.map {
+                cell(confusion.counts[truth][$0], of: quality.support, isRight: $0 == truth)
+            }
+            let unanswered =
+                hasUnanswered
                 ? cell(confusion.unanswered[truth], of: quality.support, isRight: false) : ""
             return """
                 <tr><th scope="row">\(HTML.name(labels[truth]))</th>\(cells)\(unanswered)\
@@ -36,18 +40,21 @@ struct ConfusionTable {
             <div class="scroll"><table class="heat"><thead>
             <tr><td class="corner"><small>label ↓</small><small>answer →</small></td>\(heads)\(noAnswer)\
             <th scope="col" class="up sum"><span>items</span></th>\
-            <th scope="col" class="up"><span>recall</span></th><th scope="col" class="up"><span>F1</span></th></tr>
+            <th scope="col" class="up"><span>recall</span></th><th scope="col" \
+            class="up"><span>F1</span></th></tr>
             </thead><tbody>
             \(rows)</tbody><tfoot>
             <tr><th scope="row">answers</th>\(sums)\(gap)<td class="sum"></td><td></td><td></td></tr>
-            <tr><th scope="row">precision, %</th>\(precisions)\(noGap)<td class="sum"></td><td></td><td></td></tr>
+            <tr><th scope="row">precision, %</th>\(precisions)\(noGap)<td \
+            class="sum"></td><td></td><td></td></tr>
             </tfoot></table></div>
             """
     }
 
     /// A label above its column: the beginning of a very long one, which its row tells in full.
     private func head(_ label: String) -> HTML {
-        label.count <= 40 ? .name(label) : "<span title=\"\(label)\">\(HTML.name("\(label.prefix(39))…"))</span>"
+        label.count <= 40
+            ? .name(label) : "<span title=\"\(label)\">\(HTML.name("\(label.prefix(39))…"))</span>"
     }
 
     /// A count, shaded in one of six steps.

@@ -1,4 +1,4 @@
-/// The axis of costs: by ratio where they span more than a factor of twenty, with a place of its own for nothing.
+/// The axis of costs: by ratio where they span more than a factor of twenty, with a place for nothing at all.
 struct CostAxis {
     private let scale: Scale
     /// Where a cost of nothing stands, which a scale by ratio does not reach.

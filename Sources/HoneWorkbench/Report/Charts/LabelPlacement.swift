@@ -8,7 +8,8 @@ struct LabelPlacement {
         var height: Double
 
         func overlaps(_ other: Box) -> Bool {
-            x < other.x + other.width && other.x < x + width && y < other.y + other.height && other.y < y + height
+            x < other.x + other.width && other.x < x + width && y < other.y + other.height
+                && other.y < y + height
         }
 
         func contains(_ other: Box) -> Bool {

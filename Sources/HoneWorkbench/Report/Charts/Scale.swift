@@ -63,8 +63,10 @@ struct Scale: Sendable {
         let last = Int(Mathematics.floorLog10(domain.upperBound)) + 1
         let mantissas: [[Double]] = [[1, 2, 5], [1, 3], [1]]
         for candidates in mantissas {
-            let ticks = (first...last).flatMap { decade in candidates.map { $0 * Mathematics.pow(10, Double(decade)) } }
-                .filter(domain.contains)
+            let ticks = (first...last).flatMap { decade in
+                candidates.map { $0 * Mathematics.pow(10, Double(decade)) }
+            }
+            .filter(domain.contains)
             if ticks.count <= count { return ticks }
         }
         let decades = (first...last).map { Mathematics.pow(10, Double($0)) }.filter(domain.contains)

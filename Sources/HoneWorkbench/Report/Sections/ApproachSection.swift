@@ -63,22 +63,28 @@ struct ApproachSection: ReportSection {
             \(fit(approach))\
             \(cell("Cost of the fit", approach.cost.map { Figure.money($0.fit) }))\
             \(cell("Cost per 1,000", approach.cost.map { Figure.money($0.perThousand) }))\
-            \(cell("Total cost, \(result.currency)", approach.costTotal.map(Figure.money), isStrong: true))</tr>
+            \(cell(totalLabel, approach.costTotal.map(Figure.money), isStrong: true))</tr>
 
             """
     }
 
+    private var totalLabel: String { "Total cost, \(result.currency)" }
+
     private func badges(_ approach: ApproachResult) -> HTML {
         HTML([
             facts.isWinner(approach) ? "<span class=\"badge main\">recommended</span>" : "",
-            facts.isReference(approach) && result.approaches.count > 1 ? "<span class=\"badge\">reference</span>" : "",
+            facts.isReference(approach) && result.approaches.count > 1
+                ? "<span class=\"badge\">reference</span>" : "",
         ])
     }
 
     private func difference(_ paired: PairedResult?) -> HTML {
         guard let paired else { return cell("Difference, points", nil) }
-        let interval = "\(Figure.points(paired.interval.lower)) to \(Figure.points(paired.interval.upper))"
-        return cell("Difference, points", Figure.points(paired.difference), small: interval)
+        return cell(
+            "Difference, points",
+            Figure.points(paired.difference),
+            small: Figure.points(paired.interval)
+        )
     }
 
     private func latency(_ latency: ApproachResult.Latency?) -> HTML {
@@ -98,7 +104,8 @@ struct ApproachSection: ReportSection {
     }
 
     /// A cell; `label` is shown where the table is folded into cards.
-    private func cell(_ label: String, _ value: String?, small: String? = nil, isStrong: Bool = false) -> HTML {
+    private func cell(_ label: String, _ value: String?, small: String? = nil, isStrong: Bool = false) -> HTML
+    {
         guard let value else { return "<td data-label=\"\(label)\" class=\"none\">\(Figure.unknown)</td>" }
         let second = small.map { "<small>\($0)</small>" as HTML }
         let first: HTML = isStrong ? "<b>\(value)</b>" : HTML(value)
@@ -107,15 +114,19 @@ struct ApproachSection: ReportSection {
 
     private var notes: HTML {
         let margin = Figure.decimal(result.margin * 100, 1)
-        let versus: HTML = result.approaches.count < 2 ? "" : """
-             A difference is in percentage points, paired item by item; the dashed line is the reference's score, the \
-            dotted one lies the margin of \(margin) points below it. p is that of no difference at all \
-            (\(result.metric.isRightOrWrong && result.seeds <= 1 ? "McNemar's exact test" : "paired bootstrap")): \
-            shown, never used for the verdict.
+        let isExact = result.metric.isRightOrWrong && result.seeds <= 1
+        let test = isExact ? "McNemar's exact test" : "paired bootstrap"
+        let versus: HTML =
+            result.approaches.count < 2
+            ? ""
+            : """
+             A difference is in percentage points, paired item by item; the dashed line is the reference's \
+             score, the dotted one lies the margin of \(margin) points below it. p is that of no difference \
+             at all (\(test)): shown, never used for the verdict.
             """
         return """
-            <p class="note">Intervals are 95% intervals. A failed request gave no answer that is a label, and counts as \
-            not right.\(versus) A dash: not known or not applicable.</p>
+            <p class="note">Intervals are 95% intervals. A failed request gave no answer that is a label, \
+            and counts as not right.\(versus) A dash: not known or not applicable.</p>
             """
     }
 }

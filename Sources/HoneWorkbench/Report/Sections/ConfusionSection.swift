@@ -1,6 +1,6 @@
 internal import HoneEvaluation
 
-/// What the recommended approach answered to what: a heat table, or for many labels the most frequent confusions.
+/// What the recommended approach answered to what: a heat table, or the most frequent confusions.
 struct ConfusionSection: ReportSection {
     static let anchor = "confusion"
     static let title = "Confusions"
@@ -39,13 +39,16 @@ struct ConfusionSection: ReportSection {
     /// The labels of the task that no held-out item has.
     private func absent(_ confusion: ConfusionMatrix) -> HTML {
         let present = Set(facts.result.items.map(\.label))
-        let missing = facts.result.labels.indices.filter { !present.contains($0) }.map { facts.result.labels[$0] }
+        let missing = facts.result.labels.indices.filter { !present.contains($0) }.map {
+            facts.result.labels[$0]
+        }
         guard !missing.isEmpty else { return "" }
         let shown = missing.prefix(12).map { HTML.name($0) }
         let more = missing.count > shown.count ? " and \(Figure.count(missing.count - shown.count)) more" : ""
         return """
              No held-out item has \(missing.count == 1 ? "the label" : "the labels") \
-            \(HTML(Array(shown), separator: ", "))\(more): nothing is known of \(missing.count == 1 ? "it" : "them").
+             \(HTML(Array(shown), separator: ", "))\(more): nothing is known of \
+             \(missing.count == 1 ? "it" : "them").
             """
     }
 
@@ -67,18 +70,24 @@ struct ConfusionSection: ReportSection {
             let width = (Double(pair.count) / Double(most) * 100).rounded()
             return """
                 <tr><td class="text">\(HTML.name(labels[pair.truth]))</td><td class="text">\(answer)</td>\
-                <td class="bar"><span style="width:\(width)%"></span></td><td><b>\(Figure.count(pair.count))</b></td>\
+                <td class="bar"><span \
+                style="width:\(width)%"></span></td><td><b>\(Figure.count(pair.count))</b></td>\
                 <td>\(Figure.percent(Double(pair.count) / Double(support[pair.truth])))</td></tr>
                 """
         }
         let rest = pairs.dropFirst(limit)
-        let restNote = rest.isEmpty ? nil : """
+        let restNote =
+            rest.isEmpty
+            ? nil
+            : """
             <p class="note">\(Figure.count(rest.count, "more pair")) of labels, \
             \(Figure.count(rest.reduce(0) { $0 + $1.count }, "item")) in all.</p>
             """ as HTML
         return """
-            <div class="scroll"><table class="list"><thead><tr><th class="text">label</th><th class="text">answered</th>\
-            <td class="bar"></td><th>items</th><th>of the label</th></tr></thead><tbody>\(rows)</tbody></table></div>\(restNote)
+            <div class="scroll"><table class="list"><thead><tr><th class="text">label</th><th \
+            class="text">answered</th>\
+            <td class="bar"></td><th>items</th><th>of the \
+            label</th></tr></thead><tbody>\(rows)</tbody></table></div>\(restNote)
             """
     }
 }

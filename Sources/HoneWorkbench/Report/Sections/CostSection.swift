@@ -16,8 +16,8 @@ struct CostSection: ReportSection {
             let narrow = CostScatter(facts, width: 360, height: 400)
         else {
             return """
-                <p>The cost of fewer than two approaches is known, so there is nothing to weigh. The cost of another \
-                system is its <code>cost_per_1000</code> in <code>task.yaml</code>.</p>
+                <p>The cost of fewer than two approaches is known, so there is nothing to weigh. The cost \
+                of another system is its <code>cost_per_1000</code> in <code>task.yaml</code>.</p>
                 """
         }
         return """
@@ -29,10 +29,10 @@ struct CostSection: ReportSection {
             \(overtaking)
             \(unpriced)
             <p class="note">\(wide.usesNumbers || narrow.usesNumbers ? Self.numbers : "")\
-            Whiskers are the 95% intervals of the scores. A verdict comes from the paired difference to \
-            the reference, not from whether whiskers overlap. Costs are those of the fit and of all requests at \
-            \(Figure.money(result.machineHour)) \(result.currency) for an hour of this machine, and what the task says \
-            of other systems.</p></div></div>
+            Whiskers are the 95% intervals of the scores. A verdict comes from the paired difference to the \
+            reference, not from whether whiskers overlap. Costs are those of the fit and of all requests at \
+            \(Figure.money(result.machineHour)) \(result.currency) for an hour of this machine, and what \
+            the task says of other systems.</p></div></div>
             """
     }
 
@@ -40,24 +40,25 @@ struct CostSection: ReportSection {
         let margin = Figure.decimal(result.margin * 100, 1)
         let present = Set(result.approaches.compactMap { facts.verdict(on: $0) })
         let verdicts: [(Verdict, HTML)] = [
-            (.reference, "<path d=\"M7 1L13 7L7 13L1 7Z\"/>"), (.goodEnough, "<circle cx=\"7\" cy=\"7\" r=\"5\"/>"),
+            (.reference, "<path d=\"M7 1L13 7L7 13L1 7Z\"/>"),
+            (.goodEnough, "<circle cx=\"7\" cy=\"7\" r=\"5\"/>"),
             (.cannotTell, "<circle class=\"hollow\" cx=\"7\" cy=\"7\" r=\"4.5\"/>"),
             (.worse, "<path class=\"cross\" d=\"M3 3l8 8m0 -8l-8 8\"/>"),
         ]
         let shapes = verdicts.filter { present.contains($0.0) }.map { verdict, shape -> HTML in
             """
-            <span><svg class="key" viewBox="0 0 14 14" aria-hidden="true"><g class="\(verdict.rawValue)">\(shape)</g>\
+            <span><svg class="key" viewBox="0 0 14 14" aria-hidden="true"><g \
+            class="\(verdict.rawValue)">\(shape)</g>\
             </svg>\(VerdictMark.word(verdict))</span>
             """
         }
         return """
-            \(HTML(shapes, separator: " ")) \
-            <span><svg class="key" viewBox="0 0 14 14" aria-hidden="true"><circle class="ring" cx="7" cy="7" r="6"/>\
-            </svg>recommended</span> \
-            <span><svg class="key line" viewBox="0 0 26 14" aria-hidden="true"><line class="reference" x1="0" x2="26" \
-            y1="7" y2="7"/></svg>score of the reference</span> \
-            <span><svg class="key line" viewBox="0 0 26 14" aria-hidden="true"><line class="limit" x1="0" x2="26" \
-            y1="7" y2="7"/></svg>\(margin) points below it</span>
+            \(HTML(shapes, separator: " ")) <span><svg class="key" viewBox="0 0 14 14" \
+            aria-hidden="true"><circle class="ring" cx="7" cy="7" r="6"/>\
+            </svg>recommended</span> <span><svg class="key line" viewBox="0 0 26 14" \
+            aria-hidden="true"><line class="reference" x1="0" x2="26" y1="7" y2="7"/></svg>score of the \
+            reference</span> <span><svg class="key line" viewBox="0 0 26 14" aria-hidden="true"><line \
+            class="limit" x1="0" x2="26" y1="7" y2="7"/></svg>\(margin) points below it</span>
             """
     }
 
@@ -78,16 +79,16 @@ struct CostSection: ReportSection {
         }
         guard !meetings.isEmpty else {
             return """
-                <p>At no volume: of the approaches that are not shown to be worse, none is dearer to fit and cheaper per \
-                request than another.</p>
+                <p>At no volume: of the approaches that are not shown to be worse, none is dearer to fit \
+                and cheaper per request than another.</p>
                 """
         }
         meetings.sort { $0.volume < $1.volume }
         let sentences = meetings.prefix(8).map { meeting -> HTML in
             """
             <li>From <b>\(start(meeting.volume))</b> on\(share(meeting.volume)), \
-            \(ApproachName(meeting.later).markup) is cheaper in all than \(ApproachName(meeting.earlier).markup), \
-            though it costs more to fit.</li>
+            \(ApproachName(meeting.later).markup) is cheaper in all than \
+            \(ApproachName(meeting.earlier).markup), though it costs more to fit.</li>
             """
         }
         return "<ul>\(sentences)</ul>"

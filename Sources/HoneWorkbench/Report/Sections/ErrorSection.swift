@@ -17,18 +17,18 @@ struct ErrorSection: ReportSection {
         guard !facts.errors.isEmpty else {
             return """
                 <p>None: \(ApproachName(winner).markup) answered every one of \
-                \(Figure.count(result.items.count, "held-out item")) right. The true error rate may still be as high as \
-                \(Figure.percent(1 - winner.interval.lower)).</p>
+                \(Figure.count(result.items.count, "held-out item")) right. The true error rate may still \
+                be as high as \(Figure.percent(1 - winner.interval.lower)).</p>
                 """
         }
         let groups = Dictionary(grouping: facts.errors) { result.items[$0].label }
             .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
         return """
-            <p>Every item that \(ApproachName(winner).markup) did not answer right, by its label; the most confident \
-            error of each first.\(folderNote)</p>
+            <p>Every item that \(ApproachName(winner).markup) did not answer right, by its label; the most \
+            confident error of each first.\(folderNote)</p>
             \(ErrorFilter.field)
             <div class="groups">
-            \(groups.enumerated().map { group($0.element.key, $0.element.value, isOpen: isOpen($0.offset)) })</div>
+            \(groups.enumerated().map { group($1.key, $1.value, isOpen: isOpen($0)) })</div>
             """
     }
 
@@ -47,11 +47,13 @@ struct ErrorSection: ReportSection {
             "\(answerName(answer)) \(Figure.count(items.count))"
         }
         let more = answers.count > 3 ? ", …" : ""
-        let sorted = members.sorted { (predictions[$1].probability ?? -1, $0) < (predictions[$0].probability ?? -1, $1) }
+        let sorted = members.sorted {
+            (predictions[$1].probability ?? -1, $0) < (predictions[$0].probability ?? -1, $1)
+        }
         return """
             <details\(isOpen ? " open" : "" as HTML)><summary><b>\(HTML.name(facts.label(label)))</b> \
-            <span>\(Figure.count(members.count)) of \(Figure.count(support)) wrong</span> \
-            <span class="into">\(HTML(shown, separator: ", "))\(more)</span></summary>
+            <span>\(Figure.count(members.count)) of \(Figure.count(support)) wrong</span> <span \
+            class="into">\(HTML(shown, separator: ", "))\(more)</span></summary>
             <ol>\(sorted.map { item($0, predictions[$0]) })</ol></details>
 
             """
@@ -62,7 +64,8 @@ struct ErrorSection: ReportSection {
         let probability = prediction.probability.map { " <i>\(Figure.percent($0))</i>" as HTML }
         return """
             <li><p dir="auto">\(item.input)</p><p>\(HTML.name(facts.label(item.label))) → \
-            <b>\(answerName(prediction.label))</b>\(probability) <code>\(facts.place(of: item))</code></p></li>
+            <b>\(answerName(prediction.label))</b>\(probability) \
+            <code>\(facts.place(of: item))</code></p></li>
 
             """
     }

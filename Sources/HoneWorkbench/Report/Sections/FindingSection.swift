@@ -15,11 +15,15 @@ struct FindingSection: ReportSection {
     var tally: Int? { result.findings.isEmpty ? nil : result.findings.count }
 
     var body: HTML? {
-        let truncated: HTML? = result.truncatedCount == 0 ? nil : """
-            <p>\(Figure.count(result.truncatedCount, "held-out text was", "held-out texts were")) longer than the base \
-            reads, and cut to its longest input.</p>
+        let truncated: HTML? =
+            result.truncatedCount == 0
+            ? nil
+            : """
+            <p>\(Figure.count(result.truncatedCount, "held-out text was", "held-out texts were")) longer \
+            than the base reads, and cut to its longest input.</p>
             """
-        let unsuspected: HTML? = result.suspectedLabels.isEmpty
+        let unsuspected: HTML? =
+            result.suspectedLabels.isEmpty
             ? "<p>No label is suspected to be wrong.</p>" : nil
         guard !result.findings.isEmpty else {
             return "<p>The checks found nothing to tell.</p>\(truncated)\(unsuspected)"
@@ -54,7 +58,8 @@ struct FindingSection: ReportSection {
             return "<li><code>\(facts.short(evidence.place.description))</code>\(detail)</li>"
         }
         let rest = finding.evidence.count - entries.count
-        let more: HTML? = rest > 0
+        let more: HTML? =
+            rest > 0
             ? "<li>and \(Figure.count(rest)) more: <code>hone check</code> lists them all</li>" : nil
         let isOpen: HTML = finding.evidence.count <= 4 ? " open" : ""
         return """

@@ -20,8 +20,8 @@ struct NextStepSection: ReportSection {
         guard let winner = facts.winner else { return nil }
         guard let run = winner.run else {
             return """
-                <p><b>Stay with \(ApproachName(winner).markup).</b> It is not a run of Hone, so there is nothing to serve \
-                from here.</p>
+                <p><b>Stay with \(ApproachName(winner).markup).</b> It is not a run of Hone, so there is \
+                nothing to serve from here.</p>
                 """
         }
         return """
@@ -34,9 +34,10 @@ struct NextStepSection: ReportSection {
         let count = result.suspectedLabels.count
         guard count > 0 else { return nil }
         return """
-            <p><b>Look at the \(Figure.count(count, "suspected label"))</b> <a href="#\(SuspectedLabelSection.anchor)">\
-            listed above</a> and correct those that are wrong in your files. Correct what you see there, not only what \
-            would raise the score.</p>
+            <p><b>Look at the \(Figure.count(count, "suspected label"))</b> <a \
+            href="#\(SuspectedLabelSection.anchor)">\
+            listed above</a> and correct those that are wrong in your files. Correct what you see there, \
+            not only what would raise the score.</p>
             """
     }
 
@@ -61,7 +62,8 @@ struct NextStepSection: ReportSection {
         guard !weakest.isEmpty, confusion.labels.count > 1 else { return nil }
         let names = weakest.map { quality -> HTML in
             let right = Int((quality.recall * Double(quality.support)).rounded())
-            return "<li>\(HTML.name(quality.label)): \(Figure.count(right)) of \(Figure.count(quality.support)) right</li>"
+            let share = "\(Figure.count(right)) of \(Figure.count(quality.support)) right"
+            return "<li>\(HTML.name(quality.label)): \(share)</li>"
         }
         return "<p><b>Add examples of the weakest labels</b>, those of lowest recall:</p><ul>\(names)</ul>"
     }
@@ -77,12 +79,18 @@ struct NextStepSection: ReportSection {
         }
         guard !names.isEmpty else { return nil }
         let kind = result.procedure == .testSet ? "test items" : "examples"
-        return "<p><b>Label more \(kind)</b>, drawn at random from real requests, to settle what cannot be told:</p><ul>\(names)</ul>"
+        return """
+            <p><b>Label more \(kind)</b>, drawn at random from real requests, to settle what cannot be told:\
+            </p><ul>\(names)</ul>
+            """
     }
 
     private var again: HTML? {
         guard let given = facts.commandLine else { return nil }
-        return "<p><b>Compare again</b> after any change; what has not changed is not measured anew:</p>\(command(given))"
+        return """
+            <p><b>Compare again</b> after any change; what has not changed is not measured anew:</p>\
+            \(command(given))
+            """
     }
 
     private func command(_ line: String) -> HTML { "<pre><code>\(line)</code></pre>" }

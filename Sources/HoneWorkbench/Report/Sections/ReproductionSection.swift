@@ -27,7 +27,8 @@ struct ReproductionSection: ReportSection {
     }
 
     private var choices: HTML? {
-        let rows = facts.ranked.filter { !$0.choices.isEmpty || $0.seedScores.count > 1 }.map { approach -> HTML in
+        let rows = facts.ranked.filter { !$0.choices.isEmpty || $0.seedScores.count > 1 }.map {
+            approach -> HTML in
             var parts = approach.choices.map { "\($0.name) \($0.value)" }
             if approach.seedScores.count > 1 {
                 parts.append("seeds " + approach.seedScores.map(Figure.percent).joined(separator: ", "))

@@ -13,7 +13,8 @@ struct VerdictMeaning {
 
     var markup: HTML {
         let sentences = [expectation, choice, saving, served, unpriced].compactMap { $0 }
-        return "<div class=\"means\"><h3>What it means</h3><ul>\(sentences.map { "<li>\($0)</li>" })</ul></div>"
+        return
+            "<div class=\"means\"><h3>What it means</h3><ul>\(sentences.map { "<li>\($0)</li>" })</ul></div>"
     }
 
     private var expectation: HTML? {
@@ -31,15 +32,18 @@ struct VerdictMeaning {
         guard let paired = winner.versusReference, let reference = facts.reference else {
             guard winner.cost != nil else { return "It was the best on validation." }
             return """
-                It was the best on validation, and no cheaper approach is shown to be less than \
-                \(margin) points below it.
+                It was the best on validation, and no cheaper approach is shown to be less than \(margin) \
+                points below it.
                 """
         }
         guard paired.verdict == .goodEnough else { return nil }
-        let bound = paired.lowerBound >= 0
-            ? "It is shown to be no worse than" : "At the worst (one-sided 95% bound) it is "
+        let bound =
+            paired.lowerBound >= 0
+            ? "It is shown to be no worse than"
+            : "At the worst (one-sided 95% bound) it is "
                 + "\(Figure.decimal(-paired.lowerBound * 100, 1)) points below"
-        return "\(bound) \(ApproachName(reference).markup), the best on validation; you accept \(margin) points."
+        return
+            "\(bound) \(ApproachName(reference).markup), the best on validation; you accept \(margin) points."
     }
 
     private var saving: HTML? {
@@ -55,8 +59,8 @@ struct VerdictMeaning {
     private var served: HTML? {
         guard winner.run != nil, result.procedure == .crossFitting else { return nil }
         return """
-            The score is that of the procedure, measured by models that had not seen the item; the model to serve was \
-            fitted on all \(Figure.count(result.trainingCount, "example")).
+            The score is that of the procedure, measured by models that had not seen the item; the model to \
+            serve was fitted on all \(Figure.count(result.trainingCount, "example")).
             """
     }
 
@@ -65,8 +69,8 @@ struct VerdictMeaning {
         let names = result.approaches.filter { $0.cost == nil && $0.identifier != winner.identifier }
         guard winner.cost != nil, !names.isEmpty else { return nil }
         return """
-            The cost of \(HTML(names.map { ApproachName($0).markup }, separator: ", ")) is not known, so it was not \
-            weighed.
+            The cost of \(HTML(names.map { ApproachName($0).markup }, separator: ", ")) is not known, so it \
+            was not weighed.
             """
     }
 }

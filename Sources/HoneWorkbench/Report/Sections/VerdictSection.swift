@@ -45,20 +45,25 @@ struct VerdictSection: ReportSection {
     }
 
     private func score(_ winner: ApproachResult) -> HTML {
+        let items = Figure.count(result.items.count, "held-out item")
         let failed = winner.failed > 0 ? ", \(Figure.count(winner.failed)) failed" : ""
         return fact(
             "Score (\(result.metric.inWords))",
             value: HTML(Figure.percent(winner.score)),
             notes: [
-                "95% interval \(Figure.percent(winner.interval.lower)) to \(Figure.percent(winner.interval.upper))",
-                "\(Figure.count(winner.right)) of \(Figure.count(result.items.count, "held-out item")) right\(failed)",
+                "95% interval \(Figure.percent(winner.interval))",
+                "\(Figure.count(winner.right)) of \(items) right\(failed)",
             ]
         )
     }
 
     private func standing(_ winner: ApproachResult) -> HTML {
         guard result.approaches.count > 1 else {
-            return fact("Beside others", value: HTML(Figure.unknown), notes: ["no other approach was measured"])
+            return fact(
+                "Beside others",
+                value: HTML(Figure.unknown),
+                notes: ["no other approach was measured"]
+            )
         }
         guard let paired = winner.versusReference, let reference = facts.reference else {
             let chosen = result.procedure == .testSet ? "validation" : "the inner folds"
@@ -68,12 +73,11 @@ struct VerdictSection: ReportSection {
                 notes: ["best on \(chosen) (\(Figure.percent(winner.validationScore)))"]
             )
         }
-        let interval = "\(Figure.points(paired.interval.lower)) to \(Figure.points(paired.interval.upper))"
         return fact(
             "Beside \(reference.identifier)",
             value: VerdictMark(paired.verdict).markup,
             notes: [
-                "\(Figure.points(paired.difference)) points, 95% interval \(interval)",
+                "\(Figure.points(paired.difference)) points, 95% interval \(Figure.points(paired.interval))",
                 "margin \(Figure.decimal(result.margin * 100, 1)) points",
             ]
         )
@@ -128,19 +132,22 @@ struct VerdictSection: ReportSection {
         guard !facts.open.isEmpty else { return nil }
         let rows = facts.open.prefix(Self.mostQuestions).compactMap { approach -> HTML? in
             guard let paired = approach.versusReference else { return nil }
-            let interval = "\(Figure.points(paired.interval.lower)) to \(Figure.points(paired.interval.upper))"
+            let interval =
+                "\(Figure.points(paired.interval.lower)) to \(Figure.points(paired.interval.upper))"
             return """
-                <li>Is \(ApproachName(approach).markup) good enough? \(Figure.points(paired.difference)) points \
-                (\(interval)) beside the reference do not tell. \
+                <li>Is \(ApproachName(approach).markup) good enough? \(Figure.points(paired.difference)) \
+                points (\(Figure.points(paired.interval))) beside the reference do not tell. \
                 \(LabelsNeededInWords(paired.labelsNeeded, present: result.items.count).markup)</li>
                 """
         }
         let rest = facts.open.count - rows.count
         let more: HTML? =
             rest > 0
-            ? "<li>The same is open of \(Figure.count(rest, "approach", "approaches")) with a lower score.</li>" : nil
+            ? "<li>So it is with \(Figure.count(rest, "approach", "approaches")) of lower score.</li>"
+            : nil
         return """
-            <div class="open"><h3>\(VerdictMark.symbol(.cannotTell)) Cannot be told yet</h3><ul>\(rows)\(more)</ul></div>
+            <div class="open"><h3>\(VerdictMark.symbol(.cannotTell)) Cannot be told \
+            yet</h3><ul>\(rows)\(more)</ul></div>
             """
     }
 }

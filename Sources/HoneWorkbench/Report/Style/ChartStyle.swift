@@ -5,11 +5,16 @@ extension ReportStyle {
         svg .grid { stroke: var(--line); }
         svg .base, svg .tick { stroke: var(--edge); }
         svg line.reference { stroke: var(--soft); stroke-dasharray: 5 4; }
-        svg line.limit { stroke: var(--bad); stroke-dasharray: 1.5 3.5; stroke-width: 1.5; stroke-linecap: round; }
+        svg line.limit {
+          stroke: var(--bad); stroke-dasharray: 1.5 3.5; stroke-width: 1.5; stroke-linecap: round;
+        }
         svg .leader { stroke: var(--edge); }
         svg .middle, svg .point, .axis text { text-anchor: middle; }
         svg .end { text-anchor: end; }
-        svg .point { fill: var(--ink); stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; paint-order: stroke; }
+        svg .point {
+          fill: var(--ink); stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round;
+          paint-order: stroke;
+        }
         svg .point.winner { font-weight: 700; fill: var(--main); }
         svg .number { fill: var(--soft); }
         .axis text { font-size: 0.78rem; }
@@ -28,7 +33,10 @@ extension ReportStyle {
         svg g .hollow { fill: var(--paper); stroke: var(--mark); stroke-width: 2; }
         svg g .cross { fill: none; stroke: var(--mark); stroke-width: 2.5; stroke-linecap: round; }
         svg circle.ring { fill: none; stroke: var(--main); stroke-width: 2; }
-        figcaption { display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; margin-top: 0.6rem; padding-left: 3rem; color: var(--soft); font-size: 0.84rem; }
+        figcaption {
+          display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; margin-top: 0.6rem; padding-left: 3rem;
+          color: var(--soft); font-size: 0.84rem;
+        }
         figcaption span { display: inline-flex; align-items: center; gap: 0.4rem; }
         .key { width: 0.9rem; height: 0.9rem; overflow: visible; }
         .key.line { width: 1.6rem; }

@@ -4,14 +4,25 @@ extension ReportStyle {
         @media (max-width: 1320px) {
           .approaches, .approaches tbody { display: block; }
           .approaches thead { display: none; }
-          .approaches tbody { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
-          .approaches tr { display: flex; flex-direction: column; padding: 0.8rem 1rem; border: 1px solid var(--line); border-radius: 8px; break-inside: avoid; }
+          .approaches tbody {
+            display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr));
+            gap: 1rem;
+          }
+          .approaches tr {
+            display: flex; flex-direction: column; padding: 0.8rem 1rem; border: 1px solid var(--line);
+            border-radius: 8px; break-inside: avoid;
+          }
           .approaches tr.recommended { border-color: var(--main); background: var(--tint); }
           .approaches tbody tr > * { border: 0; background: none; }
           .approaches { font-size: 0.85rem; }
-          .approaches tbody th { display: block; width: auto; max-width: none; padding: 0 0 0.3rem; font-size: 1rem; }
+          .approaches tbody th {
+            display: block; width: auto; max-width: none; padding: 0 0 0.3rem; font-size: 1rem;
+          }
           .approaches .number { position: static; margin-right: 0.3rem; }
-          .approaches tbody td { display: flex; justify-content: space-between; gap: 1rem; padding: 0.16rem 0; white-space: normal; text-align: right; }
+          .approaches tbody td {
+            display: flex; justify-content: space-between; gap: 1rem; padding: 0.16rem 0;
+            white-space: normal; text-align: right;
+          }
           .approaches td::before { content: attr(data-label); color: var(--soft); text-align: left; }
           .approaches td small { display: inline; margin-left: 0.5em; }
           .approaches td.plot { height: 1.5rem; margin: 0.1rem 0 0.3rem; border-radius: 4px; }

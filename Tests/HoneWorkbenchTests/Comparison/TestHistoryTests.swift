@@ -1,0 +1,45 @@
+import HoneBase
+import HoneData
+import HoneTestSupport
+import SystemPackage
+import Testing
+
+@testable import HoneWorkbench
+
+@Suite struct TestHistoryTests {
+    private func item(_ id: String, _ output: String = "a") -> Example {
+        Example(id: id, input: "text", output: output, source: .init(file: "test.jsonl", line: 1))
+    }
+
+    private func opened(_ folder: FilePath, _ items: [Example], now: Bool) throws -> Int {
+        try TestHistory(folder, items: items).opened(now)
+    }
+
+    @Test func looksAreCountedForEachSetOfItems() throws {
+        try withTemporaryFolder { folder in
+            let items = [item("1"), item("2")]
+            #expect(try opened(folder, items, now: true) == 1)
+            #expect(try opened(folder, items, now: false) == 1)
+            #expect(try opened(folder, items, now: true) == 2)
+            #expect(try opened(folder, items.reversed(), now: true) == 3)
+            #expect(try opened(folder, [item("1"), item("2", "b")], now: true) == 1)
+            #expect(try opened(folder, [item("1")], now: true) == 1)
+            #expect(try opened(folder, items, now: false) == 3)
+        }
+    }
+
+    @Test func resultsAreNeverShownUnopened() throws {
+        try withTemporaryFolder { folder in
+            #expect(try opened(folder, [item("1")], now: false) == 1)
+            #expect(try Files.names(in: folder).isEmpty)
+        }
+    }
+
+    @Test func aHistoryThatCannotBeReadStartsAnew() throws {
+        try withTemporaryFolder { folder in
+            try Files.write("not JSON", to: folder.appending("test-opened.json"))
+            #expect(try opened(folder, [item("1")], now: true) == 1)
+            #expect(try opened(folder, [item("1")], now: true) == 2)
+        }
+    }
+}
