@@ -36,18 +36,12 @@ struct TokenizerFile {
         of bytes: [UInt8],
         _ path: FilePath
     ) throws(TokenizerError) -> (tokens: ByteStrings, rows: [Vocabulary.Row]) {
-        do throws(VocabularySyntaxError) {
-            let result: Result<(tokens: ByteStrings, rows: [Vocabulary.Row]), VocabularySyntaxError>
-            result = bytes.withUnsafeBufferPointer { buffer in
-                do throws(VocabularySyntaxError) {
-                    return .success(try VocabularyScanner.vocabulary(at: range, of: buffer))
-                } catch {
-                    return .failure(error)
-                }
+        try mapping({ (error: VocabularySyntaxError) in
+            TokenizerError.vocabularySyntax(path, line: error.line, what: error.what)
+        }) { () throws(VocabularySyntaxError) in
+            try bytes.withUnsafeBufferPointer { (buffer) throws(VocabularySyntaxError) in
+                try VocabularyScanner.vocabulary(at: range, of: buffer)
             }
-            return try result.get()
-        } catch {
-            throw .vocabularySyntax(path, line: error.line, what: error.what)
         }
     }
 }

@@ -5,10 +5,12 @@ import Testing
 
 @Suite struct HolmTests {
     /// Worked by hand after Holm (1979).
-    @Test(arguments: [
-        ([], []), ([0.03], [0.03]), ([0.01, 0.04, 0.03, 0.005], [0.03, 0.06, 0.06, 0.02]),
-        ([0.5, 0.5], [1, 1]), ([0.02, 0.02, 0.02], [0.06, 0.06, 0.06]), ([0, 1], [0, 1]),
-    ] as [([Double], [Double])])
+    @Test(
+        arguments: [
+            ([], []), ([0.03], [0.03]), ([0.01, 0.04, 0.03, 0.005], [0.03, 0.06, 0.06, 0.02]),
+            ([0.5, 0.5], [1, 1]), ([0.02, 0.02, 0.02], [0.06, 0.06, 0.06]), ([0, 1], [0, 1]),
+        ] as [([Double], [Double])]
+    )
     func adjustedIsTheKnownOne(_ pValues: [Double], _ expected: [Double]) {
         let adjusted = Holm.adjusted(pValues)
         #expect(adjusted.count == expected.count)

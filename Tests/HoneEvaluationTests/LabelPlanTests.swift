@@ -27,19 +27,27 @@ import Testing
         )
     }
 
-    /// The ends of the range by the formula, worked in numpy: z_0.95 + z_0.80 = 2.486475, the 50% Wilson interval of 40 of
-    /// 400 is [0.0904083, 0.1104863], the quartile of the difference is 0.0106646.
-    @Test func theRangeIsThatOfTheFormula() {
-        let pairs = PairedProportions(onlyCandidateRight: 20, onlyReferenceRight: 20, itemCount: 400)
-        let reach = 1.6448536269514722 + 0.8416212335729143
-        let quartile = 0.6744897501960817 * (0.1 / 400.0).squareRoot()
-        let shares = Interval.wilson(right: 40, of: 400, confidence: 0.5)
-        let from = reach * reach * shares.lower / ((0.03 + quartile) * (0.03 + quartile))
-        let to = reach * reach * shares.upper / ((0.03 - quartile) * (0.03 - quartile))
-        #expect(
-            LabelPlan(pairs).labelsNeeded(margin: 0.03)
-                == .range(from: max(401, Int(from.rounded(.up))), to: Int(to.rounded(.up)))
+    /// The ends by the formula in numpy, with `scipy.stats.norm.ppf` and `scipy.stats.binomtest(...).proportion_ci(0.5,
+    /// "wilson")`: 337.7 to 1828.6; 481.8 to 2608.4 for three tests; 138.8 to 1656.5, which is beyond ten times.
+    @Test(arguments: [
+        (20, 20, 400, 0.03, 1, 401, 1829), (20, 20, 400, 0.03, 3, 482, 2609), (2, 9, 120, 0.02, 1, 139, 1200),
+    ])
+    func theRangeIsThatOfTheFormula(
+        _ candidate: Int,
+        _ reference: Int,
+        _ items: Int,
+        _ margin: Double,
+        _ tests: Int,
+        _ from: Int,
+        _ to: Int
+    ) {
+        let pairs = PairedProportions(
+            onlyCandidateRight: candidate,
+            onlyReferenceRight: reference,
+            itemCount: items
         )
+        let needed = LabelPlan(pairs).labelsNeeded(margin: margin, tests: tests)
+        #expect(needed == .range(from: from, to: to))
     }
 
     @Test func aDifferenceAtTheMarginWillNotBeSettled() {
@@ -52,7 +60,9 @@ import Testing
         var ranges = 0
         for _ in 0..<500 {
             let pairs = Self.table(items: 80, discordance: 0.15, difference: 0, &random)
-            guard case .range(let from, let to) = LabelPlan(pairs).labelsNeeded(margin: 0.03) else { continue }
+            guard case .range(let from, let to) = LabelPlan(pairs).labelsNeeded(margin: 0.03) else {
+                continue
+            }
             ranges += 1
             #expect(from > 80 && to >= from && to <= 800)
         }
@@ -62,7 +72,8 @@ import Testing
     @Test func moreTestsAndASmallerMarginNeedMore() {
         let pairs = PairedProportions(onlyCandidateRight: 30, onlyReferenceRight: 30, itemCount: 600)
         func from(_ margin: Double, _ tests: Int) -> Int {
-            guard case .range(let from, _) = LabelPlan(pairs).labelsNeeded(margin: margin, tests: tests) else {
+            guard case .range(let from, _) = LabelPlan(pairs).labelsNeeded(margin: margin, tests: tests)
+            else {
                 return .max
             }
             return from
@@ -96,9 +107,12 @@ import Testing
     /// Where the true need lies within ten times the present items: the range mostly contains it, and collecting as many
     /// labels as its upper end mostly settles the verdict.
     @Test(arguments: [
-        Truth(items: 60, discordance: 0.1, difference: 0.01), Truth(items: 200, discordance: 0.1, difference: 0),
-        Truth(items: 200, discordance: 0.2, difference: 0), Truth(items: 200, discordance: 0.1, difference: -0.06),
-        Truth(items: 500, discordance: 0.1, difference: -0.01), Truth(items: 500, discordance: 0.2, difference: 0),
+        Truth(items: 60, discordance: 0.1, difference: 0.01),
+        Truth(items: 200, discordance: 0.1, difference: 0),
+        Truth(items: 200, discordance: 0.2, difference: 0),
+        Truth(items: 200, discordance: 0.1, difference: -0.06),
+        Truth(items: 500, discordance: 0.1, difference: -0.01),
+        Truth(items: 500, discordance: 0.2, difference: 0),
     ])
     func collectingTheUpperEndSettles(_ truth: Truth) {
         var random = Philox(seed: 42, stream: UInt64(truth.items))

@@ -9,7 +9,8 @@ import Testing
         var score: Double
         var exact: Double
 
-        init(_ candidate: Int, _ reference: Int, _ items: Int, _ margin: Double, score: Double, exact: Double) {
+        init(_ candidate: Int, _ reference: Int, _ items: Int, _ margin: Double, score: Double, exact: Double)
+        {
             table = PairedProportions(
                 onlyCandidateRight: candidate,
                 onlyReferenceRight: reference,
@@ -66,7 +67,10 @@ import Testing
                 }
             }
             for (place, level) in levels.enumerated() {
-                #expect(good[place] < level * (place == 0 ? 1 : 1.05), "good enough, discordance \(discordance)")
+                #expect(
+                    good[place] < level * (place == 0 ? 1 : 1.05),
+                    "good enough, discordance \(discordance)"
+                )
                 #expect(worse[place] < level * (place == 0 ? 1 : 1.05), "worse, discordance \(discordance)")
             }
         }

@@ -26,7 +26,7 @@ import Testing
         return (Double(goodEnough) / Double(runs), Double(worse) / Double(runs))
     }
 
-    @Test(arguments: [(60, 1500), (200, 800), (1000, 250)], [1, 3, 6])
+    @Test(arguments: [(60, 800), (200, 400), (1000, 100)], [1, 3, 6])
     func wrongVerdictsStayUnderTheLevel(_ size: (items: Int, runs: Int), _ candidates: Int) throws {
         for (accuracy, alike) in [(0.9, 0.8), (0.9, 0.3), (0.75, 0.6)] {
             let simulation = Simulation(

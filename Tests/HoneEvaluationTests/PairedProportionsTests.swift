@@ -10,7 +10,14 @@ import Testing
         var upper: Double
         var tolerance: Double
 
-        init(_ candidate: Int, _ reference: Int, _ items: Int, _ lower: Double, _ upper: Double, _ tolerance: Double) {
+        init(
+            _ candidate: Int,
+            _ reference: Int,
+            _ items: Int,
+            _ lower: Double,
+            _ upper: Double,
+            _ tolerance: Double
+        ) {
             table = PairedProportions(
                 onlyCandidateRight: candidate,
                 onlyReferenceRight: reference,

@@ -5,13 +5,16 @@ import Testing
 
 @Suite struct RougeLTests {
     /// The first three are the example of Lin (2004), section 3.1; the others by hand.
-    @Test(arguments: [
-        ("police kill the gunman", "police killed the gunman", 0.75),
-        ("the gunman kill police", "police killed the gunman", 0.5),
-        ("the gunman police killed", "police killed the gunman", 0.5),
-        ("Don't stop!", "don t stop", 1), ("a b c d", "a c", 2.0 / 3), ("x", "y", 0), ("", "y", 0), ("!", "?", 1),
-        ("\u{D6}l \u{939}\u{93F}", "\u{F6}l \u{939}\u{93F}", 1),
-    ] as [(String, String, Double)])
+    @Test(
+        arguments: [
+            ("police kill the gunman", "police killed the gunman", 0.75),
+            ("the gunman kill police", "police killed the gunman", 0.5),
+            ("the gunman police killed", "police killed the gunman", 0.5),
+            ("Don't stop!", "don t stop", 1), ("a b c d", "a c", 2.0 / 3), ("x", "y", 0), ("", "y", 0),
+            ("!", "?", 1),
+            ("\u{D6}l \u{939}\u{93F}", "\u{F6}l \u{939}\u{93F}", 1),
+        ] as [(String, String, Double)]
+    )
     func scores(_ answer: String, _ wanted: String, _ expected: Double) {
         #expect(abs(RougeL().score(of: answer, wanted: wanted) - expected) < 1e-15)
     }

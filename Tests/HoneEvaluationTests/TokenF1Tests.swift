@@ -5,11 +5,14 @@ import Testing
 
 @Suite struct TokenF1Tests {
     /// By hand: twice the shared words over the words of both.
-    @Test(arguments: [
-        ("the cat sat", "a cat sat", 1.0), ("cat", "cat sat", 2.0 / 3), ("x x x", "x", 0.5), ("x y", "x x", 0.5),
-        ("dog", "cat", 0), ("", "cat", 0), ("the", "cat", 0), ("the", "an", 1), ("", "", 1),
-        ("Denver Broncos won", "Denver Broncos", 0.8),
-    ] as [(String, String, Double)])
+    @Test(
+        arguments: [
+            ("the cat sat", "a cat sat", 1.0), ("cat", "cat sat", 2.0 / 3), ("x x x", "x", 0.5),
+            ("x y", "x x", 0.5),
+            ("dog", "cat", 0), ("", "cat", 0), ("the", "cat", 0), ("the", "an", 1), ("", "", 1),
+            ("Denver Broncos won", "Denver Broncos", 0.8),
+        ] as [(String, String, Double)]
+    )
     func scores(_ answer: String, _ wanted: String, _ expected: Double) {
         #expect(abs(TokenF1().score(of: answer, wanted: wanted) - expected) < 1e-15)
     }

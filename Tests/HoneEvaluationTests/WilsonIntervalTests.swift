@@ -15,12 +15,30 @@ import Testing
     /// Medicine 17 (1998), method 3; all digits are from `scipy.stats.binomtest(...).proportion_ci(method="wilson")`.
     static let known = [
         Known(right: 81, items: 263, confidence: 0.95, lower: 0.2552885198782742, upper: 0.36620957698280004),
-        Known(right: 15, items: 148, confidence: 0.95, lower: 0.06238639953073629, upper: 0.16048724172330803),
+        Known(
+            right: 15,
+            items: 148,
+            confidence: 0.95,
+            lower: 0.06238639953073629,
+            upper: 0.16048724172330803
+        ),
         Known(right: 0, items: 20, confidence: 0.95, lower: 0, upper: 0.16112515805281935),
         Known(right: 1, items: 29, confidence: 0.95, lower: 0.006113214292762667, upper: 0.17175521879320282),
         Known(right: 20, items: 20, confidence: 0.95, lower: 0.8388748419471808, upper: 1),
-        Known(right: 2866, items: 3080, confidence: 0.95, lower: 0.9209929721553013, upper: 0.938973415680396),
-        Known(right: 2866, items: 3080, confidence: 0.99, lower: 0.9177690111443031, upper: 0.9414190978608667),
+        Known(
+            right: 2866,
+            items: 3080,
+            confidence: 0.95,
+            lower: 0.9209929721553013,
+            upper: 0.938973415680396
+        ),
+        Known(
+            right: 2866,
+            items: 3080,
+            confidence: 0.99,
+            lower: 0.9177690111443031,
+            upper: 0.9414190978608667
+        ),
         Known(right: 45, items: 50, confidence: 0.8, lower: 0.8322871956907352, upper: 0.9422705285231536),
     ]
 

@@ -48,7 +48,9 @@ struct BERTOracle {
                 return normalized(sum(attended, state), name + "attention.output.LayerNorm")
             }
             states = states.map { state in
-                let inner = linear(state, name + "intermediate.dense").map { $0 / 2 * (1 + erf($0 / 2.squareRoot())) }
+                let inner = linear(state, name + "intermediate.dense").map {
+                    $0 / 2 * (1 + erf($0 / 2.squareRoot()))
+                }
                 return normalized(sum(linear(inner, name + "output.dense"), state), name + "output.LayerNorm")
             }
         }

@@ -9,7 +9,8 @@ import Testing
 /// The encoder in the user's store, where it was pulled.
 private let folder: FilePath = {
     func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
-    let store = variable("HONE_HOME").map { FilePath($0) } ?? FilePath(variable("HOME") ?? "/").appending(".hone")
+    let store =
+        variable("HONE_HOME").map { FilePath($0) } ?? FilePath(variable("HOME") ?? "/").appending(".hone")
     return store.appending("models/minilm")
 }()
 

@@ -10,8 +10,14 @@ private let path = FilePath("base/config.json")
 
 /// An error and what its message must name.
 private let errors: [(ModelError, [String])] = [
-    (.missing(path, what: "config.json", remedy: "pull it"), ["base/config.json", "no config.json", "pull it"]),
-    (.unknownArchitecture(path, found: "xlnet", known: ["bert", "llama"]), ["model_type", "xlnet", "bert, llama"]),
+    (
+        .missing(path, what: "config.json", remedy: "pull it"),
+        ["base/config.json", "no config.json", "pull it"]
+    ),
+    (
+        .unknownArchitecture(path, found: "xlnet", known: ["bert", "llama"]),
+        ["model_type", "xlnet", "bert, llama"]
+    ),
     (.missingKey(path, key: "hidden_size", expected: "a whole number"), ["hidden_size", "a whole number"]),
     (.wrongValue(path, key: "hidden_act", expected: "gelu", found: "relu"), ["hidden_act", "gelu", "relu"]),
     (.unknownKey(path, key: "rope_theta"), ["rope_theta", "may change"]),
@@ -22,7 +28,10 @@ private let errors: [(ModelError, [String])] = [
     (.vocabulary(path, tokens: 101, rows: 100), ["101 tokens", "at most 100"]),
     (.file(.missing(path)), ["no such file"]),
     (.weights(SafetensorsError.tooShort(path, bytes: 3)), ["3 bytes"]),
-    (.tokenizer(TokenizerError.missingToken(path, token: "[CLS]", field: "cls_token")), ["[CLS]", "cls_token"]),
+    (
+        .tokenizer(TokenizerError.missingToken(path, token: "[CLS]", field: "cls_token")),
+        ["[CLS]", "cls_token"]
+    ),
 ]
 
 @Suite struct ModelErrorTests {

@@ -56,7 +56,9 @@ private func message(_ body: () throws(ModelError) -> Void) -> String? {
             func wrong(_ key: String, _ expected: String, _ found: String) -> String {
                 ModelError.wrongValue(path, key: key, expected: expected, found: found).description
             }
-            #expect(message { () throws(ModelError) in _ = try settings.text("n") } == wrong("n", "a string", "7"))
+            #expect(
+                message { () throws(ModelError) in _ = try settings.text("n") } == wrong("n", "a string", "7")
+            )
             #expect(
                 message { () throws(ModelError) in _ = try settings.integer("t", in: 1...2) }
                     == wrong("t", "a whole number from 1 to 2", "\"x\"")

@@ -69,13 +69,21 @@ private let tensors = TinyEncoder(seed: 1).tensors
     ])
     func tensorsOfHeadsAreLeftOut(name: String) throws {
         try withTinyEncoder { folder in
-            let extra = StoredTensor(name, type: "I64", shape: [1, 2], bytes: [UInt8](repeating: 7, count: 16))
+            let extra = StoredTensor(
+                name,
+                type: "I64",
+                shape: [1, 2],
+                bytes: [UInt8](repeating: 7, count: 16)
+            )
             try replaceWeights(in: folder, by: [extra] + tensors)
             #expect(refusal(of: folder) == nil)
         }
     }
 
-    @Test(arguments: ["I64", "F64", "I32", "U8"], ["embeddings.word_embeddings.weight", "embeddings.LayerNorm.bias"])
+    @Test(
+        arguments: ["I64", "F64", "I32", "U8"],
+        ["embeddings.word_embeddings.weight", "embeddings.LayerNorm.bias"]
+    )
     func typesThatAreNotSupportedAreRefused(type: String, name: String) throws {
         try withTinyEncoder { folder in
             let changed = tensors.map { tensor in

@@ -98,12 +98,16 @@ private let order = "Transformer first, then Pooling and Normalize"
         ([module("Transformer"), module("Transformer")], 1, "Transformer"),
         ([module("Transformer"), module("Normalize")], 1, "Normalize"),
         (
-            [module("Transformer"), module("Pooling", path: "1_Pooling"), module("Pooling", path: "1_Pooling")], 2,
+            [
+                module("Transformer"), module("Pooling", path: "1_Pooling"),
+                module("Pooling", path: "1_Pooling"),
+            ], 2,
             "Pooling"
         ),
         (
             [
-                module("Transformer"), module("Pooling", path: "1_Pooling"), module("Normalize"), module("Normalize"),
+                module("Transformer"), module("Pooling", path: "1_Pooling"), module("Normalize"),
+                module("Normalize"),
             ], 3, "Normalize"
         ),
     ])
@@ -177,7 +181,9 @@ private let order = "Transformer first, then Pooling and Normalize"
     ) throws {
         try withTinyEncoder { folder in
             try edit("1_Pooling/config.json", in: folder) { settings in
-                for key in ["pooling_mode_mean_tokens", "pooling_mode_cls_token"] { settings[key] = .bool(flag) }
+                for key in ["pooling_mode_mean_tokens", "pooling_mode_cls_token"] {
+                    settings[key] = .bool(flag)
+                }
             }
             expectRefusal(
                 folder,

@@ -1,8 +1,9 @@
 internal import HoneBase
 public import SystemPackage
 
-/// Writes a sentence-transformers folder with a small BERT of random weights, for tests that need an encoder but not
-/// a good one. Texts that share words have similar embeddings.
+/// Writes a sentence-transformers folder with a small BERT of random weights.
+///
+/// For tests that need an encoder but not a good one: texts that share words have similar embeddings.
 ///
 /// - Parameters:
 ///   - poolsFirstToken: whether the first token is the embedding, not the mean.
@@ -144,17 +145,18 @@ public struct TinyEncoder: Sendable {
     }()
 
     private static let words = """
-        the and of to in is it you that he was for on are with as his they be at one have this from or had by not but \
-        what all were we when your can said there use an each which she do how their if will up other about out many \
-        then them these so some her would make like him into time has look two more write go see number no way could \
-        people my than first water been call who oil its now find long down day did get come made may part over new \
-        sound take only little work know place year live me back give most very after thing our just name good man \
-        think say great where help through much before line right too mean old any same tell boy follow came want \
-        show also around form three small set put end does another well large must big even such because turn here \
-        why ask went men read need land different home us move try kind hand picture again change off play spell air \
-        away house point page letter mother answer found card account payment bank money transfer pin lost stolen \
-        fee charge refund app phone order pump pressure leak valve hose engine motor battery light door machine \
-        error code hot cold noise broken repair please thanks hello
+        the and of to in is it you that he was for on are with as his they be at one have this from or had \
+        by not but what all were we when your can said there use an each which she do how their if will up \
+        other about out many then them these so some her would make like him into time has look two more \
+        write go see number no way could people my than first water been call who oil its now find long \
+        down day did get come made may part over new sound take only little work know place year live me \
+        back give most very after thing our just name good man think say great where help through much \
+        before line right too mean old any same tell boy follow came want show also around form three \
+        small set put end does another well large must big even such because turn here why ask went men \
+        read need land different home us move try kind hand picture again change off play spell air away \
+        house point page letter mother answer found card account payment bank money transfer pin lost \
+        stolen fee charge refund app phone order pump pressure leak valve hose engine motor battery light \
+        door machine error code hot cold noise broken repair please thanks hello
         """
 }
 

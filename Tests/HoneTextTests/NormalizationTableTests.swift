@@ -5,8 +5,8 @@ import Testing
 @testable import HoneText
 
 struct NormalizationTableTests {
-    /// Characters whose properties have not changed since Unicode 8.0, of all kinds; marks that are kept and put in
-    /// order are frequent.
+    /// Characters whose properties have not changed since Unicode 8.0, of all kinds; marks that are kept and
+    /// put in order are frequent.
     private static let characters: [Unicode.Scalar] = {
         let ranges: [ClosedRange<UInt32>] = [
             0x00...0x24F, 0x300...0x36F, 0x370...0x58F, 0x591...0x5F4, 0x900...0xDFF, 0x1100...0x11FF,
@@ -18,9 +18,16 @@ struct NormalizationTableTests {
         let marks: [Unicode.Scalar] = [
             "\u{302E}", "\u{1D165}", "\u{1D16D}", "\u{302F}", "\u{301}", "\u{327}", "\u{93F}",
         ]
-        return ranges.flatMap { $0.compactMap(Unicode.Scalar.init) }
-            .filter { ($0.properties.age?.major ?? 99) <= 8 && $0.value != 0xA9BD }
-            + Array(repeating: marks, count: 120).flatMap { $0 }
+        var characters: [Unicode.Scalar] = []
+        for value in ranges.joined() {
+            guard let scalar = Unicode.Scalar(value), let age = scalar.properties.age, age.major <= 8 else {
+                continue
+            }
+            // The one of these whose category changed.
+            if value != 0xA9BD { characters.append(scalar) }
+        }
+        for _ in 0..<120 { characters += marks }
+        return characters
     }()
 
     /// The normalized form by the definition, step by step over whole strings.
@@ -73,6 +80,7 @@ struct NormalizationTableTests {
     @Test(arguments: [BertNormalizer(), .identity, BertNormalizer(stripsAccents: false)])
     func everyCharacterHasRoomForItsNormalizedForm(_ normalizer: BertNormalizer) {
         let table = NormalizationTable(normalizer)
+        var tooLong: [UInt32] = []
         for value in UInt32(0)...0x10FFFF {
             guard let scalar = Unicode.Scalar(value) else { continue }
             let count = UTF8.width(scalar)
@@ -90,8 +98,9 @@ struct NormalizationTableTests {
             case .decomposeHangul: length += 9
             case .remove, .removeStarter: break
             }
-            #expect(length <= 3 * count)
+            if length > 3 * count { tooLong.append(value) }
         }
+        #expect(tooLong.isEmpty)
     }
 
     @Test func takesNoBytesThatAreNotText() {

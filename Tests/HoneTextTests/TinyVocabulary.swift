@@ -4,7 +4,9 @@ import SystemPackage
 
 @testable import HoneText
 
-/// A vocabulary made for the tests. Some of its tokens are canonically equivalent, hence equal as Swift strings.
+/// A vocabulary made for the tests.
+///
+/// Some of its tokens are canonically equivalent, hence equal as Swift strings.
 enum TinyVocabulary {
     static let tokens = [
         "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "e", "i", "k", "n", "o", "s", "t", "u", "A",

@@ -14,7 +14,7 @@ struct VocabularyScannerTests {
         arguments: [
             ("{\"model\":{\"vocab\":{\"a\":0}}}", "{\"a\":0}"),
             (
-                " { \"x\" : [1, {\"vocab\": {}}], \"model\" : { \"y\" : \"}\" , \"vocab\" : {\"}\\\"{\": 0} } }",
+                " {\"x\" : [1, {\"vocab\": {}}], \"model\" : {\"y\" : \"}\" , \"vocab\" : {\"}\\\"{\": 0} }}",
                 "{\"}\\\"{\": 0}"
             ),
             ("{\"vocab\": {}, \"n\": -1.5, \"t\": true, \"model\": {\"type\": null, \"vocab\": {}}}", "{}"),

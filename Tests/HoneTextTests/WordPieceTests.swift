@@ -232,13 +232,19 @@ private let addedRows = [
 private let addedContents = ["Sun", "the Best", "<x>", "aa", "aab", "[mask] !"]
 
 struct WordPieceTests {
+    private static let uncased = try? TinyVocabulary.tokenizer(TinyVocabulary.tokenizerJSON())
+    private static let cased = try? TinyVocabulary.tokenizer(TinyVocabulary.tokenizerJSON(lowercase: false))
+    private static let accented = try? TinyVocabulary.tokenizer(
+        TinyVocabulary.tokenizerJSON(stripAccents: false)
+    )
+
     @Test(arguments: rows)
     private func encodesAsTheReferenceDoes(_ row: Row) throws {
-        let uncased = try TinyVocabulary.tokenizer(TinyVocabulary.tokenizerJSON())
+        let uncased = try #require(Self.uncased)
         #expect(uncased.ids(row.text) == TinyVocabulary.ids(row.uncased))
-        let cased = try TinyVocabulary.tokenizer(TinyVocabulary.tokenizerJSON(lowercase: false))
+        let cased = try #require(Self.cased)
         #expect(cased.ids(row.text) == TinyVocabulary.ids(row.cased))
-        let accented = try TinyVocabulary.tokenizer(TinyVocabulary.tokenizerJSON(stripAccents: false))
+        let accented = try #require(Self.accented)
         #expect(accented.ids(row.text) == TinyVocabulary.ids(row.accented))
     }
 

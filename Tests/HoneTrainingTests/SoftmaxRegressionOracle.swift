@@ -72,7 +72,9 @@ struct SoftmaxRegressionOracle {
             let gradient = gradient(head)
             for label in 0..<classCount {
                 head.bias[label] -= length * gradient.bias[label]
-                for channel in 0..<size { head.weight[label][channel] -= length * gradient.weight[label][channel] }
+                for channel in 0..<size {
+                    head.weight[label][channel] -= length * gradient.weight[label][channel]
+                }
             }
         }
         return head

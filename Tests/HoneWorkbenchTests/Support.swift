@@ -101,6 +101,12 @@ extension Material {
     }
 }
 
+/// The approach of this name, which must be known.
+func approach(named name: String) -> any Approach.Type {
+    guard let approach = ApproachRegistry.approach(named: name) else { fatalError("no approach \(name)") }
+    return approach
+}
+
 /// The problem that `body` throws; nil, with an issue recorded, where it throws none.
 func problem(of body: () throws -> Void, sourceLocation: SourceLocation = #_sourceLocation) -> Problem? {
     do {

@@ -46,6 +46,8 @@ public struct LBFGS {
             return Point(position: position, loss: Double(value.item()), gradient: gradient)
         }
         var point = evaluate(at: parameters.map(\.value))
+        // A loss that is no number has no slope, which would look like a minimum.
+        guard point.loss.isFinite else { return result(point, 0, converged: false) }
         var history: [(step: [Tensor], change: [Tensor], curvature: Double)] = []
         var steps = 0
         while steps < maximumSteps {

@@ -62,7 +62,8 @@ private let wrongValues: [(key: String, value: JSON, expected: String)] = [
     }
 
     @Test(arguments: [
-        "rope_theta", "sliding_window", "pruned_heads", "hidden_activation", "embedding_size", "num_experts", "is_causal",
+        "rope_theta", "sliding_window", "pruned_heads", "hidden_activation", "embedding_size", "num_experts",
+        "is_causal",
         "Hidden_size",
     ])
     func unknownKeysAreRefusedByName(key: String) throws {
@@ -84,7 +85,9 @@ private let wrongValues: [(key: String, value: JSON, expected: String)] = [
                 for key in ["_name_or_path", "_attn_implementation", "id2label", "torch_dtype", "use_cache"] {
                     settings[key] = "anything"
                 }
-                for key in ["is_decoder", "add_cross_attention", "tie_encoder_decoder"] { settings[key] = false }
+                for key in ["is_decoder", "add_cross_attention", "tie_encoder_decoder"] {
+                    settings[key] = false
+                }
                 settings["hidden_dropout_prob"] = 0.9
                 settings["classifier_dropout"] = nil
             }

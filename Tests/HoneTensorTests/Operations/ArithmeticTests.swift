@@ -54,6 +54,18 @@ import Testing
         }
     }
 
+    /// Half the square of half the square of x has the gradient (x²/2) x.
+    @Test func theGradientIsScaledByWhatFollows() {
+        let tape = Tape()
+        let parameter = Parameter("p", Tensor([3, 4] as [Float], shape: [2]))
+        let loss = tape.watch(parameter).halfSquaredNorm(times: 1, tape: tape).halfSquaredNorm(
+            times: 2,
+            tape: tape
+        )
+        #expect(loss.item() == 156.25)
+        #expect(tape.gradients(of: loss)[parameter]?.floats() == [75, 100])
+    }
+
     @Test func wrongInputsTrap() async {
         let shapes = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Tensor([1, 2] as [Float], shape: [2]) + Tensor([1, 2] as [Float], shape: [1, 2])

@@ -22,7 +22,8 @@ private func crossEntropy(_ logits: [Float], _ targets: [Int32], _ weights: [Flo
 private let targets: [Int32] = [2, 0, 3, 3, 1, 0]
 
 @Suite struct ClassificationTests {
-    @Test(arguments: [nil, [1, 1, 1, 1, 1, 1], [0.5, 2, 0, 1, 7, 0.25]] as [[Float]?]) func lossesAndGradients(
+    @Test(arguments: [nil, [1, 1, 1, 1, 1, 1], [0.5, 2, 0, 1, 7, 0.25]] as [[Float]?])
+    func lossesAndGradients(
         weights: [Float]?
     ) {
         var draws = Draws(1)

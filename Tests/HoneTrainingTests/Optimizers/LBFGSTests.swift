@@ -55,7 +55,9 @@ private struct LeastSquares {
     }
 }
 
-private func parameter(_ values: [Float]) -> Parameter { Parameter("x", Tensor(values, shape: [1, values.count])) }
+private func parameter(_ values: [Float]) -> Parameter {
+    Parameter("x", Tensor(values, shape: [1, values.count]))
+}
 
 /// Σ c (x - m)² / 2 for each component of a parameter of any shape.
 private func bowl(_ parameter: Parameter, minimum: Float, curvature: Float, _ tape: Tape) -> Tensor {
@@ -99,6 +101,15 @@ private func bowl(_ parameter: Parameter, minimum: Float, curvature: Float, _ ta
         #expect(result.hasConverged && result.steps < 200)
         #expect(result.loss < problem.value(at: problem.solution) * (1 + 1e-5))
         expectClose(Array(x.value.floats().prefix(3)), Array(problem.solution.prefix(3)), absolute: 1e-2)
+    }
+
+    /// The gradient of a steep loss cannot be brought below the tolerance in float32: the search ends all the same.
+    @Test func precisionEndsTheSearch() {
+        let problem = LeastSquares(rows: 20, columnSizes: [3_000, 1_000, 2_000], seed: 8)
+        let x = parameter([1, 1, 1])
+        let result = LBFGS().minimize([x]) { problem.loss(x, $0) }
+        #expect(result.hasConverged && result.steps < 100)
+        #expect(abs(result.loss - problem.value(at: problem.solution)) < 1e-5 * result.loss)
     }
 
     /// Rosenbrock's valley (1960) made straight: (1 - x)² and 100 (y - x)², from his own start.

@@ -7,10 +7,10 @@ import Testing
 
 @Suite struct LinearHeadApproachTests {
     /// Three sectors of the plane, well apart, with some rows held back of each.
-    private let material = Material.plane(
-        (0..<60).map { (Double($0 % 3) * 120 + Double($0 / 3) - 10, $0 % 3) },
-        labels: 3
-    )
+    private let material: Material = {
+        let rows = (0..<60).map { row in (degrees: Double(row % 3 * 120 + row / 3 - 10), label: row % 3) }
+        return .plane(rows, labels: 3)
+    }()
     private let training = Array(0..<45)
     private let held = Array(45..<60)
 

@@ -1,4 +1,5 @@
 import HoneBase
+import HoneModels
 import HoneTensor
 import HoneTestSupport
 import SystemPackage

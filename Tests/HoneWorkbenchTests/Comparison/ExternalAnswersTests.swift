@@ -1,5 +1,6 @@
 import HoneBase
 import HoneData
+import HoneEvaluation
 import HoneTestSupport
 import SystemPackage
 import Testing

@@ -159,9 +159,7 @@ import Testing
     @Test func tooFewExamplesAreRefused() throws {
         try withTemporaryFolder { path in
             let folder = try TaskFolder(path, ["examples.jsonl": SampleRow.unlike(4)])
-            let problem = try problem { [data = try folder.data, task = try folder.task] in
-                _ = try Plan(data, of: task)
-            }
+            let problem = problem { _ = try plan(folder) }
             #expect(problem?.what == "too few examples to split")
             #expect(try Files.names(in: path) == ["examples.jsonl", "task.yaml"])
         }

@@ -1,4 +1,5 @@
 import HoneBase
+import HoneModels
 import HoneTensor
 import HoneTestSupport
 import SystemPackage
@@ -26,7 +27,7 @@ import Testing
             base: base,
             labels: ["pump", "other"],
             task: "t",
-            model: model(try #require(ApproachRegistry.approach(named: approach)))
+            model: model(HoneWorkbenchTests.approach(named: approach))
         )
         try run.write(details: JSONObject([("training_examples", 4)]))
         return run

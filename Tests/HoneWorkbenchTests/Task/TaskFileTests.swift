@@ -1,4 +1,5 @@
 import HoneBase
+import HoneEvaluation
 import HoneTestSupport
 import SystemPackage
 import Testing
