@@ -26,7 +26,7 @@ let rooms = [
     Room(name: "HoneText", floor: 2, uses: ["HoneBase"], libraries: [system]),
     Room(name: "HoneTensor", floor: 2, uses: ["HoneBase", "CHoneKernels"]),
     Room(name: "HoneEvaluation", floor: 2, uses: ["HoneBase"]),
-    Room(name: "HoneData", floor: 3, uses: ["HoneBase", "HoneText"], libraries: [system]),
+    Room(name: "HoneData", floor: 3, uses: ["HoneBase"], libraries: [system]),
     Room(name: "HoneFormats", floor: 3, uses: ["HoneBase"], libraries: [system]),
     Room(
         name: "HoneModels",
@@ -40,7 +40,7 @@ let rooms = [
         name: "HoneWorkbench",
         floor: 6,
         uses: [
-            "HoneBase", "HoneText", "HoneTensor", "HoneEvaluation", "HoneData", "HoneFormats", "HoneModels",
+            "HoneBase", "HoneTensor", "HoneEvaluation", "HoneData", "HoneFormats", "HoneModels",
             "HoneTraining", "HoneRemote",
         ],
         libraries: [system, yams]
@@ -49,7 +49,7 @@ let rooms = [
         name: "hone",
         floor: 8,
         uses: [
-            "HoneBase", "HoneText", "HoneTensor", "HoneEvaluation", "HoneData", "HoneFormats", "HoneModels",
+            "HoneBase", "HoneTensor", "HoneEvaluation", "HoneData", "HoneFormats", "HoneModels",
             "HoneTraining", "HoneRemote", "HoneWorkbench",
         ],
         libraries: [argumentParser, system],
@@ -95,24 +95,32 @@ for room in selectedRooms() {
             )
         )
     } else if room.name == "hone" {
-        targets.append(.executableTarget(name: room.name, dependencies: dependencies, swiftSettings: settings))
+        targets.append(
+            .executableTarget(name: room.name, dependencies: dependencies, swiftSettings: settings)
+        )
     } else {
         targets.append(.target(name: room.name, dependencies: dependencies, swiftSettings: settings))
     }
     let tests = (room.name == "hone" ? "Hone" : room.name) + "Tests"
-    if isTested(room), FileManager.default.fileExists(atPath: Context.packageDirectory + "/Tests/" + tests) {
+    let hasTests = FileManager.default.fileExists(atPath: Context.packageDirectory + "/Tests/" + tests)
+    if isTested(room), hasTests {
         targets.append(
             .testTarget(
                 name: tests,
-                dependencies: [.target(name: room.name), "HoneTestSupport"]
-                    + dependencies
-                    + (room.name == "HoneBase" || room.uses.contains("HoneBase") ? [] : ["HoneBase"]),
+                dependencies: [.target(name: room.name), "HoneTestSupport"] + dependencies,
                 swiftSettings: settings
             )
         )
     }
 }
-targets.append(.target(name: "HoneTestSupport", dependencies: ["HoneBase", system], path: "Tests/HoneTestSupport", swiftSettings: settings))
+targets.append(
+    .target(
+        name: "HoneTestSupport",
+        dependencies: ["HoneBase", system],
+        path: "Tests/HoneTestSupport",
+        swiftSettings: settings
+    )
+)
 
 let package = Package(
     name: "hone",

@@ -26,7 +26,7 @@ extern const gemm_kernel gemm_bf16_scalar, gemm_bf16_avx512, gemm_bf16_avx512_bf
     gemm_bf16_amx_emulated;
 
 static inline const gemm_kernel *gemm_kernel_for(hone_dtype dtype) {
-    hone_level level = hone_level_current();
+    const hone_level level = dtype == HONE_F32 ? hone_level_vectors() : hone_level_current();
 #if defined(__x86_64__)
     if (dtype == HONE_F32)
         return level >= HONE_LEVEL_AVX512 ? &gemm_f32_avx512 : level >= HONE_LEVEL_AVX2 ? &gemm_f32_avx2

@@ -1,5 +1,6 @@
 #include "hone_kernels.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,12 +38,17 @@ __attribute__((constructor)) static void choose(void) {
     best = current = detect();
     const char *wanted = getenv("HONE_ISA");
     if (!wanted) return;
-    for (int level = HONE_LEVEL_SCALAR; level < (int)best; level++)
-        if (strcmp(wanted, names[level]) == 0) current = (hone_level)level;
+    for (int level = HONE_LEVEL_SCALAR; level <= HONE_LEVEL_AMX; level++)
+        if (strcmp(wanted, names[level]) == 0) {
+            if (level < (int)best) current = (hone_level)level;
+            return;
+        }
+    if (*wanted) fprintf(stderr, "HONE_ISA=%s is not known; %s is used\n", wanted, names[best]);
 }
 
 hone_level hone_level_best(void) { return best; }
 hone_level hone_level_current(void) { return current; }
+hone_level hone_level_vectors(void) { return current == HONE_LEVEL_AMX_EMULATED ? best : current; }
 void hone_level_set(hone_level level) {
     current = level <= best || level == HONE_LEVEL_AMX_EMULATED ? level : best;
 }

@@ -20,7 +20,7 @@
         name##_body arguments;                                                                                 \
     }                                                                                                          \
     static void name parameters {                                                                              \
-        hone_level level = hone_level_current();                                                               \
+        hone_level level = hone_level_vectors();                                                               \
         if (level >= HONE_LEVEL_AVX512) name##_avx512 arguments;                                               \
         else if (level >= HONE_LEVEL_AVX2) name##_avx2 arguments;                                              \
         else name##_scalar arguments;                                                                          \

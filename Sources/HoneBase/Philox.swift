@@ -62,7 +62,7 @@ public struct Philox: RandomNumberGenerator, Sendable {
 
     /// The next whole number, even in [0, bound), without bias.
     public mutating func below(_ bound: Int) -> Int {
-        precondition(bound > 0, "Philox.below: bound \(bound) is not positive")
+        require(bound > 0, "Philox.below: bound \(bound) is not positive")
         return Int(next(upperBound: UInt64(bound)))
     }
 

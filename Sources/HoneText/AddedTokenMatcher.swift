@@ -1,4 +1,5 @@
 internal import Glibc
+internal import HoneBase
 
 /// Finds added tokens in text: the leftmost first, of those the longest, without overlap.
 struct AddedTokenMatcher: Sendable {
@@ -20,7 +21,7 @@ struct AddedTokenMatcher: Sendable {
         self.tokens = tokens
         var strings = ByteStrings()
         for token in tokens {
-            precondition(!token.content.isEmpty, "AddedTokenMatcher: an added token is empty")
+            require(!token.content.isEmpty, "AddedTokenMatcher: an added token is empty")
             strings.append(token.content)
             begins[Int(token.content[0])] = true
         }

@@ -2,12 +2,15 @@ import ArgumentParser
 import HoneBase
 import HoneWorkbench
 
-/// The command line: parse, call, print. It holds no logic of its own.
+/// The command line: parse, call, print.
+///
+/// It holds no logic of its own.
 @main
 struct HoneCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hone",
-        abstract: "Fits a language model to your task, and shows by measurement which way of fitting is worth it.",
+        abstract:
+            "Fits a language model to your task, and shows by measurement which way of fitting is worth it.",
         discussion: """
             A first look, from a table of labelled texts to a measured answer:
 

@@ -13,10 +13,10 @@ import Testing
             let probabilities = weights.map { $0 / total }
             let table = AliasTable(values: (0..<size).map(Double.init), probabilities: probabilities)
             var found = [Double](repeating: 0, count: size)
-            let grid = 1 << 14
+            let grid = 1 << 12
             for slot in 0..<size {
                 for step in 0..<grid {
-                    found[Int(table.value(slot, UInt32(step) << 18))] += 1 / Double(grid * size)
+                    found[Int(table.value(slot, fraction: UInt16(step) << 4))] += 1 / Double(grid * size)
                 }
             }
             for (value, probability) in zip(found, probabilities) { #expect(abs(value - probability) < 1e-3) }

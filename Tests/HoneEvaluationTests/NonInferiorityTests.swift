@@ -49,9 +49,9 @@ import Testing
         #expect(abs(known.table.lowerBound(confidence: 1 - p) + known.margin) < 1e-9)
     }
 
-    /// Exact size, by enumeration: at a true difference of exactly minus the margin, how often the candidate is called
-    /// good enough or worse. The score test alone reaches 6% and 9%. Far out in the tail, where Holm's correction looks, the
-    /// fit may be off by a little: 1.75% for 1.67%.
+    // Exact size, by enumeration: at a true difference of exactly minus the margin, how often the candidate is called
+    // good enough or worse. The score test alone reaches 6% and 9%. Far out in the tail, where Holm's correction looks, the
+    // fit may be off by a little: 1.75% for 1.67%.
     @Test(arguments: [60, 200], [0.02, 0.03, 0.05])
     func wrongVerdictsStayUnderTheLevel(_ items: Int, _ margin: Double) {
         for discordance in [margin, margin + 0.01, margin + 0.03, 0.1, 0.2, 0.35] {

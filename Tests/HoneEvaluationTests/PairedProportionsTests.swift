@@ -29,9 +29,9 @@ import Testing
         }
     }
 
-    /// Published: Tango (1998), section 6.2 (9, 3, 32); Fagerland, Lydersen and Laake, "Recommended Tests and Confidence
-    /// Intervals for Paired Binomial Proportions", Statistics in Medicine 33 (2014), table V (1, 7, 21). The others by
-    /// `scipy.optimize.brentq` on the statistic with the likelihood maximised by `scipy.optimize.minimize_scalar`.
+    // Published: Tango (1998), section 6.2 (9, 3, 32); Fagerland, Lydersen and Laake, "Recommended Tests and Confidence
+    // Intervals for Paired Binomial Proportions", Statistics in Medicine 33 (2014), table V (1, 7, 21). The others by
+    // `scipy.optimize.brentq` on the statistic with the likelihood maximised by `scipy.optimize.minimize_scalar`.
     static let known = [
         Known(9, 3, 32, -0.027, 0.390, 5e-4),
         Known(1, 7, 21, -0.517, -0.026, 5e-4),

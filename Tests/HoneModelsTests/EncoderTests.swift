@@ -40,6 +40,25 @@ private func words(_ count: Int) -> String { Array(repeating: "pump", count: cou
         }
     }
 
+    /// What makes the tiny encoder good enough for tests of whole commands.
+    @Test(arguments: 1...5 as ClosedRange<UInt64>) func textsThatShareWordsAreNear(seed: UInt64) throws {
+        let texts = [
+            "my card was stolen at the bank", "the bank lost my card", "oil pressure of the pump is low",
+            "the pump has low pressure and leaks oil",
+        ]
+        let encoder = try withTinyEncoder(seed: seed) { try Encoder(folder: $0, as: .float32) }
+        let vectors = encoder.embed(texts).vectors
+        func similarity(_ first: Int, _ second: Int) -> Double {
+            vectors.rows(first..<first + 1).dot(vectors.rows(second..<second + 1))
+        }
+        for (first, second) in [(0, 1), (2, 3)] {
+            for other in texts.indices where other != first && other != second {
+                #expect(similarity(first, second) > similarity(first, other))
+                #expect(similarity(first, second) > similarity(second, other))
+            }
+        }
+    }
+
     @Test func theFastestTypeIsTheStandardOne() throws {
         let encoder = try withTinyEncoder { try Encoder(folder: $0) }
         #expect(encoder.matrixType == CPU.shared.preferredMatrixType)

@@ -25,8 +25,8 @@ private let order = "Transformer first, then Pooling and Normalize"
         }
     }
 
-    /// As sentence-transformers reads a folder that is not its own: the mean, not normalised, of as many tokens as
-    /// the tokenizer says.
+    /// As sentence-transformers reads a folder that is not its own: the mean, not normalised, of as many
+    /// tokens as the tokenizer says.
     @Test func plainFoldersAreReadWithoutModules() throws {
         try withTinyEncoder(poolsFirstToken: true, maximumTokens: 17) { folder in
             for name in ["modules.json", "1_Pooling", "sentence_bert_config.json"] {

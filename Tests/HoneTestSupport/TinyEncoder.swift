@@ -137,7 +137,7 @@ public struct TinyEncoder: Sendable {
         ]
     }
 
-    /// The tokens by id: special ones, letters and digits that begin or continue a word, marks, and common words.
+    /// The tokens by id: special ones, letters and digits that begin or continue a word, marks, common words.
     public static let vocabulary: [String] = {
         let characters = "abcdefghijklmnopqrstuvwxyz0123456789".map(String.init)
         return ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + characters + characters.map { "##" + $0 }
@@ -191,7 +191,7 @@ public struct StoredTensor: Sendable {
         }
     }
 
-    /// A safetensors file of these tensors, in this order, whose data begins `shift` bytes after a multiple of 8.
+    /// A safetensors file of these tensors, in this order; the data begins `shift` bytes after a multiple of 8.
     public static func safetensors(_ tensors: [StoredTensor], shift: Int = 0) -> [UInt8] {
         var header = JSONObject([("__metadata__", ["format": "pt"])])
         var end = 0

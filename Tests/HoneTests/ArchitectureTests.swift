@@ -104,28 +104,42 @@ import Testing
                 ]
                 """
         )
-        #expect(house.tableBreaches.map(\.what) == ["uses B on floor 2, not below its own", "uses the unknown room C"])
+        #expect(
+            house.tableBreaches.map(\.what) == [
+                "uses B on floor 2, not below its own", "uses the unknown room C",
+            ]
+        )
     }
 
-    @Test(arguments: [
-        ("import A", "A"), ("internal import HoneBase", "HoneBase"), ("public import struct A.B", "A"),
-        ("@preconcurrency internal import Glibc", "Glibc"), ("    @testable import A  // why", "A"),
-        ("// import A", nil), ("let important = 1", nil), ("important A", nil), ("", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("import A", "A"), ("internal import HoneBase", "HoneBase"), ("public import struct A.B", "A"),
+            ("@preconcurrency internal import Glibc", "Glibc"), ("    @testable import A  // why", "A"),
+            ("// import A", nil), ("let important = 1", nil), ("important A", nil), ("", nil),
+        ] as [(String, String?)]
+    )
     func importsAreFound(_ line: String, _ module: String?) {
         #expect(House.module(importedBy: line) == module)
     }
 
-    @Test(arguments: [
-        ("HoneTensor", "internal import HoneBase\ninternal import CHoneKernels\nimport Glibc", []),
-        ("HoneModels", "public import SystemPackage", []),
-        ("HoneBase", "import HoneTensor", ["imports HoneTensor on floor 2, not below its own"]),
-        ("HoneBase", "import CHoneKernels", ["only HoneTensor may import CHoneKernels"]),
-        ("HoneModels", "import CHoneKernels", ["only HoneTensor may import CHoneKernels"]),
-        ("HoneTensor", "import HoneModels", ["imports HoneModels on floor 4, not below its own"]),
-        ("HoneTensor", "import SystemPackage", ["imports SystemPackage, which the manifest does not give it"]),
-        ("HoneModels", "import Foundation\n import Yams", ["no room may import Foundation", "only HoneWorkbench may import Yams"]),
-    ] as [(String, String, [String])])
+    @Test(
+        arguments: [
+            ("HoneTensor", "internal import HoneBase\ninternal import CHoneKernels\nimport Glibc", []),
+            ("HoneModels", "public import SystemPackage", []),
+            ("HoneBase", "import HoneTensor", ["imports HoneTensor on floor 2, not below its own"]),
+            ("HoneBase", "import CHoneKernels", ["only HoneTensor may import CHoneKernels"]),
+            ("HoneModels", "import CHoneKernels", ["only HoneTensor may import CHoneKernels"]),
+            ("HoneTensor", "import HoneModels", ["imports HoneModels on floor 4, not below its own"]),
+            (
+                "HoneTensor", "import SystemPackage",
+                ["imports SystemPackage, which the manifest does not give it"]
+            ),
+            (
+                "HoneModels", "import Foundation\n import Yams",
+                ["no room may import Foundation", "only HoneWorkbench may import Yams"]
+            ),
+        ] as [(String, String, [String])]
+    )
     func importsThatBreakTheRulesAreFound(_ room: String, _ source: String, _ expected: [String]) throws {
         let room = try #require(house.room(room))
         #expect(house.breaches(in: source, at: "file", of: room).map(\.what) == expected)

@@ -83,7 +83,9 @@ struct House {
             return owner.map { "only \($0) may import \(module)" } ?? "no room may import \(module)"
         }
         if let used = self.room(module) {
-            if used.floor >= room.floor { return "imports \(module) on floor \(used.floor), not below its own" }
+            if used.floor >= room.floor {
+                return "imports \(module) on floor \(used.floor), not below its own"
+            }
             return room.uses.contains(module) ? nil : "imports \(module) without listing it in uses"
         }
         if Self.free.contains(module) || Self.owners[module] != nil { return nil }
@@ -94,9 +96,13 @@ struct House {
     /// The module that a line of Swift imports; nil for another line.
     static func module(importedBy line: some StringProtocol) -> String? {
         let modifiers: Set<Substring> = ["public", "package", "internal", "fileprivate", "private"]
-        let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "func", "var", "let", "typealias"]
+        let kinds: Set<Substring> = [
+            "struct", "class", "enum", "protocol", "func", "var", "let", "typealias",
+        ]
         var words = Substring(line).split(whereSeparator: { $0 == " " || $0 == "\t" })[...]
-        while let first = words.first, first.hasPrefix("@") || modifiers.contains(first) { words = words.dropFirst() }
+        while let first = words.first, first.hasPrefix("@") || modifiers.contains(first) {
+            words = words.dropFirst()
+        }
         guard words.first == "import" else { return nil }
         words = words.dropFirst()
         if let first = words.first, kinds.contains(first) { words = words.dropFirst() }
@@ -107,7 +113,9 @@ struct House {
 extension House.Room {
     /// The room that the arguments of `Room(...)` describe.
     fileprivate init(_ arguments: Substring) {
-        func text(_ label: String) -> Substring { arguments.range(after: label + ":").map { arguments[$0...] } ?? "" }
+        func text(_ label: String) -> Substring {
+            arguments.range(after: label + ":").map { arguments[$0...] } ?? ""
+        }
         func list(_ label: String) -> [String] {
             let text = text(label)
             guard let open = text.firstIndex(of: "["), let close = text.firstIndex(of: "]") else { return [] }

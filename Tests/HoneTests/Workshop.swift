@@ -39,6 +39,16 @@ struct Workshop {
         return workshop
     }
 
+    /// Calls `body` with a copy of what `compared` holds.
+    static func withCompared<Result>(_ body: (Workshop) throws -> Result) throws -> Result {
+        let original = try compared.get().folder
+        return try withTemporaryFolder { folder in
+            let copy = try ChildProcess("cp", ["-r", original.appending(".").string, folder.string]).run()
+            try #require(copy.exitCode == 0, "\(copy.errorText)")
+            return try body(Workshop(folder: folder))
+        }
+    }
+
     func path(_ name: String) -> FilePath { folder.pushing(FilePath(name)) }
 
     func text(_ name: String) throws -> String { try Files.text(of: path(name)) }
@@ -64,7 +74,11 @@ struct Workshop {
     ) throws -> ChildProcess.Outcome {
         guard let input else { return try run(Self.program.string, arguments, variables) }
         let script = "exec \"$@\" < \"$0\""
-        return try run("bash", ["-c", script, path(input).string, Self.program.string] + arguments, variables)
+        return try run(
+            "bash",
+            ["-c", script, path(input).string, Self.program.string] + arguments,
+            variables
+        )
     }
 
     /// Runs a script of bash in which `$hone` is the program.
@@ -78,7 +92,9 @@ struct Workshop {
         _ variables: [String: String]
     ) throws -> ChildProcess.Outcome {
         // One thread: the tests run beside each other.
-        var environment: [String: String?] = ["HONE_HOME": path("home").string, "HONE_THREADS": "1", "TERM": nil]
+        var environment: [String: String?] = [
+            "HONE_HOME": path("home").string, "HONE_THREADS": "1", "TERM": nil,
+        ]
         for (name, value) in variables { environment[name] = value }
         return try ChildProcess(
             program,
@@ -96,7 +112,9 @@ struct Workshop {
         let files = try Files.below(path(name), endings: [""])
             .filter { !$0.hasPrefix("cache/") && !$0.hasSuffix(".lock") }
         return Dictionary(
-            uniqueKeysWithValues: try files.map { ($0, try Files.bytes(of: path(name).pushing(FilePath($0)))) }
+            uniqueKeysWithValues: try files.map {
+                ($0, try Files.bytes(of: path(name).pushing(FilePath($0))))
+            }
         )
     }
 }
@@ -108,7 +126,9 @@ struct TicketRow: Sendable {
     var output: String
 
     var line: String {
-        JSON.object(JSONObject([("id", .string(id)), ("input", .string(input)), ("output", .string(output))])).text()
+        JSON.object(
+            JSONObject([("id", .string(id)), ("input", .string(input)), ("output", .string(output))])
+        ).text()
             + "\n"
     }
 
@@ -119,7 +139,9 @@ struct TicketRow: Sendable {
         ("power", ["motor", "battery", "light", "engine", "hot", "noise"]),
     ]
 
-    private static let common = Array("the of to in it was for on with this but not are when your there".split(separator: " "))
+    private static let common = Array(
+        "the of to in it was for on with this but not are when your there".split(separator: " ")
+    )
 
     /// Rows with labels in turn; one text in eight holds a word of another label.
     static func drawn(_ count: Int, from first: Int = 0, seed: UInt64 = 4) -> [TicketRow] {

@@ -46,8 +46,8 @@ struct WordPieceVectorTests {
 
     /// The vocabulary of these tokens, the multilingual one, is not among the files.
     ///
-    /// Of any vocabulary, the tokens that a text has are enough to give the same tokens: what is the longest of
-    /// all is the longest of some.
+    /// Of any vocabulary, the tokens that a text has are enough to give the same tokens: what is the longest
+    /// of all is the longest of some.
     @Test func aTextInTwoCasesHasThePublishedTokens() throws {
         let vector = try SharedData.vectors("distilbert_cased_encoded.json")
         let text = try #require(vector["text"]?.string)

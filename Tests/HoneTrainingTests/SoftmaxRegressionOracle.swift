@@ -1,7 +1,8 @@
 import Glibc
 
-/// Multinomial logistic regression in double precision, written from its definition: the mean cross-entropy plus
-/// `‖weight‖² / (2 · strength · rows)`, the bias unpenalised.
+/// Multinomial logistic regression in double precision, written from its definition.
+///
+/// The loss is the mean cross-entropy plus `‖weight‖² / (2 · strength · rows)`, the bias unpenalised.
 struct SoftmaxRegressionOracle {
     /// Rows of features.
     var features: [[Double]]

@@ -21,7 +21,9 @@ struct TaskFolder {
         for (name, rows) in files { try write(rows.map(\.line).joined(), to: name) }
     }
 
-    func write(_ text: String, to name: String) throws { try writeQuickly(Array(text.utf8), to: path.appending(name)) }
+    func write(_ text: String, to name: String) throws {
+        try writeQuickly(Array(text.utf8), to: path.appending(name))
+    }
 
     func text(_ name: String) throws -> String { try Files.text(of: path.appending(name)) }
 
@@ -45,12 +47,18 @@ struct SampleRow {
     }
 
     /// Rows that are not alike, with labels in turn; each text holds a word of its label.
-    static func unlike(_ count: Int, labels: [String] = ["pump", "invoice", "battery"], seed: UInt64 = 7) -> [SampleRow] {
+    static func unlike(_ count: Int, labels: [String] = ["pump", "invoice", "battery"], seed: UInt64 = 7)
+        -> [SampleRow]
+    {
         (0..<count).map { index in
             var random = Philox(seed: seed, stream: UInt64(index))
             let label = labels[index % labels.count]
             let words = (0..<6).map { _ in String(random.below(1 << 24), radix: 36) }
-            return SampleRow(id: "r\(index)", input: "\(label) \(words.joined(separator: " "))", output: label)
+            return SampleRow(
+                id: "r\(index)",
+                input: "\(label) \(words.joined(separator: " "))",
+                output: label
+            )
         }
     }
 }

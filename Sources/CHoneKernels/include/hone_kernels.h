@@ -30,6 +30,7 @@ typedef enum {
 
 hone_level hone_level_best(void);          // what this machine has
 hone_level hone_level_current(void);       // what is used
+hone_level hone_level_vectors(void);       // for loops over vectors: the machine's own where AMX is emulated
 void hone_level_set(hone_level level);     // for tests; must not run beside a kernel
 const char *hone_level_name(hone_level level);
 

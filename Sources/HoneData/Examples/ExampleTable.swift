@@ -5,9 +5,13 @@ public import SystemPackage
 public struct ExampleTable: Sendable {
     /// The columns that hold what an example needs.
     public struct Columns: Sendable {
+        /// The column of the text.
         public var input: String
+        /// The column of the label.
         public var output: String
+        /// The column that names the example, where there is one.
         public var id: String?
+        /// The column of what belongs together, where there is one.
         public var group: String?
 
         /// Columns of these names.
@@ -20,9 +24,10 @@ public struct ExampleTable: Sendable {
 
         /// The names of the fields of an example and the columns that they are taken from.
         var pairs: [(field: String, column: String)] {
-            [("input", input), ("output", output)] + [("id", id), ("group", group)].compactMap { field, column in
-                column.map { (field, $0) }
-            }
+            [("input", input), ("output", output)]
+                + [("id", id), ("group", group)].compactMap { field, column in
+                    column.map { (field, $0) }
+                }
         }
     }
 
@@ -58,7 +63,9 @@ public struct ExampleTable: Sendable {
             do throws(RowFault) {
                 let fields = try row.get()
                 let example = columns.pairs.map { ($0.field, fields[$0.column] ?? .null) }
-                examples.append(try builder.example(from: JSONObject(example.filter { !$0.1.isNull }), at: line))
+                examples.append(
+                    try builder.example(from: JSONObject(example.filter { !$0.1.isNull }), at: line)
+                )
             } catch {
                 errorCount += 1
                 guard errors.count < DataError.rowsTold else { continue }

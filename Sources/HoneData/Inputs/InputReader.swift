@@ -31,7 +31,7 @@ public struct InputReader: ~Copyable {
     /// - Throws: `DataError.rows` for a row without a usable input, `DataError.noRows` for a file
     ///   without rows.
     public mutating func next(_ limit: Int) throws(DataError) -> [InputRow] {
-        precondition(limit > 0, "InputReader.next: limit \(limit) is not positive")
+        require(limit > 0, "InputReader.next: limit \(limit) is not positive")
         var rows: [InputRow] = []
         do throws(DataError) {
             if let failure { throw failure }

@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// Folds of examples, each predicted once by a model that has seen neither it nor anything like it.
 ///
 /// For each outer fold a model is fitted to the other folds, and its choices are made by trying them on these
@@ -50,7 +52,7 @@ public struct CrossFitting: Sendable {
         salt: UInt64 = 0,
         kept: SplitFile = SplitFile()
     ) throws(SplitError) {
-        precondition(foldCount >= 3, "CrossFitting: \(foldCount) folds; nested choices need at least 3")
+        require(foldCount >= 3, "CrossFitting: \(foldCount) folds; nested choices need at least 3")
         guard units.count >= foldCount else { throw .tooFewUnits(found: units.count, needed: foldCount) }
         let dealing = Dealing(
             units,

@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// Examples split into training, validation and test; a unit stands in one part.
 public struct PartSplit: Sendable {
     /// The shares of an automatic split; training has the rest.
@@ -9,7 +11,7 @@ public struct PartSplit: Sendable {
 
         /// Shares between 0 and 1 that leave some for training.
         public init(validation: Double = 0.1, test: Double = 0.2) {
-            precondition(
+            require(
                 validation > 0 && test > 0 && validation + test < 1,
                 "PartSplit.Shares: validation \(validation) and test \(test) leave nothing for training"
             )
@@ -73,7 +75,7 @@ public struct PartSplit: Sendable {
         salt: UInt64 = 0,
         kept: SplitFile = SplitFile()
     ) throws(SplitError) {
-        precondition(
+        require(
             given.count == examples.count,
             "PartSplit: \(given.count) parts, \(examples.count) examples"
         )

@@ -22,7 +22,7 @@ public struct SplitFile: Sendable, Equatable {
         get { places[id] }
         set {
             guard let newValue else {
-                preconditionFailure("SplitFile: the place of \"\(id)\" cannot be removed")
+                fatalError("SplitFile: the place of \"\(id)\" cannot be removed")
             }
             if places.updateValue(newValue, forKey: id) == nil { ids.append(id) }
         }

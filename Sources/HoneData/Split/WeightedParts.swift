@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// Parts with given shares: a unit goes to the part that lags most behind its share.
 ///
 /// The shares are kept along the whole row of labels, not for each label alone, so that parts fill up also
@@ -14,7 +16,7 @@ struct WeightedParts: DealingRule {
     /// - Parameter claims: the parts that get a unit of each label, the most important first, as long as
     ///   there are enough units.
     init(shares: [Double], claims: [Int]) {
-        precondition(abs(shares.reduce(0, +) - 1) < 1e-9, "WeightedParts: shares \(shares) do not sum to 1")
+        require(abs(shares.reduce(0, +) - 1) < 1e-9, "WeightedParts: shares \(shares) do not sum to 1")
         self.shares = shares
         self.claims = claims
         totals = Array(repeating: 0, count: shares.count)

@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// How much a classifier answers, and how well, when it may decline to answer below a confidence.
 public struct Abstention: Sendable, Equatable {
     /// The lowest confidence with which an item is answered.
@@ -12,7 +14,7 @@ public struct Abstention: Sendable, Equatable {
     /// Answers the items whose confidence is `threshold` or more.
     /// - Throws: `empty`, `unequalCounts`, `notAFraction`.
     public init(threshold: Double, confidences: [Double], right: [Bool]) throws(EvaluationError) {
-        precondition(!threshold.isNaN, "Abstention: the threshold is not a number")
+        require(!threshold.isNaN, "Abstention: the threshold is not a number")
         try Calibration.check(confidences: confidences, right: right)
         self.threshold = threshold
         itemCount = right.count

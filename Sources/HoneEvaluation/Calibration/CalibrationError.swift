@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// Whether a classifier's confidence can be believed.
 public enum Calibration {
     /// The expected calibration error: the mean distance between confidence and accuracy, over bins of equal mass.
@@ -12,7 +14,7 @@ public enum Calibration {
         right: [Bool],
         bins: Int = 15
     ) throws(EvaluationError) -> Double {
-        precondition(bins > 0, "Calibration.expectedError: \(bins) bins are fewer than one")
+        require(bins > 0, "Calibration.expectedError: \(bins) bins are fewer than one")
         try check(confidences: confidences, right: right)
         let items = confidences.count
         let order = confidences.indices.sorted { (confidences[$0], $0) < (confidences[$1], $1) }

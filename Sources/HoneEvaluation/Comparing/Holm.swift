@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// Holm's step-down correction for several tests.
 public enum Holm {
     /// The p values adjusted so that rejecting those below a level errs anywhere with no more than that probability.
@@ -6,7 +8,7 @@ public enum Holm {
     /// smallest of k is multiplied by k, the next by k - 1, and none may fall below one before it. In the order given.
     public static func adjusted(_ pValues: [Double]) -> [Double] {
         for pValue in pValues {
-            precondition(pValue >= 0 && pValue <= 1, "Holm.adjusted: \(pValue) is not a p value from 0 to 1")
+            require(pValue >= 0 && pValue <= 1, "Holm.adjusted: \(pValue) is not a p value from 0 to 1")
         }
         var adjusted = pValues
         var largest = 0.0

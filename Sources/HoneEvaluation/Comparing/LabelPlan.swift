@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// What a comparison says of the number of items that a verdict needs.
 ///
 /// A verdict with a power of 80% needs (z_level + z_power)^2 * v / (d + m)^2 items, for a true difference d, a margin m
@@ -54,7 +56,7 @@ public struct LabelPlan: Sendable, Equatable {
         checkMargin(margin, "LabelPlan.labelsNeeded")
         checkConfidence(confidence, "LabelPlan.labelsNeeded")
         checkConfidence(power, "LabelPlan.labelsNeeded")
-        precondition(tests > 0, "LabelPlan.labelsNeeded: \(tests) tests are fewer than one")
+        require(tests > 0, "LabelPlan.labelsNeeded: \(tests) tests are fewer than one")
         let level = (1 - confidence) / Double(tests)
         let reach = NormalDistribution.quantile(1 - level) + NormalDistribution.quantile(power)
         let items = Double(itemCount)

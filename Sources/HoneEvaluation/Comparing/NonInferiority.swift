@@ -1,3 +1,5 @@
+internal import HoneBase
+
 extension PairedProportions {
     /// The p value of the hypothesis that the candidate is worse than the reference by `margin` or more.
     ///
@@ -69,7 +71,7 @@ extension PairedProportions {
 
 /// Traps unless `margin` is a loss that can be asked for.
 func checkMargin(_ margin: Double, _ caller: String) {
-    precondition(
+    require(
         margin >= 0 && margin < 1,
         "\(caller): the margin \(margin) is not a fraction from 0 up to but not including 1"
     )

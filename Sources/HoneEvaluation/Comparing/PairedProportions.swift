@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// The items that two approaches answered, each right or wrong, by who was right.
 ///
 /// The difference is that of the candidate's share of right answers to the reference's. Its interval and tests invert
@@ -14,7 +16,7 @@ public struct PairedProportions: Sendable, Equatable {
 
     /// The table of `itemCount` items; those on which both were right or both wrong need no telling apart.
     public init(onlyCandidateRight: Int, onlyReferenceRight: Int, itemCount: Int) {
-        precondition(
+        require(
             onlyCandidateRight >= 0 && onlyReferenceRight >= 0 && itemCount > 0
                 && onlyCandidateRight + onlyReferenceRight <= itemCount,
             "PairedProportions: \(onlyCandidateRight) and \(onlyReferenceRight) of \(itemCount) items"
@@ -26,7 +28,7 @@ public struct PairedProportions: Sendable, Equatable {
 
     /// The table of the answers of two approaches to the same items.
     public init(candidate: [Bool], reference: [Bool]) {
-        precondition(
+        require(
             candidate.count == reference.count,
             "PairedProportions: \(candidate.count) outcomes are paired with \(reference.count)"
         )
@@ -72,7 +74,7 @@ public struct PairedProportions: Sendable, Equatable {
     /// It is approximately standard normal under the hypothesis and falls as `difference` grows; at 0 it is the
     /// statistic of McNemar's test.
     public func scoreStatistic(at difference: Double) -> Double {
-        precondition(
+        require(
             difference >= -1 && difference <= 1,
             "PairedProportions.scoreStatistic: \(difference) is not a difference from -1 to 1"
         )

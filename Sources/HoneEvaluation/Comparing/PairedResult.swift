@@ -8,8 +8,9 @@ public struct PairedResult: Sendable, Equatable {
     public let lowerBound: Double
     /// The one-sided upper bound of the difference, not corrected for the number of candidates.
     public let upperBound: Double
-    /// The two-sided p value of no difference: McNemar's exact one for answers that are right or wrong, otherwise the
-    /// paired bootstrap's. It is shown and never decides.
+    /// The two-sided p value of no difference, which is shown and never decides.
+    ///
+    /// McNemar's exact one for answers that are right or wrong in one seed, otherwise the paired bootstrap's.
     public let differencePValue: Double
     /// McNemar's mid-p value, for answers that are right or wrong in one seed; otherwise nil.
     public let midPValue: Double?

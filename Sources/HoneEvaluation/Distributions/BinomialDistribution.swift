@@ -11,8 +11,8 @@ public struct BinomialDistribution: Sendable, Equatable {
 
     /// The distribution of the successes in `trials` trials.
     public init(trials: Int, probability: Double) {
-        precondition(trials >= 0, "BinomialDistribution: \(trials) trials are fewer than none")
-        precondition(
+        require(trials >= 0, "BinomialDistribution: \(trials) trials are fewer than none")
+        require(
             probability >= 0 && probability <= 1,
             "BinomialDistribution: \(probability) is not a probability from 0 to 1"
         )

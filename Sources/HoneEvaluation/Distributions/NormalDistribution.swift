@@ -12,7 +12,7 @@ public enum NormalDistribution {
     /// Wichura, "Algorithm AS 241: The Percentage Points of the Normal Distribution", Applied Statistics 37 (1988),
     /// routine PPND16: relative error about 1e-16.
     public static func quantile(_ probability: Double) -> Double {
-        precondition(
+        require(
             probability >= 0 && probability <= 1,
             "NormalDistribution.quantile: \(probability) is not a probability from 0 to 1"
         )

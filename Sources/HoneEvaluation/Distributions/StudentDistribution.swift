@@ -1,10 +1,12 @@
+internal import HoneBase
+
 /// Student's t distribution.
 enum StudentDistribution {
     /// The value that is not exceeded with probability 0.95, for at least one degree of freedom.
     ///
     /// Up to 9 degrees of freedom from a table, beyond by the expansion of Cornish and Fisher (1937), to within 1e-4.
     static func upperQuantile(degreesOfFreedom: Int) -> Double {
-        precondition(
+        require(
             degreesOfFreedom > 0,
             "StudentDistribution.upperQuantile: \(degreesOfFreedom) degrees of freedom are fewer than one"
         )

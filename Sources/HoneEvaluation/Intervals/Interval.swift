@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// A range that covers the true value in a stated share of all samples.
 public struct Interval: Sendable, Equatable {
     /// The lower end.
@@ -9,7 +11,7 @@ public struct Interval: Sendable, Equatable {
 
     /// The interval from `lower` to `upper`.
     public init(lower: Double, upper: Double, confidence: Double) {
-        precondition(lower <= upper, "Interval: the lower end \(lower) lies above the upper end \(upper)")
+        require(lower <= upper, "Interval: the lower end \(lower) lies above the upper end \(upper)")
         self.lower = lower
         self.upper = upper
         self.confidence = confidence
@@ -24,7 +26,7 @@ public struct Interval: Sendable, Equatable {
 
 /// Traps unless `confidence` is a level that an interval can have.
 func checkConfidence(_ confidence: Double, _ caller: String) {
-    precondition(
+    require(
         confidence > 0 && confidence < 1,
         "\(caller): the confidence \(confidence) is not between 0 and 1, as 0.95"
     )

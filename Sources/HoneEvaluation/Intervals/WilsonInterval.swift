@@ -1,11 +1,13 @@
+internal import HoneBase
+
 extension Interval {
     /// The score interval of a proportion, of which `right` of `items` were seen.
     ///
     /// Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", JASA 22 (1927). It covers well
     /// for small samples and for proportions near 0 and 1, and never leaves the range from 0 to 1.
     public static func wilson(right: Int, of items: Int, confidence: Double = 0.95) -> Interval {
-        precondition(items > 0, "Interval.wilson: there are no items")
-        precondition(right >= 0 && right <= items, "Interval.wilson: \(right) right of \(items) items")
+        require(items > 0, "Interval.wilson: there are no items")
+        require(right >= 0 && right <= items, "Interval.wilson: \(right) right of \(items) items")
         checkConfidence(confidence, "Interval.wilson")
         let z = NormalDistribution.quantile((1 + confidence) / 2)
         let n = Double(items)

@@ -1,4 +1,6 @@
-/// Whether an answer is the wanted label, compared exactly: 1 or 0. Its mean is the accuracy.
+/// Whether an answer is the wanted label, compared exactly: 1 or 0.
+///
+/// Its mean is the accuracy.
 public struct LabelMatch: ItemMetric {
     /// The measure.
     public init() {}

@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// Values with unequal probabilities, each drawn in constant time.
 ///
 /// Walker, "An Efficient Method for Generating Discrete Random Variables with General Distributions", ACM TOMS 3 (1977):
@@ -8,8 +10,8 @@ struct AliasTable {
     private struct Slot {
         var own: Double
         var other: Double
-        /// A fraction below this takes the slot's own value; 32-bit range.
-        var threshold: UInt64
+        /// A fraction below this takes the slot's own value, of 2^16.
+        var threshold: Double
     }
 
     /// The number of slots, one for each value.
@@ -17,17 +19,17 @@ struct AliasTable {
 
     /// The table of `values` drawn with `probabilities`, which sum to 1.
     init(values: [Double], probabilities: [Double]) {
-        precondition(
+        require(
             values.count == probabilities.count && !values.isEmpty,
             "AliasTable: \(values.count) values and \(probabilities.count) probabilities"
         )
         let size = Double(values.count)
         var shares = probabilities.map { $0 * size }
-        slots = values.map { Slot(own: $0, other: $0, threshold: 1 << 32) }
+        slots = values.map { Slot(own: $0, other: $0, threshold: 0x1p16) }
         var small = shares.indices.filter { shares[$0] < 1 }
         var large = shares.indices.filter { shares[$0] >= 1 }
         while let poor = small.popLast(), let rich = large.last {
-            slots[poor].threshold = UInt64(shares[poor] * 0x1p32)
+            slots[poor].threshold = (shares[poor] * 0x1p16).rounded()
             slots[poor].other = values[rich]
             shares[rich] -= 1 - shares[poor]
             if shares[rich] < 1 {
@@ -37,9 +39,9 @@ struct AliasTable {
         }
     }
 
-    /// The value of a draw that fell into `slot` at `fraction` of its share.
-    func value(_ slot: Int, _ fraction: UInt32) -> Double {
+    /// The value of a draw that fell into `slot` at `fraction` of its share, of 2^16.
+    func value(_ slot: Int, fraction: UInt16) -> Double {
         let slot = slots[slot]
-        return UInt64(fraction) < slot.threshold ? slot.own : slot.other
+        return Double(fraction) < slot.threshold ? slot.own : slot.other
     }
 }

@@ -42,7 +42,7 @@ struct BootstrapDistribution {
         seed: UInt64,
         differing: Int
     ) {
-        precondition(resamples >= 200, "BootstrapDistribution: \(resamples) resamples are fewer than 200")
+        require(resamples >= 200, "BootstrapDistribution: \(resamples) resamples are fewer than 200")
         let items = candidate.itemCount
         var counts = [Double](repeating: 1, count: items)
         func value() -> Double {

@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// The test of whether the mean of paired differences lies above a bound, by resampling from the distribution that is
 /// closest to the sample among those whose mean is exactly the bound.
 ///
@@ -20,7 +22,7 @@ struct FittedNull {
     init(differences: [Double], bound: Double, worst: Double) {
         let items = Double(differences.count)
         let mean = differences.reduce(0, +) / items
-        precondition(
+        require(
             mean > bound && bound > worst,
             "FittedNull: the mean \(mean), the bound \(bound) and the worst \(worst) are not in descending order"
         )

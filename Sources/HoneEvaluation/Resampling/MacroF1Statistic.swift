@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// Macro-F1 over the labels that occur in the (resampled) items, as truth or as answer.
 ///
 /// Items with the same true label and the same answer are alike, so each seed is a table of such cells.
@@ -63,7 +65,7 @@ struct MacroF1Statistic: ItemStatistic {
     }
 
     func score(counts: [Double]) -> Double {
-        precondition(
+        require(
             counts.count == itemCount,
             "MacroF1Statistic.score: \(counts.count) counts for \(itemCount) items"
         )

@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// The mean of the items' scores.
 struct MeanStatistic: ItemStatistic {
     private let scores: [[Double]]
@@ -16,7 +18,7 @@ struct MeanStatistic: ItemStatistic {
     }
 
     func score(counts: [Double]) -> Double {
-        precondition(
+        require(
             counts.count == means.count,
             "MeanStatistic.score: \(counts.count) counts for \(means.count) items"
         )

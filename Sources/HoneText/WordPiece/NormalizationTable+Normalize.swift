@@ -1,3 +1,5 @@
+internal import HoneBase
+
 extension NormalizationTable {
     /// How many bytes `normalize` may write for `count` bytes.
     ///
@@ -61,7 +63,7 @@ extension NormalizationTable {
                 let written = bytes.withUnsafeBufferPointer({
                     normalize($0, into: target, lowercasing: lowercasing)
                 })
-            else { preconditionFailure("NormalizationTable: the text is not UTF-8") }
+            else { fatalError("NormalizationTable: the text is not UTF-8") }
             count = written
         }
     }
@@ -147,7 +149,7 @@ extension NormalizationTable {
         _ written: inout Int,
         _ marks: inout MarkRun
     ) {
-        precondition(!entry.isSeparated, "NormalizationTable: a Chinese character holds combining marks")
+        require(!entry.isSeparated, "NormalizationTable: a Chinese character holds combining marks")
         var next = entry.poolStart
         while next < entry.poolStart + entry.poolCount {
             let (combiningClass, width) = (pool[next], Int(pool[next + 1]))

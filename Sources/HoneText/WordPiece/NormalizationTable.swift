@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// What normalization does to each character, and how the result is cut, looked up by Unicode scalar.
 ///
 /// Scalars are kept in pages of 256; equal pages are kept once.
@@ -28,7 +30,7 @@ final class NormalizationTable: @unchecked Sendable {  // Immutable once built: 
         private let bits: UInt32
 
         init(_ action: Action, kind: Kind, isSeparated: Bool = false, pool: Range<Int> = 0..<0) {
-            precondition(
+            require(
                 pool.count < 64 && pool.lowerBound < 1 << 19,
                 "NormalizationTable: the pool is too large"
             )

@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// The tokenizer of BERT models: text is cleaned, cut into words at white space and punctuation, and each
 /// word into the longest pieces of the vocabulary.
 ///
@@ -79,7 +81,7 @@ public struct WordPiece: Tokenizer {
         ids.removeLast(ids.count - count)
         var repaired = String(decoding: utf8, as: UTF8.self)
         let isAppended = repaired.withUTF8 { append($0, to: &ids) }
-        precondition(isAppended, "WordPiece: a repaired string is not UTF-8")
+        require(isAppended, "WordPiece: a repaired string is not UTF-8")
     }
 
     /// Appends the ids of `text`; returns false, with some of them appended, where it is not UTF-8.

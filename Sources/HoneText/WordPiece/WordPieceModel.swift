@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// The pieces of a WordPiece vocabulary, and the search for those that make up a word.
 ///
 /// A word is the longest piece that it begins with, then the longest piece that continues it, and so on; a
@@ -61,7 +63,7 @@ struct WordPieceModel: Sendable {
             } else {
                 // One character that is no part of a word: punctuation, or white space other than the space.
                 guard let scalar = UTF8Scalar(start + position, count: text.count - position) else {
-                    preconditionFailure("WordPieceModel: normalized text is not UTF-8")
+                    fatalError("WordPieceModel: normalized text is not UTF-8")
                 }
                 if table[scalar.value].kind == .punctuation {
                     written += encode(word: start + position, count: scalar.width, into: ids + written)

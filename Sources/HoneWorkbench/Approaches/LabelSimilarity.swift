@@ -1,3 +1,4 @@
+internal import HoneBase
 public import HoneTensor
 
 /// Zero-shot: the label whose name or description lies nearest to the text.
@@ -30,7 +31,7 @@ public struct LabelSimilarity: Approach {
     /// The model of `setting` fitted on rows `training`.
     public static func fit(_ setting: Setting, on material: Material, training: [Int]) -> Model {
         guard let labels = material.labelFeatures[setting.text] else {
-            preconditionFailure("label-similarity: no features for \(setting.text)")
+            fatalError("label-similarity: no features for \(setting.text)")
         }
         return Model(labels: labels, sharpness: setting.sharpness)
     }

@@ -110,15 +110,14 @@ enum ExternalAnswers {
         let predictions = answers.map { Prediction(label: $0.flatMap { numbers[$0] }) }
         let held = plan.items
         let validation = Set(plan.rounds.flatMap { $0.inner.flatMap(\.validation) }).sorted()
-        let known = validation.filter { answers[$0] != nil }
         return Trial(
             name: external.name,
             base: nil,
             simplicity: -1,
             predictions: held.map { predictions[$0] },
             validationScore: Score.value(
-                known.map { predictions[$0] },
-                known.map { targets[$0] },
+                validation.map { predictions[$0] },
+                validation.map { targets[$0] },
                 metric
             ),
             choices: [],

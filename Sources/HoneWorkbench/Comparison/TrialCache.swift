@@ -28,7 +28,10 @@ struct TrialCache {
         self.folder = folder
         self.shelf = shelf
         self.base = base
-        var parts = ["\(Self.version)", base.digest, base.encoder.matrixType.rawValue, task.metric.rawValue]
+        var parts = [
+            "\(Self.version)", base.digest, base.encoder.matrixType.rawValue, task.metric.rawValue,
+            CPU.shared.name,
+        ]
         parts += labels.map { "\($0.name)\u{1}\($0.description ?? "")" }
         parts += data.examples.map { "\($0.id)\u{1}\($0.input)\u{1}\($0.output)" }
         for round in plan.rounds + [plan.final] {

@@ -21,7 +21,10 @@ struct CheckCommand: ParsableCommand {
     @Argument(help: "The task folder.")
     var task: String
 
-    @Option(help: "The folder of a comparison, for suspected wrong labels; by default comparison/ in the task folder.")
+    @Option(
+        help:
+            "The folder of a comparison, for suspected wrong labels; by default comparison/ in the task folder."
+    )
     var out: String?
 
     @Option(help: "How many places to show for each finding.")
@@ -72,8 +75,12 @@ struct CheckCommand: ParsableCommand {
     private func summary(_ report: CheckReport) -> String {
         let errors = report.count(.error)
         let warnings = report.count(.warning)
-        if errors > 0 { return Style.red("\(errors) findings make a comparison meaningless; mend these first") }
-        if warnings > 0 { return "\(warnings) warnings in \(report.exampleCount.grouped) examples; a comparison can run" }
+        if errors > 0 {
+            return Style.red("\(errors) findings make a comparison meaningless; mend these first")
+        }
+        if warnings > 0 {
+            return "\(warnings) warnings in \(report.exampleCount.grouped) examples; a comparison can run"
+        }
         return "\(report.exampleCount.grouped) examples; nothing stands in the way of a comparison"
     }
 }
@@ -89,12 +96,14 @@ private struct SuspectedLabels {
 
     func show(limit: Int) {
         guard !rows.isEmpty else { return }
-        let text = "\(rows.count) labels are probably wrong: an approach disagrees, confidently, without having seen them"
+        let text =
+            "\(rows.count) labels are probably wrong: an approach disagrees, confidently, without having seen them"
         Terminal.output("\(Style.yellow("suspect"))  \(text)")
         for row in rows.prefix(limit) {
             let place = "\(row["file"]?.string ?? ""):\(row["line"]?.integer ?? 0)"
             let probability = (row["probability"]?.double ?? 0).fixed(2)
-            let labels = "\(row["label"]?.string ?? ""), rather \(row["predicted"]?.string ?? "") (\(probability))"
+            let labels =
+                "\(row["label"]?.string ?? ""), rather \(row["predicted"]?.string ?? "") (\(probability))"
             Terminal.output(Style.dim("           \(place)  \(labels)"))
         }
         if rows.count > limit { Terminal.output(Style.dim("           and \(rows.count - limit) more")) }

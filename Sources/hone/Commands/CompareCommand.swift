@@ -46,7 +46,10 @@ struct CompareCommand: ParsableCommand {
         let folder = FilePath(task)
         let task = try Task(folder: folder)
         let output = out.map { FilePath($0) } ?? folder.appending("comparison")
-        var options = Comparison.Options(output: output, command: CommandLine.arguments.joined(separator: " "))
+        var options = Comparison.Options(
+            output: output,
+            command: CommandLine.arguments.joined(separator: " ")
+        )
         options.approaches = approaches?.split(separator: ",").map {
             $0.trimmingPrefix(while: { $0 == " " }).description
         }
@@ -67,7 +70,9 @@ struct CompareCommand: ParsableCommand {
         Terminal.output("")
         Terminal.output("report:  \(output.appending("report.html"))")
         if let run = result.winner?.run {
-            Terminal.output("try it:  echo '{\"input\": \"...\"}' | hone predict --run \(output.appending("runs").appending(FilePath(run).lastComponent?.string ?? ""))")
+            Terminal.output(
+                "try it:  echo '{\"input\": \"...\"}' | hone predict --run \(output.appending("runs").appending(FilePath(run).lastComponent?.string ?? ""))"
+            )
         }
     }
 }
@@ -88,7 +93,8 @@ struct ComparisonTable {
     var text: String {
         var table = Table([
             .init(title: "approach"), .init(title: result.metric.rawValue, alignment: .right),
-            .init(title: "95% interval", alignment: .right), .init(title: "right/wrong/failed", alignment: .right),
+            .init(title: "95% interval", alignment: .right),
+            .init(title: "right/wrong/failed", alignment: .right),
             .init(title: "vs reference", alignment: .right), .init(title: "verdict"),
             .init(title: "fit", alignment: .right), .init(title: "p50 / p95", alignment: .right),
             .init(title: "per 1000", alignment: .right), .init(title: "total", alignment: .right),
@@ -100,7 +106,8 @@ struct ComparisonTable {
                     (isWinner ? "* " : "  ") + approach.identifier, approach.score.fixed(3),
                     "\(approach.interval.lower.fixed(3))-\(approach.interval.upper.fixed(3))",
                     "\(approach.right)/\(approach.wrong)/\(approach.failed)",
-                    approach.versusReference.map { ($0.difference >= 0 ? "+" : "") + $0.difference.fixed(3) } ?? "-",
+                    approach.versusReference.map { ($0.difference >= 0 ? "+" : "") + $0.difference.fixed(3) }
+                        ?? "-",
                     approach.versusReference?.verdict.rawValue ?? "reference",
                     approach.latency == nil ? "-" : approach.trainSeconds.duration,
                     approach.latency.map { "\($0.p50.significant(2)) / \($0.p95.significant(2)) ms" } ?? "-",
@@ -111,7 +118,8 @@ struct ComparisonTable {
         }
         let procedure =
             result.procedure == .testSet
-            ? "held-out test set" : "5-fold cross-fitting, each item predicted once by a model that did not see it"
+            ? "held-out test set"
+            : "5-fold cross-fitting, each item predicted once by a model that did not see it"
         return """
             \(result.task): \(result.items.count.grouped) items, \(procedure); opened \(result.testOpened) \
             \(result.testOpened == 1 ? "time" : "times"); costs in \(result.currency) for \

@@ -29,7 +29,9 @@ struct InitCommand: ParsableCommand {
     @Option(help: "The column that names an example.")
     var id: String?
 
-    @Option(help: "The column of what belongs together, such as a customer: a group never stands in two splits.")
+    @Option(
+        help: "The column of what belongs together, such as a customer: a group never stands in two splits."
+    )
     var group: String?
 
     @Option(help: "The task folder to make; by default the file's name without its ending.")
@@ -49,7 +51,9 @@ struct InitCommand: ParsableCommand {
                 "labels": .integer(made.labelCount),
             ])
         } else {
-            Terminal.output("\(folder): \(made.exampleCount.grouped) examples, \(made.labelCount.grouped) labels")
+            Terminal.output(
+                "\(folder): \(made.exampleCount.grouped) examples, \(made.labelCount.grouped) labels"
+            )
             Terminal.output("next:  hone check \(folder) && hone compare \(folder)")
         }
     }

@@ -32,7 +32,9 @@ struct PredictCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        guard (0...1).contains(below) else { throw ValidationError("--below takes a probability from 0 to 1") }
+        guard (0...1).contains(below) else {
+            throw ValidationError("--below takes a probability from 0 to 1")
+        }
     }
 
     func run() throws {
@@ -46,7 +48,9 @@ struct PredictCommand: ParsableCommand {
             // Small batches first, so that a person at a pipe sees an answer at once.
             let rows = try reader.next(count == 0 ? 1 : 512)
             guard !rows.isEmpty else { break }
-            if output == nil { output = RowOutput(reader.columns, answers: ["label", "probability"], asJSON: json) }
+            if output == nil {
+                output = RowOutput(reader.columns, answers: ["label", "probability"], asJSON: json)
+            }
             for (row, answer) in zip(rows, run.answer(rows.map(\.input))) {
                 let abstains = answer.probability < below
                 abstained += abstains ? 1 : 0
@@ -65,7 +69,9 @@ struct PredictCommand: ParsableCommand {
         if below > 0 { Terminal.message("\(abstained.grouped) of \(count.grouped) inputs were not answered") }
         if cut > 0 {
             let limit = run.base.encoder.maximumTokens
-            Terminal.message("\(cut.grouped) inputs were cut to the \(limit) tokens that \(run.base.name) reads")
+            Terminal.message(
+                "\(cut.grouped) inputs were cut to the \(limit) tokens that \(run.base.name) reads"
+            )
         }
     }
 }

@@ -31,7 +31,8 @@ enum Interrupt {
     static func install() {
         signal(SIGINT) { _ in
             // A line that is being rewritten is ended; only calls that are safe in a signal handler.
-            let text: StaticString = "\ninterrupted; earlier results are as they were, finished steps are kept\n"
+            let text: StaticString =
+                "\ninterrupted; earlier results are as they were, finished steps are kept\n"
             _ = Glibc.write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
             _exit(130)
         }

@@ -27,7 +27,9 @@ extension Double {
         if self < 10 { return "\(fixed(1)) s" }
         let seconds = Int(rounded())
         if seconds < 60 { return "\(seconds) s" }
-        if seconds < 3_600 { return seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds / 60) min \(seconds % 60) s" }
+        if seconds < 3_600 {
+            return seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds / 60) min \(seconds % 60) s"
+        }
         return "\(seconds / 3_600) h \(seconds % 3_600 / 60) min"
     }
 }

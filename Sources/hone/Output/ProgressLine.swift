@@ -35,7 +35,9 @@ final class ProgressLine: Sendable {
         guard !isQuiet else { return }
         state.withLock { state in
             let pause = Terminal.isInteractive ? 0.1 : 10
-            guard Self.now - max(state.printed, Terminal.isInteractive ? 0 : state.started) >= pause else { return }
+            guard Self.now - max(state.printed, Terminal.isInteractive ? 0 : state.started) >= pause else {
+                return
+            }
             show(&state, done: done)
         }
     }

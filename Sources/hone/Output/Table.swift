@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// Rows of text in aligned columns.
 struct Table {
     enum Alignment { case left, right }
@@ -14,7 +16,7 @@ struct Table {
 
     /// Adds a row with a cell for each column.
     mutating func add(_ cells: [String], style: Style? = nil) {
-        precondition(cells.count == columns.count, "Table: \(cells.count) cells for \(columns.count) columns")
+        require(cells.count == columns.count, "Table: \(cells.count) cells for \(columns.count) columns")
         rows.append((cells, style))
     }
 
@@ -33,6 +35,8 @@ struct Table {
             return text
         }
         let title = Style.dim(line(columns.map(\.title)))
-        return ([title] + rows.map { row in row.style?(line(row.cells)) ?? line(row.cells) }).joined(separator: "\n")
+        return ([title] + rows.map { row in row.style?(line(row.cells)) ?? line(row.cells) }).joined(
+            separator: "\n"
+        )
     }
 }

@@ -6,7 +6,8 @@ enum Terminal {
     static let isInteractive = isatty(STDERR_FILENO) == 1 && environment("TERM") != "dumb"
 
     /// Whether standard output may carry colour: a terminal, and the user did not forbid it (no-color.org).
-    static let hasColour = isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR") == nil && environment("TERM") != "dumb"
+    static let hasColour =
+        isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR") == nil && environment("TERM") != "dumb"
 
     /// The columns of the terminal; 80 where that cannot be told.
     static var width: Int {
@@ -26,13 +27,19 @@ enum Terminal {
         text.withUTF8 { bytes in
             var rest = UnsafeRawBufferPointer(bytes)[...]
             while !rest.isEmpty {
-                let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                let written = Glibc.write(
+                    descriptor,
+                    UnsafeRawBufferPointer(rebasing: rest).baseAddress,
+                    rest.count
+                )
                 if written < 0 {
                     if errno == EINTR { continue }
                     // The reader has gone (head, less): there is nobody left to tell.
                     if errno == EPIPE { exit(0) }
                     let reason = String(cString: strerror(errno))
-                    if descriptor != STDERR_FILENO { message("error: the output cannot be written: \(reason)") }
+                    if descriptor != STDERR_FILENO {
+                        message("error: the output cannot be written: \(reason)")
+                    }
                     exit(1)
                 }
                 rest = rest.dropFirst(written)

@@ -17,7 +17,16 @@ import Testing
             let rows = TicketRow.drawn(24)
             try workshop.write(table(rows), to: "tickets.csv")
             let made = try workshop.hone(
-                "init", "tickets.csv", "--input", "text", "--output", "team", "--id", "number", "--group", "customer"
+                "init",
+                "tickets.csv",
+                "--input",
+                "text",
+                "--output",
+                "team",
+                "--id",
+                "number",
+                "--group",
+                "customer"
             )
             #expect(made.exitCode == 0, "\(made.errorText)")
             #expect(made.outputText.contains("tickets: 24 examples, 3 labels"))
@@ -37,7 +46,17 @@ import Testing
     @Test func programsReadTheCounts() throws {
         try Workshop.with { workshop in
             try workshop.write(table(TicketRow.drawn(24)), to: "t.csv")
-            let made = try workshop.hone("init", "t.csv", "--input", "text", "--output", "team", "--out", "a/b", "--json")
+            let made = try workshop.hone(
+                "init",
+                "t.csv",
+                "--input",
+                "text",
+                "--output",
+                "team",
+                "--out",
+                "a/b",
+                "--json"
+            )
             #expect(try made.json == ["task": "a/b", "examples": 24, "labels": 3])
             #expect(made.errorText == "")
         }

@@ -103,7 +103,8 @@ private func bowl(_ parameter: Parameter, minimum: Float, curvature: Float, _ ta
         expectClose(Array(x.value.floats().prefix(3)), Array(problem.solution.prefix(3)), absolute: 1e-2)
     }
 
-    /// The gradient of a steep loss cannot be brought below the tolerance in float32: the search ends all the same.
+    /// The gradient of a steep loss cannot be brought below the tolerance in float32: the search ends
+    /// all the same.
     @Test func precisionEndsTheSearch() {
         let problem = LeastSquares(rows: 20, columnSizes: [3_000, 1_000, 2_000], seed: 8)
         let x = parameter([1, 1, 1])

@@ -109,16 +109,20 @@ import Testing
     }
 
     /// Numbers that no fit writes must not lead astray.
-    @Test(arguments: [
-        [.nan, 0, 2], [1, .infinity, 2], [0, 0, 2], [1, 3, 2], [1, -1, 2], [1.5, 0, 2], [1, 0, .nan], [1, 0, 1],
-        [1e30, 0, 2], [1, 0, 0],
-    ] as [[Float]])
+    @Test(
+        arguments: [
+            [.nan, 0, 2], [1, .infinity, 2], [0, 0, 2], [1, 3, 2], [1, -1, 2], [1.5, 0, 2], [1, 0, .nan],
+            [1, 0, 1],
+            [1e30, 0, 2], [1, 0, 0],
+        ] as [[Float]]
+    )
     func hostileSettingsAreRefused(_ setting: [Float]) throws {
         try withTemporaryFolder { folder in
             let path = folder.appending("model.safetensors")
             try RunTensors.write(
                 [
-                    ("examples", Material.directions([0, 90])), ("targets", Tensor([0, 1] as [Int32], shape: [2])),
+                    ("examples", Material.directions([0, 90])),
+                    ("targets", Tensor([0, 1] as [Int32], shape: [2])),
                     ("setting", Tensor(setting, shape: [3])),
                 ],
                 metadata: [:],

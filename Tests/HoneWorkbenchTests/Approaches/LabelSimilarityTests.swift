@@ -21,7 +21,9 @@ import Testing
         #expect(predictions.map(\.label) == [0, 1, 1, 2, 0])
         // The probability is e to the 20 times the cosine, over the sum of these.
         for (degrees, prediction) in zip([10.0, 50, 140, 250, 300], predictions) {
-            let powers = [0.0, 90, 200].map { Mathematics.exp(20 * Mathematics.cos((degrees - $0) * .pi / 180)) }
+            let powers = [0.0, 90, 200].map {
+                Mathematics.exp(20 * Mathematics.cos((degrees - $0) * .pi / 180))
+            }
             let expected = (powers.max() ?? 0) / powers.reduce(0, +)
             #expect(abs((prediction.probability ?? 0) - expected) < 1e-5)
         }
@@ -35,7 +37,11 @@ import Testing
         #expect(texts[.name] == ["hot oil leak", "billing"])
         #expect(texts[.description] == ["oil that is hot", "billing"])
         #expect(texts[.nameAndDescription] == ["hot oil leak: oil that is hot", "billing"])
-        #expect(Material.texts(for: [.init(name: "a"), .init(name: "b")]).keys.sorted { $0.rawValue < $1.rawValue } == [.name])
+        #expect(
+            Material.texts(for: [.init(name: "a"), .init(name: "b")]).keys.sorted {
+                $0.rawValue < $1.rawValue
+            } == [.name]
+        )
         var described = material
         described = Material(
             labels: described.labels,

@@ -8,7 +8,11 @@ import Testing
 @Suite struct LinearHeadApproachTests {
     /// Three sectors of the plane, well apart, with some rows held back of each.
     private let material: Material = {
-        let rows = (0..<60).map { row in (degrees: Double(row % 3 * 120 + row / 3 - 10), label: row % 3) }
+        var rows: [(degrees: Double, label: Int)] = []
+        for row in 0..<60 {
+            let degrees = row % 3 * 120 + row / 3 - 10
+            rows.append((Double(degrees), row % 3))
+        }
         return .plane(rows, labels: 3)
     }()
     private let training = Array(0..<45)
@@ -38,7 +42,12 @@ import Testing
     /// Starting from the solution of the strength before gives the same solution.
     @Test func settingsTriedTogetherAnswerAsAlone() {
         let settings = LinearHeadApproach.settings(for: material)
-        let together = LinearHeadApproach.validate(settings, on: material, training: training, validation: held)
+        let together = LinearHeadApproach.validate(
+            settings,
+            on: material,
+            training: training,
+            validation: held
+        )
         for (setting, predictions) in zip(settings, together) {
             let alone = LinearHeadApproach.fit(setting, on: material, training: training)
                 .predict(material.features(of: held))

@@ -77,7 +77,12 @@ import Testing
         let settings = NearestExamples.settings(for: material)
         #expect(settings.count == 1 + 5 * 3)
         let (training, validation) = (Array(0..<100), Array(100..<count))
-        let together = NearestExamples.validate(settings, on: material, training: training, validation: validation)
+        let together = NearestExamples.validate(
+            settings,
+            on: material,
+            training: training,
+            validation: validation
+        )
         for (setting, predictions) in zip(settings, together) {
             let model = NearestExamples.fit(setting, on: material, training: training)
             #expect(model.predict(material.features(of: validation)) == predictions)
@@ -97,7 +102,9 @@ import Testing
         let setting = NearestExamples.Setting(neighbours: 7, weighting: .even)
         let model = NearestExamples.fit(setting, on: material, training: Array(0..<40))
         let values = features.floats()
-        func cosine(_ a: Int, _ b: Int) -> Float { (0..<6).reduce(0) { $0 + values[a * 6 + $1] * values[b * 6 + $1] } }
+        func cosine(_ a: Int, _ b: Int) -> Float {
+            (0..<6).reduce(0) { $0 + values[a * 6 + $1] * values[b * 6 + $1] }
+        }
         for (row, found) in zip(40..<50, model.neighbours(of: features.rows(40..<50), count: 7)) {
             let expected = (0..<40).sorted { cosine(row, $0) > cosine(row, $1) }.prefix(7)
             #expect(found.map(\.example) == Array(expected))

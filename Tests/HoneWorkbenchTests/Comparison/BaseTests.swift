@@ -23,7 +23,8 @@ import Testing
     /// Whatever changes an embedding changes the digest: otherwise embeddings of another model would be taken up.
     @Test(arguments: [
         "model.safetensors", "config.json", "vocab.txt", "modules.json", "1_Pooling/config.json",
-        "sentence_bert_config.json", "tokenizer_config.json", "tokenizer.json", "model-00002-of-00002.safetensors",
+        "sentence_bert_config.json", "tokenizer_config.json", "tokenizer.json",
+        "model-00002-of-00002.safetensors",
     ])
     func whatChangesEmbeddingsChangesTheDigest(_ name: String) throws {
         try withTemporaryFolder { folder in

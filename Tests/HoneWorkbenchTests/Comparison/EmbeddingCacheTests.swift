@@ -10,7 +10,9 @@ import Testing
 @Suite struct EmbeddingCacheTests {
     private let texts = ["the pump leaks", "my invoice is wrong", "the pump leaks", "battery " + words(80)]
 
-    private static func words(_ count: Int) -> String { Array(repeating: "power", count: count).joined(separator: " ") }
+    private static func words(_ count: Int) -> String {
+        Array(repeating: "power", count: count).joined(separator: " ")
+    }
 
     /// The features, and the number of texts that were embedded for them.
     private func embed(_ cache: EmbeddingCache, _ texts: [String]) throws -> (EmbeddingCache.Embedded, Int) {

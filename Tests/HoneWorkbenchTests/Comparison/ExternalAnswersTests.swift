@@ -8,7 +8,7 @@ import Testing
 @testable import HoneWorkbench
 
 @Suite struct ExternalAnswersTests {
-    private static let examples = ["1", "2", "3"].map { id in
+    private static let examples = ["1", "2", "3"].map { (id: String) in
         Example(id: id, input: "text \(id)", output: "a", source: .init(file: "examples.jsonl", line: 1))
     }
 
@@ -19,32 +19,48 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (#"{"id": "1", "output": "a"}"#, ["a", nil, nil]),
-        (#"{"id": 2, "output": 7}"#, [nil, "7", nil]),
-        (#"{"input": "text 3", "output": "c"}"#, [nil, nil, "c"]),
-        (#"{"input": "text 1", "output": "x"}"# + "\n\n" + #"{"id": "1", "output": "a"}"#, ["a", nil, nil]),
-        (#"{"input": "text 1", "output": "x"}"# + "\n" + #"{"input": "text 1", "output": "x"}"#, ["x", nil, nil]),
-        (#"{"id": "9", "output": "a"}"# + "\r\n" + #"{"id": "2", "output": "b", "other": [1]}"#, [nil, "b", nil]),
-    ] as [(String, [String?])])
+    @Test(
+        arguments: [
+            (#"{"id": "1", "output": "a"}"#, ["a", nil, nil]),
+            (#"{"id": 2, "output": 7}"#, [nil, "7", nil]),
+            (#"{"input": "text 3", "output": "c"}"#, [nil, nil, "c"]),
+            (
+                #"{"input": "text 1", "output": "x"}"# + "\n\n" + #"{"id": "1", "output": "a"}"#,
+                ["a", nil, nil]
+            ),
+            (
+                #"{"input": "text 1", "output": "x"}"# + "\n" + #"{"input": "text 1", "output": "x"}"#,
+                ["x", nil, nil]
+            ),
+            (
+                #"{"id": "9", "output": "a"}"# + "\r\n" + #"{"id": "2", "output": "b", "other": [1]}"#,
+                [nil, "b", nil]
+            ),
+        ] as [(String, [String?])]
+    )
     func answersAreFoundByIDOrInput(_ text: String, _ answers: [String?]) throws {
         #expect(try read(text) == answers)
     }
 
-    @Test(arguments: [
-        (#"{"id": "1", "output": "a"}"# + "\n{", 2, "not JSON"),
-        (#"{"id": "1"}"#, 1, "\"output\" is missing"),
-        (#"{"id": "1", "output": ["a"]}"#, 1, "\"output\" is missing or no text"),
-        (#"{"output": "a"}"#, 1, "neither \"id\" nor \"input\""),
-        ("[1]", 1, "\"output\" is missing"),
-        (#"{"id": "1", "output": "a"}"# + "\n" + #"{"id": "1", "output": "a"}"#, 2, "a second answer to \"1\""),
-        (
-            #"{"input": "text 1", "output": "a"}"# + "\n" + #"{"input": "text 1", "output": "b"}"#, 2,
-            "a second answer to \"text 1\""
-        ),
-        (#"{"id": "7", "output": "a"}"#, nil, "none of the 1 answers belongs to an example"),
-        ("", nil, "none of the 0 answers belongs to an example"),
-    ] as [(String, Int?, String)])
+    @Test(
+        arguments: [
+            (#"{"id": "1", "output": "a"}"# + "\n{", 2, "not JSON"),
+            (#"{"id": "1"}"#, 1, "\"output\" is missing"),
+            (#"{"id": "1", "output": ["a"]}"#, 1, "\"output\" is missing or no text"),
+            (#"{"output": "a"}"#, 1, "neither \"id\" nor \"input\""),
+            ("[1]", 1, "\"output\" is missing"),
+            (
+                #"{"id": "1", "output": "a"}"# + "\n" + #"{"id": "1", "output": "a"}"#, 2,
+                "a second answer to \"1\""
+            ),
+            (
+                #"{"input": "text 1", "output": "a"}"# + "\n" + #"{"input": "text 1", "output": "b"}"#, 2,
+                "a second answer to \"text 1\""
+            ),
+            (#"{"id": "7", "output": "a"}"#, nil, "none of the 1 answers belongs to an example"),
+            ("", nil, "none of the 0 answers belongs to an example"),
+        ] as [(String, Int?, String)]
+    )
     func answersThatCannotBeUsedAreRefused(_ text: String, _ line: Int?, _ says: String) {
         let problem = problem { _ = try read(text) }
         #expect(problem?.place?.file.hasSuffix("answers.jsonl") == true)
@@ -56,13 +72,19 @@ import Testing
     @Test func anIDOfTwoExamplesIsRefused() throws {
         var examples = Self.examples
         examples[2].id = "1"
-        #expect(problem { _ = try read(#"{"id": "1", "output": "a"}"#, for: examples) }?.what.contains("two examples") == true)
+        #expect(
+            problem { _ = try read(#"{"id": "1", "output": "a"}"#, for: examples) }?.what.contains(
+                "two examples"
+            ) == true
+        )
         #expect(try read(#"{"id": "2", "output": "a"}"#, for: examples) == [nil, "a", nil])
     }
 
     @Test func aMissingFileIsRefused() throws {
         try withTemporaryFolder { folder in
-            let problem = problem { _ = try ExternalAnswers.read(folder.appending("none.jsonl"), for: Self.examples) }
+            let problem = problem {
+                _ = try ExternalAnswers.read(folder.appending("none.jsonl"), for: Self.examples)
+            }
             #expect(problem?.what == "no such file or folder")
         }
     }
@@ -71,7 +93,10 @@ import Testing
     @Test func answersThatAreNoLabelFail() throws {
         try withTemporaryFolder { path in
             let rows = SampleRow.unlike(60, labels: ["a", "b"])
-            let folder = try TaskFolder(path, ["train.jsonl": Array(rows[..<40]), "test.jsonl": Array(rows[40...])])
+            let folder = try TaskFolder(
+                path,
+                ["train.jsonl": Array(rows[..<40]), "test.jsonl": Array(rows[40...])]
+            )
             let (task, data) = (try folder.task, try folder.data)
             let plan = try Plan(data, of: task)
             let validation = plan.rounds[0].inner[0].validation

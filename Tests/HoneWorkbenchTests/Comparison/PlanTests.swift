@@ -94,7 +94,10 @@ import Testing
             let rows = SampleRow.unlike(90)
             let folder = try TaskFolder(
                 path,
-                ["train.jsonl": Array(rows[..<50]), "validation.jsonl": Array(rows[50..<60]), "test.jsonl": Array(rows[60...])]
+                [
+                    "train.jsonl": Array(rows[..<50]), "validation.jsonl": Array(rows[50..<60]),
+                    "test.jsonl": Array(rows[60...]),
+                ]
             )
             let plan = try plan(folder)
             #expect(plan.procedure == .testSet)

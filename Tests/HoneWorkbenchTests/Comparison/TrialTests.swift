@@ -42,7 +42,8 @@ import Testing
         try withPlan(Self.given) { plan in
             let turned = Self.material().targets.enumerated().map { $0 < 60 ? $1 : ($1 + 1) % 3 }
             let (one, model) = try approach.attempt(plan, on: Self.material(), metric: .accuracy) {}
-            let (other, _) = try approach.attempt(plan, on: Self.material(targets: turned), metric: .accuracy) {}
+            let (other, _) = try approach.attempt(plan, on: Self.material(targets: turned), metric: .accuracy)
+            {}
             #expect(one.predictions == other.predictions)
             #expect(one.validationScore == other.validationScore)
             #expect(one.choices.map(\.value) == other.choices.map(\.value))
@@ -79,7 +80,9 @@ import Testing
         try withPlan(["examples.jsonl": Self.rows]) { plan in
             var steps = 0
             let material = Self.material()
-            let (trial, model) = try NearestExamples.attempt(plan, on: material, metric: .macroF1) { steps += 1 }
+            let (trial, model) = try NearestExamples.attempt(plan, on: material, metric: .macroF1) {
+                steps += 1
+            }
             #expect(trial.predictions.count == 90)
             #expect(model.examples.shape[0] == 90)
             #expect(steps == 6)

@@ -17,7 +17,9 @@ import Testing
     }
 
     /// Advice where the reference is the first, right on nine tenths of `items`; the others lose some of these.
-    private func advice(_ measured: [Measured], items: Int = 1_000, requests: Double = 365_250) throws -> Advice {
+    private func advice(_ measured: [Measured], items: Int = 1_000, requests: Double = 365_250) throws
+        -> Advice
+    {
         let right = items * 9 / 10
         let outcomes = try measured.map { approach in
             try Outcomes(right: [(0..<items).map { $0 >= approach.lost && $0 < right }])
@@ -78,7 +80,9 @@ import Testing
         #expect(advice.verdict == .goodEnough)
         #expect(advice.labelsNeeded == nil)
         #expect(advice.why.contains("89.5%"))
-        #expect(advice.why.contains("good enough beside linear-head@minilm (90.0%) within the margin of 3.0%"))
+        #expect(
+            advice.why.contains("good enough beside linear-head@minilm (90.0%) within the margin of 3.0%")
+        )
     }
 
     @Test func theBetterOneWinsFromTheVolumeOnAtWhichItOvertakes() throws {

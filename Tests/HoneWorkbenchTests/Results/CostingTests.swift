@@ -82,7 +82,8 @@ import Testing
             let range = costing.range(around: requests)
             #expect(range.from <= requests)
             #expect(requests <= range.to ?? .infinity)
-            for volume in grid where volume > range.from * 1.000_001 && volume * 1.000_001 < range.to ?? .infinity {
+            for volume in grid
+            where volume > range.from * 1.000_001 && volume * 1.000_001 < range.to ?? .infinity {
                 #expect(oraclePick(candidates, volume) == picked, "\(volume) in \(range)")
             }
             if range.from > 0 { #expect(oraclePick(candidates, range.from * 0.999_999) != picked) }

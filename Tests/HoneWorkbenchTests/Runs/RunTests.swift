@@ -123,13 +123,17 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("hone_run", nil, "\"hone_run\" is missing"), ("hone_run", 2, "another version of Hone"),
-        ("labels", ["pump"], "approach, labels, base or probe is missing"),
-        ("labels", ["a", "b", "c"], "wrong shape"), ("approach", nil, "approach, labels, base or probe is missing"),
-        ("approach", "lora", "this approach is not known"), ("approach", "nearest-examples", "a tensor is missing"),
-        ("base", "tiny", "approach, labels, base or probe is missing"),
-    ] as [(String, JSON?, String)])
+    @Test(
+        arguments: [
+            ("hone_run", nil, "\"hone_run\" is missing"), ("hone_run", 2, "another version of Hone"),
+            ("labels", ["pump"], "approach, labels, base or probe is missing"),
+            ("labels", ["a", "b", "c"], "wrong shape"),
+            ("approach", nil, "approach, labels, base or probe is missing"),
+            ("approach", "lora", "this approach is not known"),
+            ("approach", "nearest-examples", "a tensor is missing"),
+            ("base", "tiny", "approach, labels, base or probe is missing"),
+        ] as [(String, JSON?, String)]
+    )
     func aRecordThatCannotBeHonouredIsRefused(_ key: String, _ value: JSON?, _ says: String) throws {
         try withTinyBase { base, folder in
             let path = folder.appending("one")

@@ -20,7 +20,12 @@ struct BadTaskFile: Sendable, CustomTestStringConvertible {
         BadTaskFile(yaml: "- a\n- b\n", says: "keys with values are expected"),
         BadTaskFile(yaml: "name: t\nlabels: [a, b\n", line: 3, says: "not YAML"),
         BadTaskFile(yaml: "name: t\nname: u\n", says: "not YAML"),
-        BadTaskFile(yaml: "name: t\nmetrc: accuracy\n", line: 2, field: "metrc", says: "did you mean \"metric\"?"),
+        BadTaskFile(
+            yaml: "name: t\nmetrc: accuracy\n",
+            line: 2,
+            field: "metrc",
+            says: "did you mean \"metric\"?"
+        ),
         BadTaskFile(yaml: "name: t\nzebra: 1\n", line: 2, field: "zebra", says: "unknown key"),
         BadTaskFile(yaml: "schema: s.json\n", line: 1, field: "schema", says: "unknown key"),
         BadTaskFile(yaml: "name: [a]\n", line: 1, field: "name", says: "a list"),
@@ -37,8 +42,17 @@ struct BadTaskFile: Sendable, CustomTestStringConvertible {
         BadTaskFile(yaml: "labels:\n  a: x\n  b: [y]\n", line: 3, field: "labels", says: "a list"),
         BadTaskFile(yaml: "bases: []\n", line: 1, field: "bases", says: "at least one name"),
         BadTaskFile(yaml: "bases: {a: b}\n", line: 1, field: "bases", says: "keys with values"),
-        BadTaskFile(yaml: "approaches: linear-head\n", line: 1, field: "approaches", says: "all, or a list of names"),
-        BadTaskFile(yaml: "approaches: [{name: x}]\n", field: "approaches.external", says: "a key is missing"),
+        BadTaskFile(
+            yaml: "approaches: linear-head\n",
+            line: 1,
+            field: "approaches",
+            says: "all, or a list of names"
+        ),
+        BadTaskFile(
+            yaml: "approaches: [{name: x}]\n",
+            field: "approaches.external",
+            says: "a key is missing"
+        ),
         BadTaskFile(
             yaml: "approaches:\n  - {external: a.jsonl, cost: 3}\n",
             line: 2,
@@ -58,7 +72,11 @@ struct BadTaskFile: Sendable, CustomTestStringConvertible {
             says: "linear-head"
         ),
         BadTaskFile(yaml: "volume: 2000\n", line: 1, field: "volume", says: "requests_per_day"),
-        BadTaskFile(yaml: "volume: {months: 2}\n", field: "volume.requests_per_day", says: "a key is missing"),
+        BadTaskFile(
+            yaml: "volume: {months: 2}\n",
+            field: "volume.requests_per_day",
+            says: "a key is missing"
+        ),
         BadTaskFile(
             yaml: "volume: {requests_per_day: many}\n",
             line: 1,
@@ -148,10 +166,13 @@ struct BadTaskFile: Sendable, CustomTestStringConvertible {
         #expect(try read(yaml).labels?.map(\.name) == names)
     }
 
-    @Test(arguments: [
-        ("approaches: all", nil, []), ("approaches: [all, {external: /a.jsonl}]", nil, ["external"]),
-        ("approaches: [{external: /a.jsonl, name: b}]", [], ["b"]), ("approaches: [x, y]", ["x", "y"], []),
-    ] as [(String, [String]?, [String])])
+    @Test(
+        arguments: [
+            ("approaches: all", nil, []), ("approaches: [all, {external: /a.jsonl}]", nil, ["external"]),
+            ("approaches: [{external: /a.jsonl, name: b}]", [], ["b"]),
+            ("approaches: [x, y]", ["x", "y"], []),
+        ] as [(String, [String]?, [String])]
+    )
     func approachesAreAllOrAList(_ yaml: String, _ names: [String]?, _ externals: [String]) throws {
         let task = try read(yaml)
         #expect(task.approaches == names)

@@ -20,7 +20,8 @@ import Testing
     /// Labels that YAML would read as something else, or not at all, if they were written as they are.
     @Test func whatIsMadeIsReadBack() throws {
         let labels = [
-            "yes", "null", "1", "2.50", "- a", "a: b", "# c", "\"quoted\"", "it's", "{x}", "[y]", "*z", "&w", "été",
+            "yes", "null", "1", "2.50", "- a", "a: b", "# c", "\"quoted\"", "it's", "{x}", "[y]", "*z", "&w",
+            "été",
             "日本", "🙂", "true", "a\\b", "~", "under_score", "new-label", "trailing:", "%", "@", "two\tparts",
         ]
         try withTemporaryFolder { folder in

@@ -14,7 +14,7 @@ struct Scale: Sendable {
 
     /// A scale over `domain`, whose ends stand at `start` and `end`.
     init(_ kind: Kind = .linear, over domain: ClosedRange<Double>, from start: Double, to end: Double) {
-        precondition(
+        require(
             kind == .linear || domain.lowerBound > 0,
             "Scale: a logarithmic scale cannot begin at \(domain.lowerBound)"
         )

@@ -1,0 +1,57 @@
+import HoneBase
+import SystemPackage
+import Testing
+
+@Suite struct HoneCommandTests {
+    private func hone(_ arguments: [String]) throws -> ChildProcess.Outcome {
+        try ChildProcess(Workshop.program.string, arguments, timeLimit: .seconds(60)).run()
+    }
+
+    @Test(arguments: ["init", "pull", "check", "compare", "predict", "evaluate", "embed"])
+    func everyCommandHelpsWithAnExample(_ command: String) throws {
+        let help = try hone([command, "--help"])
+        #expect(help.exitCode == 0)
+        #expect(help.errorText == "")
+        #expect(help.outputText.contains("Example"))
+        #expect(help.outputText.contains("  hone \(command) "), "\(help.outputText)")
+        #expect(help.outputText.contains("--json"))
+        #expect(try hone(["help", command]).outputText == help.outputText)
+    }
+
+    @Test func theProgramHelpsWithAFirstLook() throws {
+        let help = try hone(["--help"])
+        #expect(help.exitCode == 0)
+        for command in ["init", "pull", "check", "compare", "predict", "evaluate", "embed"] {
+            #expect(help.outputText.contains("\n  \(command) "))
+        }
+        #expect(help.outputText.contains("hone compare tickets"))
+        #expect(try hone([]).outputText == help.outputText)
+    }
+
+    @Test func theVersionIsPrinted() throws {
+        let version = try hone(["--version"])
+        #expect(version.exitCode == 0)
+        let parts = version.outputText.dropLast().split(separator: ".")
+        #expect(parts.count == 3)
+        #expect(parts.allSatisfy { Int($0) != nil })
+        #expect(version.outputText.last == "\n")
+    }
+
+    @Test(
+        arguments: [
+            (["foo"], "foo"), (["compare"], "<task>"), (["compare", "t", "--outt", "x"], "--outt"),
+            (["compare", "t", "--seeds", "0"], "from 1 to 100"),
+            (["compare", "t", "--seeds", "x"], "--seeds"),
+            (["compare", "t", "--max-minutes", "0"], "above 0"), (["compare", "t", "extra"], "extra"),
+            (["predict"], "--run"), (["predict", "--run"], "--run"), (["embed"], "--model"),
+            (["init", "t.csv"], "--input"),
+            (["check", "t", "--places=-1"], "from 0"), (["--foo"], "--foo"),
+        ] as [([String], String)]
+    )
+    func badUsageExitsWithTwo(_ arguments: [String], _ says: String) throws {
+        let outcome = try hone(arguments)
+        #expect(outcome.exitCode == 2)
+        #expect(outcome.outputText == "")
+        #expect(outcome.errorText.contains(says), "\(outcome.errorText)")
+    }
+}
