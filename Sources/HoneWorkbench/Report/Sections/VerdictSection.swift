@@ -132,8 +132,6 @@ struct VerdictSection: ReportSection {
         guard !facts.open.isEmpty else { return nil }
         let rows = facts.open.prefix(Self.mostQuestions).compactMap { approach -> HTML? in
             guard let paired = approach.versusReference else { return nil }
-            let interval =
-                "\(Figure.points(paired.interval.lower)) to \(Figure.points(paired.interval.upper))"
             return """
                 <li>Is \(ApproachName(approach).markup) good enough? \(Figure.points(paired.difference)) \
                 points (\(Figure.points(paired.interval))) beside the reference do not tell. \
