@@ -33,7 +33,7 @@ struct Workshop {
         atexit { if case .success(let workshop) = Workshop.compared { try? Files.remove(workshop.folder) } }
         let workshop = Workshop(folder: FilePath(name))
         try writeTinyEncoder(to: workshop.path("encoder"))
-        try workshop.makeTask("tickets", TicketRow.drawn(90))
+        try workshop.makeTask(TicketRow.drawn(90))
         let outcome = try workshop.hone("compare", "tickets", "--json")
         try #require(outcome.exitCode == 0, "\(outcome.errorText)")
         return workshop
@@ -61,7 +61,7 @@ struct Workshop {
     }
 
     /// A task of these rows with the encoder as its base; `yaml` is added to its file.
-    func makeTask(_ name: String = "tickets", _ rows: [TicketRow], yaml: String = "") throws {
+    func makeTask(_ rows: [TicketRow], named name: String = "tickets", yaml: String = "") throws {
         try write("kind: classify\nbases: [../encoder]\n" + yaml, to: "\(name)/task.yaml")
         try write(rows.map(\.line).joined(), to: "\(name)/examples.jsonl")
     }

@@ -35,7 +35,7 @@ import Testing
         try Workshop.withCompared { workshop in
             var rows = TicketRow.drawn(30, from: 200)
             rows[4].output = "hydraulic"
-            try workshop.makeTask("other", rows)
+            try workshop.makeTask(rows, named: "other")
             let evaluated = try workshop.hone("evaluate", "other", "--run", run)
             #expect(evaluated.exitCode == 2)
             #expect(evaluated.errorText.contains("other/examples.jsonl:5: unknown label \"hydraulic\""))
