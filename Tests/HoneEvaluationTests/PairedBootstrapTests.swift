@@ -21,7 +21,7 @@ import Testing
                 let bootstrap = PairedBootstrap(
                     candidate: candidate,
                     reference: reference,
-                    resamples: 500,
+                    resamples: 300,
                     seed: UInt64(run)
                 )
                 if bootstrap.nonInferiorityPValue(margin: margin) < 0.05 { goodEnough += 1 / Double(runs) }
@@ -37,7 +37,7 @@ import Testing
     /// Three standard errors of a rate of 5%.
     static func noise(_ runs: Int) -> Double { 3 * (0.05 * 0.95 / Double(runs)).squareRoot() }
 
-    @Test(arguments: [(60, 600), (200, 400), (1000, 100)], [0.1, 0.3, 1])
+    @Test(arguments: [(60, 600), (200, 300), (1000, 60)], [0.1, 0.3, 1])
     func gradedScoresKeepTheLevel(_ size: (items: Int, runs: Int), _ differing: Double) throws {
         var random = Philox(seed: 31, stream: UInt64(size.items))
         let rates = try Rates(runs: size.runs, margin: 0.03) { _ in
@@ -58,7 +58,7 @@ import Testing
     @Test(arguments: [2, 3, 5], [0, 0.02])
     func seedsKeepTheLevel(_ seeds: Int, _ deviation: Double) throws {
         var random = Philox(seed: 32, stream: UInt64(seeds))
-        let runs = 300
+        let runs = 250
         let simulation = Simulation(
             items: 200,
             accuracies: [0.85, 0.82],
@@ -79,7 +79,7 @@ import Testing
     @Test(arguments: [0.05, 0.1, 0.2])
     func rareDifferencesKeepTheLevel(_ discordance: Double) throws {
         var random = Philox(seed: 33)
-        let runs = 1000
+        let runs = 600
         let rates = try Rates(runs: runs, margin: 0.03) { _ in
             var candidate: [Double] = []
             var reference: [Double] = []

@@ -13,7 +13,12 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     /// What it must say.
     var says: [String]
 
-    init(_ name: String, at place: String, _ says: String..., spoil: @escaping @Sendable (Workshop) throws -> Void) {
+    init(
+        _ name: String,
+        at place: String,
+        _ says: String...,
+        spoil: @escaping @Sendable (Workshop) throws -> Void
+    ) {
         testDescription = name
         self.place = place
         self.says = says
@@ -65,7 +70,9 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     // MARK: The examples
 
     private static let data = [
-        BadInput("no folder", at: "tickets", "no such file or folder") { try Files.remove($0.path("tickets")) },
+        BadInput("no folder", at: "tickets", "no such file or folder") {
+            try Files.remove($0.path("tickets"))
+        },
         BadInput("no task file", at: "tickets", "no task.yaml", "hone init") {
             try Files.remove($0.path("tickets/task.yaml"))
         },
@@ -73,9 +80,16 @@ struct BadInput: Sendable, CustomTestStringConvertible {
             try Files.remove($0.path(examples))
         },
         BadInput("an empty file", at: examples, "the file is empty") { try $0.write("", to: examples) },
-        BadInput("blank lines only", at: examples, "the file is empty") { try $0.write("\n \n", to: examples) },
+        BadInput("blank lines only", at: examples, "the file is empty") {
+            try $0.write("\n \n", to: examples)
+        },
         BadInput("a line that is not JSON", at: examples + ":8", "not JSON", spoil: withLine("{\"input\": ")),
-        BadInput("a line that is no object", at: examples + ":8", "not a JSON object", spoil: withLine("[1]")),
+        BadInput(
+            "a line that is no object",
+            at: examples + ":8",
+            "not a JSON object",
+            spoil: withLine("[1]")
+        ),
         BadInput(
             "a missing field",
             at: examples + ":8",
@@ -107,20 +121,40 @@ struct BadInput: Sendable, CustomTestStringConvertible {
             "several labels for one input are not supported",
             spoil: withLine("{\"input\": \"pump\", \"labels\": [\"power\"]}")
         ),
-        BadInput("an id twice", at: examples + ":8", "the id \"T0\" stands twice", "line 1", spoil: withLine(String(lines[0].dropLast()))),
+        BadInput(
+            "an id twice",
+            at: examples + ":8",
+            "the id \"T0\" stands twice",
+            "line 1",
+            spoil: withLine(String(lines[0].dropLast()))
+        ),
         BadInput("a JSON array", at: examples + ":1", "the file holds a JSON array", "jq") {
-            try $0.write("[" + lines.map { String($0.dropLast()) }.joined(separator: ",\n") + "]", to: examples)
+            try $0.write(
+                "[" + lines.map { String($0.dropLast()) }.joined(separator: ",\n") + "]",
+                to: examples
+            )
         },
         BadInput("bytes that are no text", at: examples + ":1", "not UTF-8") {
-            try writeQuickly(Array("{\"input\": \"".utf8) + [0xE9] + Array("\", \"output\": \"a\"}\n".utf8), to: $0.path(examples))
+            try writeQuickly(
+                Array("{\"input\": \"".utf8) + [0xE9] + Array("\", \"output\": \"a\"}\n".utf8),
+                to: $0.path(examples)
+            )
         },
         BadInput("one class only", at: "error: ", "all 24 training examples are \"power\"", "hone check") {
-            try $0.write(rows.map { row in TicketRow(id: row.id, input: row.input, output: "power").line }.joined(), to: examples)
+            try $0.write(
+                rows.map { row in TicketRow(id: row.id, input: row.input, output: "power").line }.joined(),
+                to: examples
+            )
         },
         BadInput("too few examples", at: "error: ", "below 20 a score means nothing") {
             try $0.write(lines[..<12].joined(), to: examples)
         },
-        BadInput("training without test", at: "tickets/train.jsonl", "training examples without test examples", "test.jsonl") {
+        BadInput(
+            "training without test",
+            at: "tickets/train.jsonl",
+            "training examples without test examples",
+            "test.jsonl"
+        ) {
             try Files.move($0.path(examples), to: $0.path("tickets/train.jsonl"))
         },
         BadInput("test without training", at: "tickets/test.jsonl", "no training examples beside this file") {
@@ -132,17 +166,31 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         BadInput("a file that is nearly named right", at: "tickets/val.jsonl", "validation.jsonl") {
             try $0.write(lines.joined(), to: "tickets/val.jsonl")
         },
-        BadInput("an unknown label in the test set", at: "tickets/test.jsonl:2", "unknown label \"pover\"", "did you mean \"power\"?") {
+        BadInput(
+            "an unknown label in the test set",
+            at: "tickets/test.jsonl:2",
+            "unknown label \"pover\"",
+            "did you mean \"power\"?"
+        ) {
             try Files.move($0.path(examples), to: $0.path("tickets/train.jsonl"))
             let test = TicketRow.drawn(24, from: 100)
             let row = TicketRow(id: "X", input: test[1].input, output: "pover")
             try $0.write(([test[0], row] + test[2...]).map(\.line).joined(), to: "tickets/test.jsonl")
         },
-        BadInput("a test set that repeats all of training", at: "train.jsonl", "no training example is left", "no copy of train.jsonl") {
+        BadInput(
+            "a test set that repeats all of training",
+            at: "train.jsonl",
+            "no training example is left",
+            "no copy of train.jsonl"
+        ) {
             try Files.move($0.path(examples), to: $0.path("tickets/train.jsonl"))
             try $0.write(lines.joined(), to: "tickets/test.jsonl")
         },
-        BadInput("a kept split that cannot be read", at: "tickets/split.jsonl:1", "remove the file to split anew") {
+        BadInput(
+            "a kept split that cannot be read",
+            at: "tickets/split.jsonl:1",
+            "remove the file to split anew"
+        ) {
             try $0.write("{\"id\": \"T0\"}\n", to: "tickets/split.jsonl")
         },
         BadInput("a kept split of another kind", at: "tickets/split.jsonl", "of another kind") {
@@ -153,17 +201,54 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     // MARK: task.yaml
 
     private static let taskFile = [
-        BadInput("an unknown key", at: "tickets/task.yaml:3, field \"lables\"", "unknown key", "did you mean \"labels\"?", spoil: withYAML("lables: [a, b]")),
-        BadInput("a list as margin", at: "tickets/task.yaml:3, field \"margin\"", "a number from 0 to 0.5", "a list", spoil: withYAML("margin: [1]")),
-        BadInput("a number as price", at: "tickets/task.yaml:3, field \"price\"", "machine_hour", spoil: withYAML("price: 0.2")),
+        BadInput(
+            "an unknown key",
+            at: "tickets/task.yaml:3, field \"lables\"",
+            "unknown key",
+            "did you mean \"labels\"?",
+            spoil: withYAML("lables: [a, b]")
+        ),
+        BadInput(
+            "a list as margin",
+            at: "tickets/task.yaml:3, field \"margin\"",
+            "a number from 0 to 0.5",
+            "a list",
+            spoil: withYAML("margin: [1]")
+        ),
+        BadInput(
+            "a number as price",
+            at: "tickets/task.yaml:3, field \"price\"",
+            "machine_hour",
+            spoil: withYAML("price: 0.2")
+        ),
         BadInput("another kind", at: "tickets/task.yaml:1, field \"kind\"", "classify", "generate") {
             try $0.write("kind: generate\n", to: "tickets/task.yaml")
         },
         BadInput("no YAML", at: "tickets/task.yaml:3", "not YAML", spoil: withYAML("labels: [a, b: c: d")),
-        BadInput("an unknown label", at: examples + ":1", "unknown label \"hydraulics\"", "did you mean \"hydraulic\"?", spoil: withYAML("labels: [hydraulic, payment, power]")),
-        BadInput("an unknown approach", at: "error: ", "unknown approach \"lora\"", spoil: withYAML("approaches: [lora]")),
-        BadInput("answers that are not there", at: "tickets/answers.jsonl", "no such file or folder", spoil: withYAML("approaches: [{external: answers.jsonl}]")),
-        BadInput("answers to nothing", at: "tickets/answers.jsonl", "none of the 1 answers belongs to an example") {
+        BadInput(
+            "an unknown label",
+            at: examples + ":1",
+            "unknown label \"hydraulics\"",
+            "did you mean \"hydraulic\"?",
+            spoil: withYAML("labels: [hydraulic, payment, power]")
+        ),
+        BadInput(
+            "an unknown approach",
+            at: "error: ",
+            "unknown approach \"lora\"",
+            spoil: withYAML("approaches: [lora]")
+        ),
+        BadInput(
+            "answers that are not there",
+            at: "tickets/answers.jsonl",
+            "no such file or folder",
+            spoil: withYAML("approaches: [{external: answers.jsonl}]")
+        ),
+        BadInput(
+            "answers to nothing",
+            at: "tickets/answers.jsonl",
+            "none of the 1 answers belongs to an example"
+        ) {
             try withYAML("approaches: [{external: answers.jsonl}]")($0)
             try $0.write("{\"id\": \"none\", \"output\": \"power\"}\n", to: "tickets/answers.jsonl")
         },
@@ -172,7 +257,12 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     // MARK: The base
 
     private static let bases = [
-        BadInput("a base that is not there", at: "error: ", "there is no model and no folder \"minilm\"", "hone pull minilm") {
+        BadInput(
+            "a base that is not there",
+            at: "error: ",
+            "there is no model and no folder \"minilm\"",
+            "hone pull minilm"
+        ) {
             try $0.write("kind: classify\n", to: "tickets/task.yaml")
         },
         BadInput("a base named twice", at: "task.yaml, field \"bases\"", "named twice") {
@@ -187,14 +277,35 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         BadInput("a folder without weights", at: "tickets/../encoder", "model.safetensors") {
             try Files.remove($0.path("encoder/model.safetensors"))
         },
-        BadInput("another architecture", at: "tickets/../encoder/config.json, field \"model_type\"", "bert", "gpt9") {
-            let config = try $0.text("encoder/config.json").split(separator: "\"bert\"", omittingEmptySubsequences: false)
+        BadInput(
+            "another architecture",
+            at: "tickets/../encoder/config.json, field \"model_type\"",
+            "bert",
+            "gpt9"
+        ) {
+            let config = try $0.text("encoder/config.json").split(
+                separator: "\"bert\"",
+                omittingEmptySubsequences: false
+            )
             try $0.write(config.joined(separator: "\"gpt9\""), to: "encoder/config.json")
         },
-        BadInput("truncated weights", at: weights, "bytes", spoil: withWeights { Array($0[..<($0.count / 2)]) }),
+        BadInput(
+            "truncated weights",
+            at: weights,
+            "bytes",
+            spoil: withWeights { Array($0[..<($0.count / 2)]) }
+        ),
         BadInput("weights of five bytes", at: weights, spoil: withWeights { Array($0[..<5]) }),
-        BadInput("a header longer than the file", at: weights, spoil: withWeights { [0xFF, 0xFF, 0xFF, 0x7F, 0, 0, 0, 0] + $0[8...] }),
-        BadInput("a header of 100 MB", at: weights, spoil: withWeights { [0, 0, 0, 0x07, 0, 0, 0, 0] + $0[8...] }),
+        BadInput(
+            "a header longer than the file",
+            at: weights,
+            spoil: withWeights { [0xFF, 0xFF, 0xFF, 0x7F, 0, 0, 0, 0] + $0[8...] }
+        ),
+        BadInput(
+            "a header of 100 MB",
+            at: weights,
+            spoil: withWeights { [0, 0, 0, 0x07, 0, 0, 0, 0] + $0[8...] }
+        ),
         BadInput(
             "overlapping tensors",
             at: weights,
@@ -221,7 +332,9 @@ struct BadInput: Sendable, CustomTestStringConvertible {
             "the weights of something else",
             at: "tickets/../encoder",
             "the weights lack a tensor",
-            spoil: withWeights(header("{\"a\": {\"dtype\": \"F32\", \"shape\": [16], \"data_offsets\": [0, 64]}}"))
+            spoil: withWeights(
+                header("{\"a\": {\"dtype\": \"F32\", \"shape\": [16], \"data_offsets\": [0, 64]}}")
+            )
         ),
     ]
 }
@@ -241,8 +354,13 @@ struct BadInput: Sendable, CustomTestStringConvertible {
             #expect(outcome.outputText == "")
             let messages = outcome.errorText.split(separator: "\n").filter { $0.hasPrefix("error: ") }
             #expect(messages.count == 1, "\(outcome.errorText)")
-            let message = outcome.errorText.split(separator: "error: ", maxSplits: 1, omittingEmptySubsequences: false).last ?? ""
-            #expect("error: \(message)".hasPrefix(bad.place == "error: " ? bad.place : "error: \(bad.place)"), "\(message)")
+            let message =
+                outcome.errorText.split(separator: "error: ", maxSplits: 1, omittingEmptySubsequences: false)
+                .last ?? ""
+            #expect(
+                "error: \(message)".hasPrefix(bad.place == "error: " ? bad.place : "error: \(bad.place)"),
+                "\(message)"
+            )
             for text in bad.says { #expect(message.contains(text), "\(message)") }
             let after = try workshop.snapshot("tickets")
             // What stays of a comparison that was refused is at most the split that it would have used.
@@ -267,12 +385,17 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         }
     }
 
-    @Test(arguments: [
-        ("model.safetensors", "linear-head", nil, "no such file"), ("run.json", "linear-head", nil, "has no run.json"),
-        ("run.json", "linear-head", "{", "run.json"), ("model.safetensors", "linear-head", "12345", "model.safetensors"),
-        ("model.safetensors", "nearest-examples", "other", "a tensor is missing"),
-    ] as [(String, String, String?, String)])
-    func aRunThatIsNotWholeIsRefused(_ file: String, _ run: String, _ content: String?, _ says: String) throws {
+    @Test(
+        arguments: [
+            ("model.safetensors", "linear-head", nil, "no such file"),
+            ("run.json", "linear-head", nil, "has no run.json"),
+            ("run.json", "linear-head", "{", "run.json"),
+            ("model.safetensors", "linear-head", "12345", "model.safetensors"),
+            ("model.safetensors", "nearest-examples", "other", "a tensor is missing"),
+        ] as [(String, String, String?, String)]
+    )
+    func aRunThatIsNotWholeIsRefused(_ file: String, _ run: String, _ content: String?, _ says: String) throws
+    {
         try Workshop.withCompared { workshop in
             let folder = "tickets/comparison/runs/\(run)@encoder"
             if content == "other" {
@@ -284,7 +407,9 @@ struct BadInput: Sendable, CustomTestStringConvertible {
                 try Files.remove(workshop.path("\(folder)/\(file)"))
             }
             try workshop.write("{\"input\": \"pump\"}\n", to: "new.jsonl")
-            for arguments in [["predict", "--run", folder, "new.jsonl"], ["evaluate", "tickets", "--run", folder]] {
+            for arguments in [
+                ["predict", "--run", folder, "new.jsonl"], ["evaluate", "tickets", "--run", folder],
+            ] {
                 let outcome = try workshop.hone(arguments[0], arguments[1], arguments[2], arguments[3])
                 #expect(outcome.exitCode == 2)
                 #expect(outcome.outputText == "")
