@@ -352,7 +352,7 @@ import Testing
             #expect(approach["base"] == .null)
             #expect(approach["run"] == .null)
             #expect(approach["latency_ms"] == .null)
-            #expect(approach["cost_per_1000"] == 2)
+            #expect(approach["cost_per_1000"]?.double == 2)
             #expect(approach["cost_total"]?.double == 2 * 365.25)
             let table = try workshop.hone("compare", "tickets", "--approaches", "label-similarity,prompt")
             #expect(table.exitCode == 0, "\(table.errorText)")

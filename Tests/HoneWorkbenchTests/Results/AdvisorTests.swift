@@ -103,26 +103,6 @@ import Testing
         #expect(many.holdsTo == nil)
     }
 
-    @Test func whatCannotBeToldAsksForLabels() throws {
-        let advice = try advice(
-            [
-                Measured(name: "linear-head", cost: dear, simplicity: 2),
-                Measured(name: "nearest-examples", lost: 1, cost: cheap, simplicity: 1),
-            ],
-            items: 60
-        )
-        #expect(advice.approach == "linear-head")
-        #expect(advice.verdict == .reference)
-        guard case .range(let from, let to)? = advice.labelsNeeded else {
-            Issue.record("\(String(describing: advice.labelsNeeded))")
-            return
-        }
-        #expect(from > 60)
-        #expect(to <= 600)
-        #expect(advice.why.contains("Whether nearest-examples@minilm, which is cheaper"))
-        #expect(advice.why.contains("between \(from) and \(to) test items"))
-    }
-
     @Test func aDearerOneThatCannotBeToldIsNoQuestion() throws {
         let advice = try advice(
             [
