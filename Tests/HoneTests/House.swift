@@ -39,7 +39,7 @@ struct House {
 
     let rooms: [Room]
 
-    /// The house of this manifest: the literals `Room(...)` between `let rooms = [` and the bracket that closes it.
+    /// The house of this manifest: the literals `Room(...)` behind `let rooms = [`.
     init(manifest: String) {
         var rooms: [Room] = []
         var rest = manifest.range(after: "let rooms = [").map { manifest[$0...] } ?? ""

@@ -4,8 +4,9 @@ import HoneTestSupport
 import SystemPackage
 import Testing
 
-/// A folder in which the command line is tried as a user would: with a small encoder of random weights, labelled
-/// texts, and a model store of its own.
+/// A folder in which the command line is tried as a user would.
+///
+/// It holds a small encoder of random weights, labelled texts, and a model store of its own.
 struct Workshop {
     let folder: FilePath
 

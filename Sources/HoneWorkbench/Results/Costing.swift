@@ -60,6 +60,8 @@ struct Costing {
             }
         }
         let above = meetings.filter { $0 > requests }
+        // All that cost nothing to fit meet at no requests: from the first on the pick may be another.
+        guard staysBetween(requests, above.first ?? requests * 4 + 1_000) else { return (from, requests) }
         for (position, bound) in above.enumerated() {
             let upper = position + 1 < above.count ? above[position + 1] : bound * 4
             if !staysBetween(bound, upper) { return (from, bound) }

@@ -9,10 +9,14 @@ public struct ResultWriter {
     /// A writer into `folder`.
     public init(_ folder: FilePath) { self.folder = folder }
 
-    /// Writes `results.json` and `report.html`, each as a whole.
+    /// Writes `results.json` and `report.html`; where the disk fails, both are as they were.
     public func write(_ result: ComparisonResult) throws(FileError) {
-        try Files.write(result.json.text(pretty: true), to: folder.appending("results.json"))
-        try Files.write(Report(result).html, to: folder.appending("report.html"))
+        let report = Report(result).html
+        // Both or neither: the report takes its place once results.json lies whole beside the earlier one.
+        try Files.replace(folder.appending("results.json")) { (file) throws(FileError) in
+            try file.append(result.json.text(pretty: true))
+            try Files.write(report, to: folder.appending("report.html"))
+        }
     }
 }
 

@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    /// Whatever changes an embedding changes the digest: otherwise embeddings of another model would be taken up.
+    /// Whatever changes an embedding changes the digest, so that embeddings of another model are not taken up.
     @Test(arguments: [
         "model.safetensors", "config.json", "vocab.txt", "modules.json", "1_Pooling/config.json",
         "sentence_bert_config.json", "tokenizer_config.json", "tokenizer.json",

@@ -89,7 +89,6 @@ import Testing
         }
     }
 
-    /// Every example is measured once; on those that no choice may see, missing answers are passed over.
     @Test func answersThatAreNoLabelFail() throws {
         try withTemporaryFolder { path in
             let rows = SampleRow.unlike(60, labels: ["a", "b"])
@@ -100,7 +99,7 @@ import Testing
             let (task, data) = (try folder.task, try folder.data)
             let plan = try Plan(data, of: task)
             let validation = plan.rounds[0].inner[0].validation
-            // Right on one validation row, wrong on another, silent on the others; right, wrong, no label, silent.
+            // On validation right, wrong, silent; on the test set right, wrong, no label, silent.
             func answer(_ row: Int, _ output: String) -> String {
                 "{\"id\": \"r\(row)\", \"output\": \"\(output)\"}\n"
             }

@@ -141,7 +141,7 @@ import Testing
         }
     }
 
-    /// A row that comes later may be like two rows of two folds; neither is then fitted on when the other is held out.
+    /// A later row may link two rows of two folds; neither is then fitted on when the other is held out.
     @Test func aRowThatLinksTwoFoldsTakesNothingOfThemIntoTraining() throws {
         try withTemporaryFolder { path in
             var rows = SampleRow.unlike(60)

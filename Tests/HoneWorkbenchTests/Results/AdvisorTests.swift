@@ -7,7 +7,7 @@ import Testing
 @testable import HoneWorkbench
 
 @Suite struct AdvisorTests {
-    /// An approach as it was measured: how many items it gets right of those that the reference does, and of others.
+    /// An approach as it was measured: how many items it gets wrong that the reference gets right.
     private struct Measured {
         var name: String
         var base: String? = "minilm"
@@ -101,6 +101,26 @@ import Testing
         #expect(many.verdict == .reference)
         #expect(abs(many.holdsFrom - 4.4 / 0.0078 * 1_000) < 1)
         #expect(many.holdsTo == nil)
+    }
+
+    @Test func whatCannotBeToldAsksForLabels() throws {
+        let advice = try advice(
+            [
+                Measured(name: "linear-head", cost: dear, simplicity: 2),
+                Measured(name: "nearest-examples", lost: 3, cost: cheap, simplicity: 1),
+            ],
+            items: 200
+        )
+        #expect(advice.approach == "linear-head")
+        #expect(advice.verdict == .reference)
+        guard case .range(let from, let to)? = advice.labelsNeeded else {
+            Issue.record("\(String(describing: advice.labelsNeeded))")
+            return
+        }
+        #expect(from > 200)
+        #expect(to == 2_000)
+        #expect(advice.why.contains("Whether nearest-examples@minilm, which is cheaper"))
+        #expect(advice.why.contains("between \(from) and 2,000 test items"))
     }
 
     @Test func aDearerOneThatCannotBeToldIsNoQuestion() throws {

@@ -59,6 +59,38 @@ import Testing
         return candidates[best].index
     }
 
+    /// Over a grid of volumes: within the range the pick is the same everywhere, just outside of it another.
+    @Test(arguments: 1...40 as ClosedRange<UInt64>)
+    func theRangeIsThatOfTheSamePick(_ seed: UInt64) {
+        var random = Philox(seed: seed)
+        let count = 1 + random.below(5)
+        let order = (0..<count).shuffled(using: &random)
+        let candidates = (0..<count).map { index in
+            let fit = random.below(4) == 0 ? 0 : Mathematics.exp(8 * random.uniform() - 6)
+            let perThousand = random.below(6) == 0 ? 0 : Mathematics.exp(10 * random.uniform() - 10)
+            return Costing.Candidate(
+                index: index,
+                cost: Cost(fit: fit, perThousand: perThousand),
+                simplicity: order[index]
+            )
+        }
+        let costing = Costing(candidates: candidates)
+        let grid = [0] + (0..<600).map { Mathematics.exp(Double($0) / 600 * 25) }
+        for requests in [0, 40, 3_000, 365_250, 50_000_000.0] {
+            let picked = oraclePick(candidates, requests)
+            #expect(costing.pick(requests: requests)?.index == picked)
+            let range = costing.range(around: requests)
+            #expect(range.from <= requests)
+            #expect(requests <= range.to ?? .infinity)
+            for volume in grid
+            where volume > range.from * 1.000_001 && volume * 1.000_001 < range.to ?? .infinity {
+                #expect(oraclePick(candidates, volume) == picked, "\(volume) in \(range)")
+            }
+            if range.from > 0 { #expect(oraclePick(candidates, range.from * 0.999_999) != picked) }
+            if let end = range.to { #expect(oraclePick(candidates, max(end * 1.000_001, 0.01)) != picked) }
+        }
+    }
+
     @Test func overtakingIsWhereTotalsMeet() throws {
         let (cheap, dear) = (Cost(fit: 1, perThousand: 0.5), Cost(fit: 6, perThousand: 0.3))
         let volume = try #require(Costing.overtaking(cheap, by: dear))
