@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 public import SystemPackage
 
 /// Reading and writing whole files.
@@ -41,8 +42,11 @@ public enum Files {
     public static func makeFolder(_ path: FilePath) throws(FileError) {
         guard !isFolder(path), !path.isEmpty else { return }
         try makeFolder(path.removingLastComponent())
-        guard mkdir(path.string, 0o755) == 0 || errno == EEXIST else {
-            throw .system(errno, path, writing: true)
+        guard mkdir(path.string, 0o755) != 0 else { return }
+        let code = errno
+        // Another process may have made it in between; a file of that name is no folder.
+        guard code == EEXIST, isFolder(path) else {
+            throw .system(code == EEXIST ? ENOTDIR : code, path, writing: true)
         }
     }
 
@@ -88,9 +92,11 @@ public enum Files {
     ) throws(FileError) {
         let folder = path.removingLastComponent()
         if !folder.isEmpty { try makeFolder(folder) }
-        let aside = FilePath(path.string + ".aside-\(getpid())")
+        let aside = FilePath(
+            "\(path.string).aside-\(getpid())-\(asides.wrappingAdd(1, ordering: .relaxed).newValue)"
+        )
         do {
-            let writer = try FileWriter(aside)
+            let writer = try FileWriter(aside, for: path)
             try body(writer)
             try writer.flush()
         } catch {
@@ -103,6 +109,9 @@ public enum Files {
             throw .system(code, path, writing: true)
         }
     }
+
+    /// How many files this process has written aside: two threads never share one.
+    private static let asides = Atomic(0)
 
     /// Removes the file or the folder with all that is in it; nothing at `path` is no error.
     public static func remove(_ path: FilePath) throws(FileError) {
@@ -127,9 +136,10 @@ public struct FileWriter: ~Copyable {
     private let path: FilePath
     private let descriptor: Int32
 
-    fileprivate init(_ path: FilePath) throws(FileError) {
+    /// A file at `aside` that will stand for `path`, which errors name.
+    fileprivate init(_ aside: FilePath, for path: FilePath) throws(FileError) {
         self.path = path
-        descriptor = open(path.string, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        descriptor = open(aside.string, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .system(errno, path, writing: true) }
     }
 

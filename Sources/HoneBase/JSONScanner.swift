@@ -253,7 +253,7 @@ public struct JSONScanner: ~Copyable {
         }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         if isWhole, let value = Int(text) { return .integer(value) }
-        guard let value = Double(text) else { throw error("a number cannot be read") }
+        guard let value = Double(text), value.isFinite else { throw error("a number cannot be read") }
         return .number(value)
     }
 }

@@ -1,29 +1,39 @@
 /// Finds what a misspelt name was probably meant to be.
 public enum Spelling {
-    /// The candidate that takes the fewest edits; nil where all take more than a third of the letters.
-    ///
-    /// - Complexity: O(candidates · length²).
-    public static func nearest(to name: String, in candidates: [String]) -> String? {
-        let wanted = Array(name.lowercased().unicodeScalars)
-        let scored = candidates.map { ($0, distance(wanted, Array($0.lowercased().unicodeScalars))) }
-        guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= max(1, wanted.count / 3) else {
-            return nil
+    /// The word of `known` with the fewest edits from `word`, if these are at most a third of its characters
+    /// (but two in any case); letters that differ only in case are equal.
+    public static func nearest(to word: String, in known: [String]) -> String? {
+        let limit = max(2, word.unicodeScalars.count / 3)
+        let lower = Array(word.lowercased().unicodeScalars)
+        var best: (word: String, distance: Int)?
+        for candidate in known {
+            let other = Array(candidate.lowercased().unicodeScalars)
+            guard abs(other.count - lower.count) <= limit else { continue }
+            let distance = distance(lower, other)
+            if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
         }
-        return best.0
+        // Two edits turn any word of two letters into any other.
+        guard let best, best.distance < lower.count else { return nil }
+        return best.word
     }
 
-    /// The least number of insertions, deletions and replacements (Levenshtein, 1966).
-    static func distance<Element: Equatable>(_ first: [Element], _ second: [Element]) -> Int {
-        var row = Array(0...second.count)
-        for (i, a) in first.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, b) in second.enumerated() {
-                let replaced = diagonal + (a == b ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = min(replaced, row[j] + 1, row[j + 1] + 1)
+    /// How many insertions, deletions, replacements and swaps of neighbours turn one into the other (the
+    /// restricted Damerau-Levenshtein distance).
+    static func distance(_ first: [Unicode.Scalar], _ second: [Unicode.Scalar]) -> Int {
+        var beforeLast: [Int] = []
+        var last = Array(0...second.count)
+        for row in first.indices {
+            var current = [row + 1]
+            for column in second.indices {
+                let isSame = first[row] == second[column]
+                var least = min(last[column] + (isSame ? 0 : 1), last[column + 1] + 1, current[column] + 1)
+                if row > 0, column > 0, first[row] == second[column - 1], first[row - 1] == second[column] {
+                    least = min(least, beforeLast[column - 1] + 1)
+                }
+                current.append(least)
             }
+            (beforeLast, last) = (last, current)
         }
-        return row[second.count]
+        return last[second.count]
     }
 }

@@ -68,7 +68,7 @@ public struct TaskExamples: Sendable {
             let fault = RowFault.unknownLabel(
                 example.output,
                 known: labels,
-                closest: ClosestWord.closest(to: example.output, in: labels)
+                closest: Spelling.nearest(to: example.output, in: labels)
             )
             errors.append(RowError(at: example.source, fault))
         }

@@ -65,8 +65,13 @@ struct SentenceSettings {
 
     private static func pooling(_ path: FilePath) throws(ModelError) -> Pooling {
         var settings = try ModelSettings(path)
-        let isMean = try settings.flag("pooling_mode_mean_tokens") ?? false
-        let isFirst = try settings.flag("pooling_mode_cls_token") ?? false
+        // From version 6 on one word names the mode; before, one flag for each stood here.
+        let mode = try settings.text("pooling_mode")
+        let isMean = try settings.flag("pooling_mode_mean_tokens") ?? (mode == "mean")
+        let isFirst = try settings.flag("pooling_mode_cls_token") ?? (mode == "cls")
+        guard mode == nil || mode == "mean" || mode == "cls" else {
+            throw .wrongValue(path, key: "pooling_mode", expected: "mean or cls", found: mode ?? "")
+        }
         let others = [
             "pooling_mode_max_tokens", "pooling_mode_mean_sqrt_len_tokens",
             "pooling_mode_weightedmean_tokens",
@@ -80,7 +85,7 @@ struct SentenceSettings {
                 found: "true"
             )
         }
-        try settings.finish(harmless: ["word_embedding_dimension", "include_prompt"])
+        try settings.finish(harmless: ["word_embedding_dimension", "embedding_dimension", "include_prompt"])
         guard isMean != isFirst else {
             throw .wrongValue(
                 path,

@@ -25,6 +25,20 @@ private let order = "Transformer first, then Pooling and Normalize"
         }
     }
 
+    /// From version 6 on, sentence-transformers names the mode in one word.
+    @Test(arguments: [("mean", Pooling.mean), ("cls", .first)]) func poolingByOneWordIsRead(
+        mode: String,
+        pooling: Pooling
+    ) throws {
+        try withTinyEncoder { folder in
+            let config: JSON = [
+                "embedding_dimension": 32, "pooling_mode": .string(mode), "include_prompt": true,
+            ]
+            try Files.write(config.text(), to: folder.appending("1_Pooling").appending("config.json"))
+            #expect(try SentenceSettings(folder).pooling == pooling)
+        }
+    }
+
     /// As sentence-transformers reads a folder that is not its own: the mean, not normalised, of as many
     /// tokens as the tokenizer says.
     @Test func plainFoldersAreReadWithoutModules() throws {

@@ -51,7 +51,8 @@ struct Advisor {
             text += good.count == 1 ? "; nothing cheaper is shown to be as good within the margin" : ""
         } else {
             text += ", good enough beside \(approaches[reference].identifier)"
-            text += " (\(percent(approaches[reference].score))) within the margin of \(percent(task.margin))"
+            text +=
+                " (\(percent(approaches[reference].score))) within the margin of \(percent(task.margin).dropLast()) points"
         }
         if let total = approach.costTotal {
             text += "; \(amount(total)) \(task.price.currency) for \(count(task.volume.requests)) requests"

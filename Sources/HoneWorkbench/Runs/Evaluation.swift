@@ -15,6 +15,8 @@ public struct Evaluation: Sendable {
     public let confusion: ConfusionMatrix
     /// What keeps the score from being one on unseen data; nil where nothing does.
     public let warning: String?
+    /// How often the test items were looked at, this time included; nil where none are set apart.
+    public let testOpened: Int?
     private let run: Run
     private let metric: Metric
 
@@ -32,6 +34,8 @@ public struct Evaluation: Sendable {
         let answers = run.answer(examples.map(\.input)).map { Optional($0.label) }
         let wanted = examples.map(\.output)
         let outcomes = try task.metric.outcomes(of: [answers], wanted: wanted)
+        // A look is counted whoever looks: a score that steered a choice is no longer one on unseen data.
+        testOpened = data.parts == nil ? nil : try TestHistory(task.folder, items: examples).opened(true)
         score = outcomes.score
         interval = outcomes.interval()
         count = examples.count
@@ -59,7 +63,7 @@ public struct Evaluation: Sendable {
                     ]
                 }
             ),
-            "warning": JSON(warning),
+            "test_opened": JSON(testOpened), "warning": JSON(warning),
         ]
     }
 }

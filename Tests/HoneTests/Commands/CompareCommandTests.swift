@@ -318,6 +318,7 @@ import Testing
             let evaluated = try workshop.hone("evaluate", "tickets", "--run", run, "--json").json
             #expect(evaluated["items"] == 24)
             #expect(evaluated["warning"] == .null)
+            #expect(evaluated["test_opened"] == 2)
             // What is served is what was measured.
             #expect(try evaluated["score"] == approach("nearest-examples", results)["score"])
         }

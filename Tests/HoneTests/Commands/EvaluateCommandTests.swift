@@ -14,7 +14,7 @@ import Testing
                 result.object?.keys
                     == [
                         "run", "approach", "base", "metric", "items", "score", "interval", "labels",
-                        "warning",
+                        "test_opened", "warning",
                     ]
             )
             #expect(result["items"] == 90)

@@ -81,7 +81,9 @@ import Testing
         #expect(advice.labelsNeeded == nil)
         #expect(advice.why.contains("89.5%"))
         #expect(
-            advice.why.contains("good enough beside linear-head@minilm (90.0%) within the margin of 3.0%")
+            advice.why.contains(
+                "good enough beside linear-head@minilm (90.0%) within the margin of 3.0 points"
+            )
         )
     }
 
