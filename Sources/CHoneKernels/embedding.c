@@ -48,3 +48,42 @@ void hone_embedding(const hone_embedding_table *tables, int64_t table_count, int
     embedding_job job = {tables, table_count, tokens, channels, y, y_dtype};
     parallel_strips(tokens, STRIP, tokens * channels < 65536, embedding_strip, &job);
 }
+
+// --- The gradient of one table. Tokens come sorted by row, so that each row is summed by one thread in token order.
+
+typedef struct {
+    const void *dy;
+    hone_dtype dtype;
+    const int32_t *order, *starts, *rows;
+    int64_t count, channels;
+    float *gradient;
+} embedding_backward_job;
+
+enum { ROWS = 16 };
+
+BODY void embedding_gradient_body(const embedding_backward_job *job, int64_t first, int64_t end) {
+    const int64_t channels = job->channels;
+    for (int64_t u = first; u < end; u++) {
+        float *sum = job->gradient + job->rows[u] * channels;
+        for (int32_t i = job->starts[u]; i < job->starts[u + 1]; i++) {
+            const int64_t start = job->order[i] * channels;
+            if (job->dtype == HONE_F32)
+                for (int64_t c = 0; c < channels; c++) sum[c] += ((const float *)job->dy)[start + c];
+            else
+                for (int64_t c = 0; c < channels; c++) sum[c] += bf16_to_f32(((const uint16_t *)job->dy)[start + c]);
+        }
+    }
+}
+VERSIONS(embedding_gradient, (const embedding_backward_job *job, int64_t first, int64_t end), (job, first, end))
+
+static void embedding_backward_strip(void *context, int64_t strip) {
+    const embedding_backward_job *job = context;
+    const int64_t first = strip * ROWS, end = first + ROWS < job->count ? first + ROWS : job->count;
+    embedding_gradient(job, first, end);
+}
+
+void hone_embedding_backward(const void *dy, hone_dtype dtype, const int32_t *order, const int32_t *starts,
+                             const int32_t *rows, int64_t count, int64_t channels, float *gradient) {
+    embedding_backward_job job = {dy, dtype, order, starts, rows, count, channels, gradient};
+    parallel_strips(count, ROWS, count <= ROWS, embedding_backward_strip, &job);
+}

@@ -18,54 +18,13 @@ static int64_t smaller(int64_t x, int64_t y) { return x < y ? x : y; }
 static int64_t larger(int64_t x, int64_t y) { return x > y ? x : y; }
 static int size_of(hone_dtype dtype) { return dtype == HONE_F32 ? 4 : 2; }
 
-int64_t hone_pack_bytes(hone_dtype dtype, int64_t n, int64_t k) {
-    const gemm_kernel *kernel = gemm_kernel_for(dtype);
-    return round_up(n, kernel->panel) * round_up(k, kernel->depth_unit) * size_of(dtype);
-}
-
-typedef struct {
-    const gemm_kernel *kernel;
-    hone_dtype dtype, source_dtype;
-    const void *source;
-    int by_output;
-    int64_t n, k, depth;
-    void *packed;
-} pack_job;
-
-static float source_value(const pack_job *job, int64_t output, int64_t input) {
-    int64_t index = job->by_output ? output * job->k + input : input * job->n + output;
-    return job->source_dtype == HONE_F32 ? ((const float *)job->source)[index]
-                                         : bf16_to_f32(((const uint16_t *)job->source)[index]);
-}
-
-static void pack_panel(void *context, int64_t panel) {
-    const pack_job *job = context;
-    const int width = job->kernel->panel;
-    const int64_t first = panel * width;
-    for (int64_t k = 0; k < job->depth; k++)
-        for (int c = 0; c < width; c++) {
-            int inside = first + c < job->n && k < job->k;
-            float value = inside ? source_value(job, first + c, k) : 0;
-            if (job->dtype == HONE_F32) ((float *)job->packed)[(panel * job->depth + k) * width + c] = value;
-            else
-                ((uint16_t *)job->packed)[(panel * (job->depth / 2) + k / 2) * width * 2 + c * 2 + k % 2] =
-                    bf16_from_f32(value);
-        }
-}
-
-void hone_pack(hone_dtype dtype, const void *source, hone_dtype source_dtype, int by_output, int64_t n, int64_t k,
-               void *packed) {
-    if (n <= 0 || k <= 0) return;
-    const gemm_kernel *kernel = gemm_kernel_for(dtype);
-    pack_job job = {kernel, dtype, source_dtype, source, by_output, n, k, round_up(k, kernel->depth_unit), packed};
-    hone_parallel(round_up(n, kernel->panel) / kernel->panel, pack_panel, &job);
-}
-
 typedef struct {
     const gemm_kernel *kernel;
     hone_dtype dtype, c_dtype;
     int64_t m, n, k, depth;
     const char *a, *packed;
+    int64_t more_k, more_depth; // a second product, added before the tile is finished; 0 for none
+    const char *more_a, *more_packed;
     const float *bias;
     hone_activation activation;
     char *c;
@@ -79,6 +38,16 @@ static void finish_tile(const gemm_job *job, const float *tile, int64_t row, int
                   smaller(width, job->n - column));
 }
 
+// The rows of a as the kernel reads them, whole units of depth: a itself, or a copy with zeros behind each row.
+static const char *whole_rows(const char *a, int64_t rows, int64_t k, int64_t depth, int size, char **copy) {
+    *copy = NULL;
+    if (depth == k) return a;
+    *copy = calloc((size_t)(rows * depth), (size_t)size);
+    if (!*copy) abort();
+    for (int64_t r = 0; r < rows; r++) memcpy(*copy + r * depth * size, a + r * k * size, (size_t)(k * size));
+    return *copy;
+}
+
 static void multiply_block(void *context, int64_t task) {
     const gemm_job *job = context;
     const gemm_kernel *kernel = job->kernel;
@@ -87,16 +56,11 @@ static void multiply_block(void *context, int64_t task) {
     const int64_t first_panel = task % job->groups * job->group_panels;
     const int64_t end_panel = smaller(first_panel + job->group_panels, job->panels);
     const int size = size_of(job->dtype);
-    const char *a = job->a + first_row * job->k * size;
-    int64_t stride = job->k;
-    char *copy = NULL;
-    if (job->depth != job->k) { // the kernel reads whole units of depth: give it zeros behind each row
-        stride = job->depth;
-        copy = calloc((size_t)(rows * stride), (size_t)size);
-        if (!copy) abort();
-        for (int64_t r = 0; r < rows; r++) memcpy(copy + r * stride * size, a + r * job->k * size, (size_t)(job->k * size));
-        a = copy;
-    }
+    const int64_t stride = job->depth;
+    char *copy, *more_copy;
+    const char *a = whole_rows(job->a + first_row * job->k * size, rows, job->k, stride, size, &copy);
+    const char *more = whole_rows(job->more_a + first_row * job->more_k * size, rows, job->more_k, job->more_depth,
+                                  size, &more_copy);
     const int64_t pass = round_up(DEPTH_BYTES / size, kernel->depth_unit);
     const int64_t tiles = (rows + kernel->rows - 1) / kernel->rows;
     const int64_t tile_size = (int64_t)kernel->rows * kernel->panel;
@@ -117,23 +81,34 @@ static void multiply_block(void *context, int64_t task) {
                 float *tile = many ? many + t * tile_size : one;
                 kernel->multiply(count, depth, a + (row * stride + start) * size, stride,
                                  b + start * kernel->panel * size, tile, start > 0);
-                if (start + depth == job->depth)
-                    finish_tile(job, tile, first_row + row, count, panel * kernel->panel);
+                if (start + depth < job->depth) continue;
+                if (job->more_depth > 0)
+                    kernel->multiply(count, job->more_depth, more + row * job->more_depth * size, job->more_depth,
+                                     job->more_packed + panel * job->more_depth * kernel->panel * size, tile, 1);
+                finish_tile(job, tile, first_row + row, count, panel * kernel->panel);
             }
         }
     }
     if (kernel->leave) kernel->leave();
     free(many);
     free(copy);
+    free(more_copy);
 }
 
 void hone_gemm(hone_dtype dtype, int64_t m, int64_t n, int64_t k, const void *a, const void *packed,
                const float *bias, hone_activation activation, void *c, hone_dtype c_dtype) {
+    hone_gemm_pair(dtype, m, n, k, a, packed, 0, NULL, NULL, bias, activation, c, c_dtype);
+}
+
+void hone_gemm_pair(hone_dtype dtype, int64_t m, int64_t n, int64_t k, const void *a, const void *packed,
+                    int64_t more_k, const void *more_a, const void *more_packed, const float *bias,
+                    hone_activation activation, void *c, hone_dtype c_dtype) {
     if (m <= 0 || n <= 0) return;
     const gemm_kernel *kernel = gemm_kernel_for(dtype);
     gemm_job job = {.kernel = kernel, .dtype = dtype, .c_dtype = c_dtype, .m = m, .n = n, .k = k, .a = a,
-                    .packed = packed, .bias = bias, .activation = activation, .c = c};
+                    .packed = packed, .more_k = more_k, .more_a = more_a, .more_packed = more_packed, .bias = bias, .activation = activation, .c = c};
     job.depth = round_up(k, kernel->depth_unit);
+    job.more_depth = round_up(more_k, kernel->depth_unit);
     job.panels = round_up(n, kernel->panel) / kernel->panel;
     int64_t rows = round_up(BLOCK_BYTES / larger(job.depth * size_of(dtype), 1), kernel->rows);
     rows = larger(kernel->rows, smaller(rows, 512));
@@ -146,23 +121,4 @@ void hone_gemm(hone_dtype dtype, int64_t m, int64_t n, int64_t k, const void *a,
     const int64_t tasks = job.blocks * job.groups;
     if (small) for (int64_t task = 0; task < tasks; task++) multiply_block(&job, task);
     else hone_parallel(tasks, multiply_block, &job);
-}
-
-// --- Transposition, in blocks that fit the first-level cache.
-
-typedef struct { const float *source; float *target; int64_t rows, columns; } transpose_job;
-enum { BLOCK = 32 };
-
-static void transpose_strip(void *context, int64_t strip) {
-    const transpose_job *job = context;
-    const int64_t first = strip * BLOCK, end = smaller(first + BLOCK, job->columns);
-    for (int64_t r0 = 0; r0 < job->rows; r0 += BLOCK)
-        for (int64_t c = first; c < end; c++)
-            for (int64_t r = r0; r < smaller(r0 + BLOCK, job->rows); r++)
-                job->target[c * job->rows + r] = job->source[r * job->columns + c];
-}
-
-void hone_transpose_f32(const float *source, float *target, int64_t rows, int64_t columns) {
-    transpose_job job = {source, target, rows, columns};
-    hone_parallel((columns + BLOCK - 1) / BLOCK, transpose_strip, &job);
 }

@@ -56,3 +56,45 @@ void hone_normalize_rows(const float *x, float *y, int64_t rows, int64_t channel
         for (int64_t c = 0; c < channels; c++) y[r * channels + c] = (float)(x[r * channels + c] * factor);
     }
 }
+
+// --- Gradients.
+
+BODY void segment_spread_body(const float *dy, hone_dtype dtype, int64_t first, int64_t end, int64_t channels,
+                              void *dx) {
+    const float factor = end > first ? 1.0f / (float)(end - first) : 0;
+    for (int64_t t = first; t < end; t++) {
+        if (dtype == HONE_F32)
+            for (int64_t c = 0; c < channels; c++) ((float *)dx)[t * channels + c] = dy[c] * factor;
+        else
+            for (int64_t c = 0; c < channels; c++)
+                ((uint16_t *)dx)[t * channels + c] = bf16_from_f32(dy[c] * factor);
+    }
+}
+VERSIONS(segment_spread, (const float *dy, hone_dtype dtype, int64_t first, int64_t end, int64_t channels, void *dx),
+         (dy, dtype, first, end, channels, dx))
+
+void hone_segment_mean_backward(const float *dy, hone_dtype dtype, const int32_t *bounds, int64_t segments,
+                                int64_t channels, void *dx) {
+    for (int64_t s = 0; s < segments; s++)
+        segment_spread(dy + s * channels, dtype, bounds[s], bounds[s + 1], channels, dx);
+}
+
+void hone_segment_first_backward(const float *dy, hone_dtype dtype, const int32_t *bounds, int64_t segments,
+                                 int64_t channels, void *dx) {
+    const int64_t size = dtype == HONE_F32 ? 4 : 2;
+    for (int64_t s = 0; s < segments; s++) {
+        const int64_t start = bounds[s] * channels, count = (bounds[s + 1] - bounds[s]) * channels;
+        memset((char *)dx + start * size, 0, (size_t)(count * size));
+        for (int64_t c = 0; c < channels && count > 0; c++)
+            store_from_f32(dx, dtype, start + c, dy[s * channels + c]);
+    }
+}
+
+void hone_normalize_rows_backward(const float *x, const float *dy, float *dx, int64_t rows, int64_t channels) {
+    for (int64_t r = 0; r < rows; r++) {
+        const float *a = x + r * channels, *g = dy + r * channels;
+        const double square = hone_dot(a, a, channels), along = hone_dot(a, g, channels);
+        const double factor = square == 0 ? 0 : 1 / sqrt(square), back = square == 0 ? 0 : along / square;
+        for (int64_t c = 0; c < channels; c++) dx[r * channels + c] = (float)((g[c] - a[c] * back) * factor);
+    }
+}

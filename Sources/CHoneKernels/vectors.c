@@ -28,23 +28,6 @@ BODY void convert_half_body(const uint16_t *source, float *target, int64_t count
 VERSIONS(convert_half, (const uint16_t *source, float *target, int64_t count), (source, target, count))
 void hone_f32_from_f16(const uint16_t *source, float *target, int64_t count) { convert_half(source, target, count); }
 
-BODY void gelu_all_body(const float *x, float *y, int64_t count) {
-    for (int64_t i = 0; i < count; i++) y[i] = gelu(x[i]);
-}
-VERSIONS(gelu_all, (const float *x, float *y, int64_t count), (x, y, count))
-
-typedef struct { const float *x; float *y; int64_t count; } gelu_job;
-enum { STRIP = 16384 };
-static void gelu_strip(void *context, int64_t strip) {
-    const gelu_job *job = context;
-    int64_t first = strip * STRIP, rest = job->count - first;
-    gelu_all(job->x + first, job->y + first, rest < STRIP ? rest : STRIP);
-}
-void hone_gelu_f32(const float *x, float *y, int64_t count) {
-    gelu_job job = {x, y, count};
-    parallel_strips(count, STRIP, count <= STRIP, gelu_strip, &job);
-}
-
 BODY void finish_row(const float *tile, const float *bias, hone_activation activation, void *c, hone_dtype c_dtype,
                      int64_t count) {
     float *whole = c;
@@ -99,6 +82,12 @@ BODY void add_body(const float *x, const float *y, float *z, int64_t count) {
 VERSIONS(add, (const float *x, const float *y, float *z, int64_t count), (x, y, z, count))
 void hone_add(const float *x, const float *y, float *z, int64_t count) { add(x, y, z, count); }
 
+BODY void add_half_body(const uint16_t *x, const uint16_t *y, uint16_t *z, int64_t count) {
+    for (int64_t i = 0; i < count; i++) z[i] = bf16_from_f32(bf16_to_f32(x[i]) + bf16_to_f32(y[i]));
+}
+VERSIONS(add_half, (const uint16_t *x, const uint16_t *y, uint16_t *z, int64_t count), (x, y, z, count))
+void hone_add_bf16(const uint16_t *x, const uint16_t *y, uint16_t *z, int64_t count) { add_half(x, y, z, count); }
+
 BODY void dot_body(const float *x, const float *y, int64_t count, double *result) {
     REASSOCIATE
     double sum = 0;
@@ -123,19 +112,4 @@ double hone_sum(const float *x, int64_t count) {
     double result;
     sum(x, count, &result);
     return result;
-}
-
-BODY void column_sums_body(const float *x, int64_t rows, int64_t columns, float *sums) {
-    enum { WIDTH = 64 };
-    for (int64_t first = 0; first < columns; first += WIDTH) {
-        const int64_t width = columns - first < WIDTH ? columns - first : WIDTH;
-        double totals[WIDTH] = {0};
-        for (int64_t r = 0; r < rows; r++)
-            for (int64_t c = 0; c < width; c++) totals[c] += (double)x[r * columns + first + c];
-        for (int64_t c = 0; c < width; c++) sums[first + c] = (float)totals[c];
-    }
-}
-VERSIONS(column_sums, (const float *x, int64_t rows, int64_t columns, float *sums), (x, rows, columns, sums))
-void hone_column_sums(const float *x, int64_t rows, int64_t columns, float *sums) {
-    column_sums(x, rows, columns, sums);
 }

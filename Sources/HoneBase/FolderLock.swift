@@ -22,5 +22,10 @@ public struct FolderLock: ~Copyable, Sendable {
         descriptor = opened
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child that another thread is starting shares the descriptor until it runs its program: closing alone
+        // would leave it the lock for that long.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }

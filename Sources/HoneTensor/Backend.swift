@@ -29,18 +29,21 @@ public protocol Backend: Sendable {
     // Matrix work. A prepared matrix is opaque to everyone else.
     /// Lays `matrix` `[outputs, inputs]` or, by input, `[inputs, outputs]` out for products in `type`.
     func prepare(_ matrix: Tensor, _ side: MatrixSide, as type: DType) -> Storage
-    /// Writes `activation(x · M + bias)`, accumulated in float32.
+    /// Writes the matrix back as `[outputs, inputs]`, in the type in which it was prepared.
+    func unprepare(_ matrix: PreparedMatrix, into result: Tensor)
+    /// Writes `activation(x · M + x₂ · M₂ + bias)`, accumulated in float32.
     ///
-    /// - Shapes: x `[..., inputs]` of the matrix's type, bias `[outputs]` float32; result `[...,
-    ///   outputs]`, float32 or bfloat16.
+    /// - Shapes: x `[..., inputs]` of the matrix's type, `addend` a second product of as many rows and outputs
+    ///   in the same type, bias `[outputs]` float32; result `[..., outputs]`, float32 or bfloat16.
     func multiply(
         _ x: Tensor,
         _ matrix: PreparedMatrix,
+        adding addend: (x: Tensor, matrix: PreparedMatrix)?,
         bias: Tensor?,
         activation: Activation,
         into result: Tensor
     )
-    /// Writes a float32 matrix with rows and columns exchanged.
+    /// Writes a matrix with rows and columns exchanged.
     func transpose(_ x: Tensor, into result: Tensor)
 
     // Encoders.
@@ -74,6 +77,42 @@ public protocol Backend: Sendable {
     /// Writes x (1 + erf(x / √2)) / 2 of each element.
     func gelu(_ x: Tensor, into result: Tensor)
 
+    // Gradients of these, from `gradient`, that of the result.
+    /// Writes the gradient of x in layer norm (that of the residual is the same) and, where asked for, those of
+    /// weight and bias.
+    func normalizeLayerBackward(
+        _ x: Tensor,
+        residual: Tensor?,
+        weight: Tensor,
+        epsilon: Float,
+        gradient: Tensor,
+        into result: Tensor,
+        parameters: (weight: Tensor, bias: Tensor)?
+    )
+    /// Writes the gradient of queries, keys and values.
+    func attendBackward(
+        _ queriesKeysValues: Tensor,
+        _ segments: Segments,
+        heads: Int,
+        scale: Float,
+        gradient: Tensor,
+        into result: Tensor
+    )
+    /// Writes the gradient of each token's state from that of its segment's.
+    func poolBackward(_ gradient: Tensor, _ segments: Segments, _ pooling: Pooling, into result: Tensor)
+    /// Writes the gradient of rows that were divided by their norm.
+    func normalizeRowsBackward(_ x: Tensor, gradient: Tensor, into result: Tensor)
+    /// Writes the gradient of a table: for each of its rows the sum over the tokens that took it.
+    func embedBackward(_ gradient: Tensor, _ index: RowIndex, into result: Tensor)
+    /// Writes the gradient of x before GELU; `result` may be `gradient`.
+    func geluBackward(_ x: Tensor, gradient: Tensor, into result: Tensor)
+
+    // Training.
+    /// Writes x / (1 - rate) where the number drawn for an element is at least `rate`, otherwise 0.
+    func drop(_ x: Tensor, rate: Double, draw: Draw, into result: Tensor)
+    /// Moves `value` and both moments, in place, by one step of AdamW.
+    func adamW(_ step: AdamWStep, gradient: Tensor, value: Tensor, mean: Tensor, square: Tensor)
+
     // Losses, sums and selection.
     /// Writes the softmax of each row.
     func softmax(_ x: Tensor, into result: Tensor)
@@ -87,7 +126,7 @@ public protocol Backend: Sendable {
         losses: Tensor,
         gradient: Tensor?
     )
-    /// Writes the sum, element by element.
+    /// Writes the sum of two tensors of one type, element by element; `result` may be either.
     func add(_ x: Tensor, _ y: Tensor, into result: Tensor)
     /// Writes every element times `factor`.
     func scale(_ x: Tensor, by factor: Float, into result: Tensor)
@@ -145,5 +184,12 @@ public struct PreparedMatrix: Sendable {
         inputs = matrix.shape[side == .byOutput ? 1 : 0]
         self.type = type
         storage = matrix.backend.prepare(matrix, side, as: type)
+    }
+
+    /// The matrix as it was prepared, `[outputs, inputs]` whatever its side was.
+    func unprepared() -> Tensor {
+        let matrix = Tensor(uninitialized: [outputs, inputs], type, on: storage.backend)
+        storage.backend.unprepare(self, into: matrix)
+        return matrix
     }
 }

@@ -20,6 +20,15 @@ public final class Parameter {
         self.value = value.detached
     }
 
+    /// Lets `body` move the value in place.
+    ///
+    /// Tensors handed out before, and what a tape recorded of them, hold the new numbers from then on: a step is
+    /// taken when its tape is done.
+    public func move(_ body: (Tensor) -> Void) {
+        body(value)
+        version += 1
+    }
+
     /// Replaces the value by another of the same shape.
     public func update(_ value: Tensor) {
         require(value.shape == self.value.shape, "Parameter \(name): \(value.shape) for \(self.value.shape)")

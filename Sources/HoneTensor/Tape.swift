@@ -54,27 +54,70 @@ public final class Tape {
         return Node(index: records.count - 1)
     }
 
+    /// A tensor from outside whose gradient is asked for, as though it were a parameter.
+    func leaf(_ tensor: Tensor) -> Tensor {
+        tensor.detached.recorded(
+            as: append(Record(inputs: [], shape: tensor.shape, rule: nil, parameter: nil))
+        )
+    }
+
+    /// The parameters that were watched, in the order of their first use.
+    var parameters: [Parameter] { records.compactMap(\.parameter) }
+
     /// The gradients of `loss`, one value, with respect to every parameter that led to it.
     ///
     /// - Complexity: one backward step for each recorded operation. The tape is not changed.
     public func gradients(of loss: Tensor) -> Gradients {
         require(loss.count == 1, "gradients: the loss is one value, found \(loss.shape)")
-        var result = Gradients()
-        guard let last = loss.node else { return result }
+        let one = Tensor([Float(1)], shape: loss.shape, on: loss.backend)
+        return gradients(of: loss, from: one, leaf: nil).parameters
+    }
+
+    /// The gradients of every parameter that led to `result`, and that of `leaf`, given the gradient of `result`.
+    func gradients(
+        of result: Tensor,
+        from gradient: Tensor,
+        leaf: Tensor?
+    ) -> (parameters: Gradients, leaf: Tensor?) {
+        var parameters = Gradients()
+        var leafGradient: Tensor?
+        guard let last = result.node else { return (parameters, nil) }
         var pending: [Tensor?] = Array(repeating: nil, count: last.index + 1)
-        pending[last.index] = Tensor([Float(1)], shape: records[last.index].shape, on: loss.backend)
+        pending[last.index] = gradient
         for index in stride(from: last.index, through: 0, by: -1) {
             guard let gradient = pending[index] else { continue }
             pending[index] = nil
             let record = records[index]
-            if let parameter = record.parameter { result[parameter] = gradient }
+            if let parameter = record.parameter { parameters[parameter] = gradient }
+            if let leaf, leaf.node?.index == index { leafGradient = gradient }
             guard let rule = record.rule else { continue }
             for (node, part) in zip(record.inputs, rule.gradients(of: gradient)) {
                 guard let node, let part = part?.reshaped(records[node.index].shape) else { continue }
                 pending[node.index] = pending[node.index].map { $0 + part } ?? part
             }
         }
-        return result
+        return (parameters, leafGradient)
+    }
+}
+
+extension Tensor {
+    /// This result of an operation, recorded where an input is on `tape`.
+    ///
+    /// An input on a tape and no tape given is a mistake: its gradient would be lost in silence.
+    func recorded(
+        on tape: Tape?,
+        _ operation: StaticString,
+        from inputs: [Tape.Node?],
+        by rule: @autoclosure () -> any GradientRule
+    ) -> Tensor {
+        guard inputs.contains(where: { $0 != nil }) else { return self }
+        guard let tape else { fatalError("\(operation): an input is on a tape, but no tape was given") }
+        return tape.record(self, from: inputs, rule())
+    }
+
+    /// Traps where this input of an operation without a gradient is on a tape.
+    func requireUnrecorded(_ operation: StaticString) {
+        require(node == nil, "\(operation): the input is on a tape, and this operation has no gradient")
     }
 }
 
@@ -89,5 +132,18 @@ public struct Gradients {
     public internal(set) subscript(parameter: Parameter) -> Tensor? {
         get { values[ObjectIdentifier(parameter)] }
         set { values[ObjectIdentifier(parameter)] = newValue }
+    }
+
+    /// Adds the gradients of another part of the same step, times `factor`.
+    public mutating func add(_ other: Gradients, times factor: Float = 1) {
+        for (key, value) in other.values {
+            let scaled = factor == 1 ? value : value * factor
+            values[key] = values[key].map { $0 + scaled } ?? scaled
+        }
+    }
+
+    /// The square of the Euclidean norm over the gradients of `parameters`, in their order.
+    public func squaredNorm(over parameters: [Parameter]) -> Double {
+        parameters.reduce(0) { sum, parameter in sum + (self[parameter].map { $0.dot($0) } ?? 0) }
     }
 }

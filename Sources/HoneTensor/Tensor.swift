@@ -121,7 +121,7 @@ public struct Tensor: Sendable {
 
     /// The values of a float32 or bfloat16 tensor in row-major order.
     public func floats() -> [Float] {
-        let source = dtype == .float32 ? self : converted(to: .float32)
+        let source = dtype == .float32 ? self : detached.converted(to: .float32)
         return [Float](unsafeUninitializedCapacity: count) { buffer, filled in
             source.backend.download(source, into: UnsafeMutableRawBufferPointer(buffer))
             filled = count
@@ -145,6 +145,7 @@ public struct Tensor: Sendable {
 
     /// The rows `range` of the leading axis, sharing memory.
     public func rows(_ range: Range<Int>) -> Tensor {
+        requireUnrecorded("rows")
         require(
             shape.rank > 0 && range.lowerBound >= 0 && range.upperBound <= shape[0],
             "rows \(range) of \(shape)"
@@ -169,6 +170,7 @@ public struct Tensor: Sendable {
     /// The elements in another type of number; bfloat16 is rounded to nearest even.
     public func converted(to dtype: DType) -> Tensor {
         guard dtype != self.dtype else { return self }
+        requireUnrecorded("converted")
         let result = Tensor(uninitialized: shape, dtype, on: backend)
         backend.convert(self, into: result)
         return result

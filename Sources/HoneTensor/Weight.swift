@@ -1,4 +1,5 @@
 internal import HoneBase
+internal import Synchronization
 
 /// A model's matrix `[outputs, inputs]`, in the form that the backend computes with.
 ///
@@ -13,18 +14,18 @@ public final class Weight: @unchecked Sendable {
     public let outputs: Int
     /// The number of terms summed for each element of the product.
     public let inputs: Int
-    private let type: DType
-    private var prepared: PreparedMatrix?
-    private var preparedVersion = -1
+    /// The type in which products are computed.
+    public let type: DType
+    private let prepared: Mutex<(forward: PreparedMatrix?, backward: PreparedMatrix?, version: Int)>
 
     /// A frozen weight from `matrix` `[outputs, inputs]`, prepared for products in `type`.
     public init(frozen matrix: Tensor, as type: DType) {
-        let prepared = PreparedMatrix(matrix, .byOutput, as: type)
+        let forward = PreparedMatrix(matrix, .byOutput, as: type)
         master = nil
-        outputs = prepared.outputs
-        inputs = prepared.inputs
+        outputs = forward.outputs
+        inputs = forward.inputs
         self.type = type
-        self.prepared = prepared
+        prepared = Mutex((forward, nil, 0))
     }
 
     /// A trainable weight whose master is `parameter` `[outputs, inputs]`.
@@ -37,27 +38,38 @@ public final class Weight: @unchecked Sendable {
         outputs = parameter.value.shape[0]
         inputs = parameter.value.shape[1]
         self.type = type
+        prepared = Mutex((nil, nil, -1))
     }
 
     /// The matrix as the right side of `x · Wᵀ`, up to date.
-    func forward() -> PreparedMatrix {
-        guard let master else {
-            guard let prepared else { fatalError("Weight: a frozen weight was not prepared") }
-            return prepared
-        }
-        if let prepared, preparedVersion == master.version { return prepared }
-        let fresh = PreparedMatrix(master.value, .byOutput, as: type)
-        prepared = fresh
-        preparedVersion = master.version
-        return fresh
-    }
+    func forward() -> PreparedMatrix { matrix(\.forward, .byOutput) }
 
-    /// The matrix as the right side of `dy · W`, for the gradient of the input of a trainable weight; in
-    /// float32, as gradients are.
-    func backward() -> PreparedMatrix {
-        guard let master else {
-            fatalError("Weight: the input gradient of a frozen weight is not recorded")
+    /// The matrix as the right side of `dy · W`, for the gradient of the input, up to date.
+    ///
+    /// That of a frozen weight is made when it is first asked for.
+    func backward() -> PreparedMatrix { matrix(\.backward, .byInput) }
+
+    private func matrix(
+        _ form: WritableKeyPath<
+            (forward: PreparedMatrix?, backward: PreparedMatrix?, version: Int), PreparedMatrix?
+        >,
+        _ side: MatrixSide
+    ) -> PreparedMatrix {
+        // The parameter stays with its one trainer: only what is prepared is shared.
+        nonisolated(unsafe) let master = master
+        return prepared.withLock { state in
+            if let master, state.version != master.version { state = (nil, nil, master.version) }
+            if let matrix = state[keyPath: form] { return matrix }
+            let fresh =
+                if let master {
+                    PreparedMatrix(master.value, side, as: type)
+                } else if let forward = state.forward {
+                    PreparedMatrix(forward.unprepared(), side, as: type)
+                } else {
+                    fatalError("Weight: a frozen weight was not prepared")
+                }
+            state[keyPath: form] = fresh
+            return fresh
         }
-        return PreparedMatrix(master.value, .byInput, as: .float32)
     }
 }

@@ -7,7 +7,7 @@ extension KernelTests {
     @Suite struct GELUTests {
         private static func run(_ x: GuardedMemory<Float>) -> [Float] {
             let y = GuardedMemory<Float>(count: x.count, filledWith: .nan)
-            hone_gelu_f32(x.start, y.start, Int64(x.count))
+            hone_gelu(x.start, HONE_F32, y.start, Int64(x.count))
             return y.values
         }
 
@@ -38,7 +38,7 @@ extension KernelTests {
                     expectAtEveryLevel(expected, within: bounds, "\(count) in place") {
                         let y = GuardedMemory<Float>(count: count, filledWith: 0)
                         for (index, value) in values.enumerated() { y.start[index] = value }
-                        hone_gelu_f32(y.start, y.start, Int64(count))
+                        hone_gelu(y.start, HONE_F32, y.start, Int64(count))
                         return y.values
                     }
                 }

@@ -17,7 +17,7 @@ extension KernelTests {
                         }
                         expectAtEveryLevel(expected, within: expected.map { _ in 0 }, "\(rows)x\(columns)") {
                             let target = GuardedMemory<Float>(count: rows * columns, filledWith: .nan)
-                            hone_transpose_f32(source.start, target.start, Int64(rows), Int64(columns))
+                            hone_transpose(source.start, HONE_F32, target.start, Int64(rows), Int64(columns))
                             return target.values
                         }
                     }
@@ -31,7 +31,7 @@ extension KernelTests {
                 let source = GuardedMemory(draws.words(301 * 203).map(Float.init(bitPattern:)))
                 expectSameBitsForAnyThreads {
                     let target = GuardedMemory<Float>(count: 301 * 203, filledWith: 0)
-                    hone_transpose_f32(source.start, target.start, 301, 203)
+                    hone_transpose(source.start, HONE_F32, target.start, 301, 203)
                     return target.values.map(\.bitPattern)
                 }
             }

@@ -43,7 +43,7 @@ extension KernelTests {
                 expectAtEveryLevel([148.5], within: [0]) { [Float(hone_dot(x.start, ones.start, 297))] }
                 expectAtEveryLevel([148.5], within: [0]) {
                     let sums = GuardedMemory<Float>(count: 1, filledWith: -1)
-                    hone_column_sums(x.start, 297, 1, sums.start)
+                    hone_column_sums(x.start, HONE_F32, 297, 1, sums.start)
                     return sums.values
                 }
             }
@@ -66,7 +66,7 @@ extension KernelTests {
                         }
                         expectAtEveryLevel(expected, within: bounds, "\(rows)x\(columns)") {
                             let sums = GuardedMemory<Float>(count: columns, filledWith: -1)
-                            hone_column_sums(x.start, Int64(rows), Int64(columns), sums.start)
+                            hone_column_sums(x.start, HONE_F32, Int64(rows), Int64(columns), sums.start)
                             return sums.values
                         }
                     }
@@ -147,7 +147,7 @@ extension KernelTests {
                 }
                 expectAtEveryLevel([1, .nan, .infinity, -.infinity, 2], within: zeros) {
                     let sums = memory()
-                    hone_column_sums(x.start, 1, 5, sums.start)
+                    hone_column_sums(x.start, HONE_F32, 1, 5, sums.start)
                     return sums.values
                 }
             }

@@ -62,18 +62,35 @@ void hone_pack(hone_dtype dtype, const void *source, hone_dtype source_dtype, in
 // a is `dtype` like b and contiguous; bias may be NULL; c is float32 or bfloat16. Accumulation is in float32.
 void hone_gemm(hone_dtype dtype, int64_t m, int64_t n, int64_t k, const void *a, const void *packed,
                const float *bias, hone_activation activation, void *c, hone_dtype c_dtype);
-// target[columns,rows] = source[rows,columns] transposed, float32.
-void hone_transpose_f32(const float *source, float *target, int64_t rows, int64_t columns);
+// The same with a second product in the sum: c = activation(a b + more_a[M,more_K] more_b[more_K,N] + bias).
+void hone_gemm_pair(hone_dtype dtype, int64_t m, int64_t n, int64_t k, const void *a, const void *packed,
+                    int64_t more_k, const void *more_a, const void *more_packed, const float *bias,
+                    hone_activation activation, void *c, hone_dtype c_dtype);
+// The inverse of hone_pack: matrix[N,K], of the packed type.
+void hone_unpack(hone_dtype dtype, const void *packed, int64_t n, int64_t k, void *matrix);
+// target[columns,rows] = source[rows,columns] transposed.
+void hone_transpose(const void *source, hone_dtype dtype, void *target, int64_t rows, int64_t columns);
 
 // --- Layer norm over the last axis (Ba, Kiros and Hinton 2016): y = (x + r - mean) / sqrt(var + epsilon) * w + b.
 // r may be NULL; y may be x.
 
 void hone_layer_norm(const void *x, const void *r, hone_dtype dtype, const float *w, const float *b, float epsilon,
                      int64_t rows, int64_t channels, void *y);
+// dx = the gradient of x (and of r); dw, db [C] = those of w and b, both or neither NULL.
+void hone_layer_norm_backward(const void *x, const void *r, hone_dtype dtype, const float *w, float epsilon,
+                              const void *dy, int64_t rows, int64_t channels, void *dx, float *dw, float *db);
 
-// --- GELU in its exact form, x * (1 + erf(x / sqrt 2)) / 2; y may be x.
+// --- GELU in its exact form, x * (1 + erf(x / sqrt 2)) / 2; y may be x, dx may be dy.
 
-void hone_gelu_f32(const float *x, float *y, int64_t count);
+void hone_gelu(const void *x, hone_dtype dtype, void *y, int64_t count);
+void hone_gelu_backward(const void *x, const void *dy, hone_dtype dtype, void *dx, int64_t count);
+
+// --- Dropout (Srivastava et al. 2014): y = x / (1 - rate) where the number drawn for the element, a function of
+// (key, stream, element), is at least rate, otherwise 0. x[i] is element offset + i, so that a batch cut in parts draws
+// as the whole does. 0 <= rate < 1; y may be x. The gradient is the same map.
+
+void hone_dropout(const void *x, hone_dtype dtype, double rate, uint64_t key, uint64_t stream, int64_t offset,
+                  void *y, int64_t count);
 
 // --- Embedding: y[t] = sum over tables of table[index[t]]; every index must be in range (checked above).
 
@@ -84,12 +101,18 @@ typedef struct {
 } hone_embedding_table;
 void hone_embedding(const hone_embedding_table *tables, int64_t table_count, int64_t tokens, int64_t channels,
                     void *y, hone_dtype y_dtype);
+// gradient[rows[u]] += the sum of dy[order[i]] for i in starts[u]..<starts[u+1], for each u in 0..<count; rows differ.
+void hone_embedding_backward(const void *dy, hone_dtype dtype, const int32_t *order, const int32_t *starts,
+                             const int32_t *rows, int64_t count, int64_t channels, float *gradient);
 
 // --- Attention within segments of packed tokens, not causal. query, key and value are the first three H*D columns
 // of qkv [T,3*H*D]; o[T,H*D]. Segment s holds tokens bounds[s]..<bounds[s+1]. Scores are scaled by `scale`.
 
 void hone_attention(const void *qkv, hone_dtype dtype, const int32_t *bounds, int64_t segments, int64_t heads,
                     int64_t head_size, float scale, void *o);
+// d_qkv[T,3*H*D] from d_o[T,H*D].
+void hone_attention_backward(const void *qkv, const void *d_o, hone_dtype dtype, const int32_t *bounds,
+                             int64_t segments, int64_t heads, int64_t head_size, float scale, void *d_qkv);
 
 // --- Pooling over segments: y[S,C] = mean of the segment's rows, or its first row; then, each row on its own,
 // division by the Euclidean norm (rows of norm zero stay zero).
@@ -99,6 +122,12 @@ void hone_segment_mean(const void *x, hone_dtype dtype, const int32_t *bounds, i
 void hone_segment_first(const void *x, hone_dtype dtype, const int32_t *bounds, int64_t segments, int64_t channels,
                         float *y);
 void hone_normalize_rows(const float *x, float *y, int64_t rows, int64_t channels); // y may be x
+// dx[T,C] from dy[S,C]; tokens in no segment are not written.
+void hone_segment_mean_backward(const float *dy, hone_dtype dtype, const int32_t *bounds, int64_t segments,
+                                int64_t channels, void *dx);
+void hone_segment_first_backward(const float *dy, hone_dtype dtype, const int32_t *bounds, int64_t segments,
+                                 int64_t channels, void *dx);
+void hone_normalize_rows_backward(const float *x, const float *dy, float *dx, int64_t rows, int64_t channels);
 
 // --- Softmax and its cross-entropy with one wanted class a row.
 
@@ -115,7 +144,18 @@ double hone_sum(const float *x, int64_t count);
 void hone_axpy(float factor, const float *x, float *y, int64_t count);   // y += factor * x
 void hone_scale(float factor, const float *x, float *y, int64_t count);  // y = factor * x; y may be x
 void hone_add(const float *x, const float *y, float *z, int64_t count);  // z = x + y; z may be x or y
-void hone_column_sums(const float *x, int64_t rows, int64_t columns, float *sums);
+void hone_add_bf16(const uint16_t *x, const uint16_t *y, uint16_t *z, int64_t count); // z may be x or y
+void hone_column_sums(const void *x, hone_dtype dtype, int64_t rows, int64_t columns, float *sums);
+
+// --- One step of AdamW (Loshchilov and Hutter 2019) on g = gradient * gradient_factor; value, mean and square move.
+
+typedef struct {
+    float rate, beta1, beta2, epsilon, decay; // value falls by rate * decay * value
+    float mean_correction, square_correction; // 1 - beta1^t, 1 - beta2^t
+    float gradient_factor;
+} hone_adamw_settings;
+void hone_adamw(hone_adamw_settings settings, const float *gradient, float *value, float *mean, float *square,
+                int64_t count);
 
 // --- Selection: for each row of scores [rows,columns] the k largest, in falling order, ties by lower column.
 // indices and values are [rows,k]; k <= columns.

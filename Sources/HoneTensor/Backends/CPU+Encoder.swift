@@ -83,6 +83,6 @@ extension CPU {
 
     /// Writes the exact GELU of each element.
     public func gelu(_ x: Tensor, into result: Tensor) {
-        hone_gelu_f32(x.floatAddress, result.floatAddress, Int64(x.count))
+        hone_gelu(x.address, x.kernelType, result.address, Int64(x.count))
     }
 }

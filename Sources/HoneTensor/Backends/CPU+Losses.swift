@@ -27,7 +27,11 @@ extension CPU {
 
     /// Writes the sum, element by element.
     public func add(_ x: Tensor, _ y: Tensor, into result: Tensor) {
-        hone_add(x.floatAddress, y.floatAddress, result.floatAddress, Int64(x.count))
+        if x.dtype == .bfloat16 {
+            hone_add_bf16(x.halfAddress, y.halfAddress, result.halfAddress, Int64(x.count))
+        } else {
+            hone_add(x.floatAddress, y.floatAddress, result.floatAddress, Int64(x.count))
+        }
     }
 
     /// Writes every element times `factor`.
@@ -45,7 +49,13 @@ extension CPU {
 
     /// Writes the sum of each column.
     public func sumColumns(_ x: Tensor, into result: Tensor) {
-        hone_column_sums(x.floatAddress, Int64(x.shape[0]), Int64(x.shape[1]), result.floatAddress)
+        hone_column_sums(
+            x.address,
+            x.kernelType,
+            Int64(x.shape[0]),
+            Int64(x.shape[1]),
+            result.floatAddress
+        )
     }
 
     /// Writes the largest values of each row and their columns.

@@ -19,21 +19,36 @@ extension CPU {
         return storage
     }
 
-    /// Writes `activation(x · M + bias)`, accumulated in float32.
+    /// Unpacks the panels.
+    public func unprepare(_ matrix: PreparedMatrix, into result: Tensor) {
+        hone_unpack(
+            result.kernelType,
+            matrix.storage.address,
+            Int64(matrix.outputs),
+            Int64(matrix.inputs),
+            result.address
+        )
+    }
+
+    /// Writes `activation(x · M + x₂ · M₂ + bias)`, accumulated in float32.
     public func multiply(
         _ x: Tensor,
         _ matrix: PreparedMatrix,
+        adding addend: (x: Tensor, matrix: PreparedMatrix)?,
         bias: Tensor?,
         activation: Activation,
         into result: Tensor
     ) {
-        hone_gemm(
+        hone_gemm_pair(
             x.kernelType,
             Int64(x.count / matrix.inputs),
             Int64(matrix.outputs),
             Int64(matrix.inputs),
             x.address,
             matrix.storage.address,
+            Int64(addend?.matrix.inputs ?? 0),
+            addend?.x.address,
+            addend?.matrix.storage.address,
             bias?.floatAddress,
             activation == .gelu ? HONE_ACTIVATION_GELU : HONE_ACTIVATION_NONE,
             result.address,
@@ -43,6 +58,6 @@ extension CPU {
 
     /// Writes a matrix with rows and columns exchanged.
     public func transpose(_ x: Tensor, into result: Tensor) {
-        hone_transpose_f32(x.floatAddress, result.floatAddress, Int64(x.shape[0]), Int64(x.shape[1]))
+        hone_transpose(x.address, x.kernelType, result.address, Int64(x.shape[0]), Int64(x.shape[1]))
     }
 }

@@ -3,11 +3,14 @@ internal import HoneBase
 extension Tensor {
     /// The sum, element by element.
     ///
-    /// - Shapes: both the same, float32.
+    /// - Shapes: both the same, of one type.
     public static func + (x: Tensor, y: Tensor) -> Tensor {
-        require(x.shape == y.shape, "add: \(x.shape) + \(y.shape)")
+        require(
+            x.shape == y.shape && x.dtype == y.dtype,
+            "add: \(x.shape) \(x.dtype) + \(y.shape) \(y.dtype)"
+        )
         require(x.node == nil && y.node == nil, "add: an input is on a tape; use adding(_:tape:)")
-        let result = Tensor(uninitialized: x.shape, .float32, on: x.backend)
+        let result = Tensor(uninitialized: x.shape, x.dtype, on: x.backend)
         x.backend.add(x, y, into: result)
         return result
     }
@@ -22,17 +25,9 @@ extension Tensor {
 
     /// The sum of two recorded values, element by element.
     ///
-    /// - Shapes: both the same, float32.
+    /// - Shapes: both the same, of one type.
     public func adding(_ other: Tensor, tape: Tape?) -> Tensor {
-        let result = detached + other.detached
-        guard let tape else {
-            require(
-                node == nil && other.node == nil,
-                "adding: an input is on a tape, but no tape was given"
-            )
-            return result
-        }
-        return tape.record(result, from: [node, other.node], AddRule())
+        (detached + other.detached).recorded(on: tape, "adding", from: [node, other.node], by: AddRule())
     }
 
     /// Half the sum of the squares times `factor`: the penalty of weight decay.
@@ -40,12 +35,13 @@ extension Tensor {
     /// - Shapes: any, float32; returns `[1]`.
     public func halfSquaredNorm(times factor: Float, tape: Tape? = nil) -> Tensor {
         let value = Float(0.5 * Double(factor) * backend.dot(self, self))
-        let result = Tensor([value], shape: [1], on: backend)
-        guard let tape else {
-            require(node == nil, "halfSquaredNorm: the input is on a tape, but no tape was given")
-            return result
-        }
-        return tape.record(result, from: [node], SquaredNormRule(x: detached, factor: factor))
+        return Tensor([value], shape: [1], on: backend)
+            .recorded(
+                on: tape,
+                "halfSquaredNorm",
+                from: [node],
+                by: SquaredNormRule(x: detached, factor: factor)
+            )
     }
 
     /// The inner product of two tensors of the same count, summed in double precision.
@@ -56,8 +52,9 @@ extension Tensor {
 
     /// The sum of each column.
     ///
-    /// - Shapes: x `[rows, columns]` float32; returns `[columns]`.
+    /// - Shapes: x `[rows, columns]`; returns `[columns]` float32.
     public func columnSums() -> Tensor {
+        requireUnrecorded("columnSums")
         require(shape.rank == 2, "columnSums: a matrix is expected, found \(shape)")
         let result = Tensor(uninitialized: [shape[1]], .float32, on: backend)
         backend.sumColumns(self, into: result)
@@ -66,10 +63,11 @@ extension Tensor {
 
     /// The matrix with rows and columns exchanged.
     ///
-    /// - Shapes: x `[rows, columns]` float32; returns `[columns, rows]`.
+    /// - Shapes: x `[rows, columns]`; returns `[columns, rows]` of the same type.
     public func transposed() -> Tensor {
+        requireUnrecorded("transposed")
         require(shape.rank == 2, "transposed: a matrix is expected, found \(shape)")
-        let result = Tensor(uninitialized: [shape[1], shape[0]], .float32, on: backend)
+        let result = Tensor(uninitialized: [shape[1], shape[0]], dtype, on: backend)
         backend.transpose(self, into: result)
         return result
     }

@@ -18,7 +18,9 @@ extension Tensor {
     /// The sum of the rows that each token takes from each table.
     ///
     /// - Shapes: tables `[rows, channels]`; returns `[tokens, channels]` of type `type`.
-    public static func embedding(_ lookups: [EmbeddingLookup], tokens: Int, as type: DType) -> Tensor {
+    public static func embedding(_ lookups: [EmbeddingLookup], tokens: Int, as type: DType, tape: Tape? = nil)
+        -> Tensor
+    {
         guard let first = lookups.first else { fatalError("embedding: no table") }
         let backend = first.table.backend
         let channels = first.table.shape[1]
@@ -37,6 +39,30 @@ extension Tensor {
         }
         let result = Tensor(uninitialized: [tokens, channels], type, on: backend)
         backend.embed(tables, into: result)
-        return result
+        return result.recorded(
+            on: tape,
+            "embedding",
+            from: lookups.map(\.table.node),
+            by: EmbeddingRule(
+                tables: lookups.map { lookup in
+                    let rows = lookup.index ?? [Int32](repeating: 0, count: tokens)
+                    return lookup.table.node == nil ? nil : (lookup.table.shape, RowIndex(rows))
+                }
+            )
+        )
+    }
+}
+
+/// The gradient of a row is the sum over the tokens that took it; a table that is not on the tape is nil.
+private struct EmbeddingRule: GradientRule {
+    let tables: [(shape: Shape, index: RowIndex)?]
+
+    func gradients(of result: Tensor) -> [Tensor?] {
+        tables.map { table in
+            guard let table else { return nil }
+            let gradient = Tensor(uninitialized: table.shape, .float32, on: result.backend)
+            result.backend.embedBackward(result, table.index, into: gradient)
+            return gradient
+        }
     }
 }

@@ -1,42 +1,69 @@
 internal import HoneBase
 
 extension Tensor {
-    /// The linear map `x · Wᵀ + b`, followed by an activation.
+    /// The linear map `x · Wᵀ + b`, with a low-rank branch where one is given, followed by an activation.
     ///
     /// - Shapes: x `[..., inputs]`, weight `[outputs, inputs]`, bias `[outputs]`; returns `[..., outputs]`.
     /// - Parameters:
+    ///   - branch: added to the map: `scale · dropout(x) Aᵀ Bᵀ`.
+    ///   - draw: what the branch's dropout draws; nil where nothing is dropped.
     ///   - type: the type of the result; by default that of x.
     ///   - tape: where to record, for a trainable weight or an x that is on it.
     public func linear(
         _ weight: Weight,
         bias: Tensor? = nil,
+        adding branch: LowRank? = nil,
+        draw: Draw? = nil,
         activation: Activation = .none,
         as type: DType? = nil,
         tape: Tape? = nil
     ) -> Tensor {
-        let result = multiplied(by: weight.forward(), bias: bias, activation: activation, as: type)
-        guard let tape else {
-            require(node == nil && bias?.node == nil, "linear: an input is on a tape, but no tape was given")
-            return result
+        let draw = (branch?.dropoutRate ?? 0) > 0 ? draw : nil
+        var reduced: Tensor?
+        if let branch {
+            require(
+                branch.outputs == weight.outputs && branch.down.inputs == weight.inputs,
+                "linear: a branch \(branch.down.inputs) to \(branch.outputs) beside [\(weight.outputs),\(weight.inputs)]"
+            )
+            reduced = detached.dropped(branch, draw).multiplied(by: branch.down.forward())
         }
-        let inputs = [node, weight.master.map(tape.node), bias?.node]
-        guard inputs.contains(where: { $0 != nil }) else { return result }
+        let addend = branch.flatMap { branch in reduced.map { (x: $0, matrix: branch.forward()) } }
+        let result = multiplied(
+            by: weight.forward(),
+            adding: addend,
+            bias: bias,
+            activation: activation,
+            as: type
+        )
+        let inputs = [
+            node, tape.flatMap { tape in weight.master.map(tape.node) }, bias?.node,
+            tape.flatMap { tape in branch?.down.master.map(tape.node) },
+            tape.flatMap { tape in branch.map { tape.node(of: $0.up) } },
+        ]
         require(
-            activation == .none,
+            activation == .none || !inputs.contains { $0 != nil },
             "linear: an activation after a recorded product is an operation of its own"
         )
-        return tape.record(
-            result,
+        return result.recorded(
+            on: tape,
+            "linear",
             from: inputs,
-            LinearRule(x: detached, weight: weight, needsInput: node != nil, needsBias: bias?.node != nil)
+            by: LinearRule(
+                x: detached,
+                weight: weight,
+                branch: branch.flatMap { branch in reduced.map { .init(branch, reduced: $0, draw: draw) } },
+                needsInput: node != nil,
+                needsBias: bias?.node != nil
+            )
         )
     }
 
-    /// The product `x · M` with a prepared matrix, unrecorded.
+    /// The product `x · M` with a prepared matrix, and a second one in the same sum, unrecorded.
     ///
     /// - Shapes: x `[..., inputs]`; returns `[..., outputs]`.
     public func multiplied(
         by matrix: PreparedMatrix,
+        adding addend: (x: Tensor, matrix: PreparedMatrix)? = nil,
         bias: Tensor? = nil,
         activation: Activation = .none,
         as type: DType? = nil
@@ -52,34 +79,78 @@ extension Tensor {
                 "linear: bias \(bias.shape) for \(matrix.outputs) outputs"
             )
         }
+        if let addend {
+            require(
+                addend.x.dtype == dtype && addend.matrix.type == dtype
+                    && addend.matrix.outputs == matrix.outputs
+                    && addend.x.shape[-1] == addend.matrix.inputs
+                    && addend.x.count / addend.matrix.inputs == count / matrix.inputs,
+                "linear: \(addend.x.shape) x [\(addend.matrix.outputs),\(addend.matrix.inputs)] transposed beside \(shape)"
+            )
+        }
         var sizes = shape.array
         sizes[sizes.count - 1] = matrix.outputs
         let result = Tensor(uninitialized: Shape(sizes), type ?? dtype, on: backend)
-        backend.multiply(self, matrix, bias: bias, activation: activation, into: result)
+        backend.multiply(self, matrix, adding: addend, bias: bias, activation: activation, into: result)
         return result
+    }
+
+    fileprivate func dropped(_ branch: LowRank, _ draw: Draw?) -> Tensor {
+        draw.map { dropout(branch.dropoutRate, draw: $0) } ?? self
     }
 }
 
 /// With y = x Wᵀ + b: dx = dy W, dW = dyᵀ x, db = the column sums of dy.
+///
+/// With a branch y += u (s B)ᵀ, u = drop(x) Aᵀ: du = dy s B, dA = duᵀ drop(x), dB = s dyᵀ u, dx += drop(du A).
 private struct LinearRule: GradientRule {
+    struct Branch {
+        let branch: LowRank
+        let reduced: Tensor
+        let draw: Draw?
+
+        init(_ branch: LowRank, reduced: Tensor, draw: Draw?) {
+            self.branch = branch
+            self.reduced = reduced
+            self.draw = draw
+        }
+    }
+
     let x: Tensor
     let weight: Weight
+    let branch: Branch?
     let needsInput: Bool
     let needsBias: Bool
 
     func gradients(of result: Tensor) -> [Tensor?] {
         let rows = result.count / weight.outputs
-        let dy = result.converted(to: .float32).reshaped([rows, weight.outputs])
-        let dx = needsInput ? dy.multiplied(by: weight.backward()).reshaped(x.shape) : nil
+        let dy = result.converted(to: weight.type).reshaped([rows, weight.outputs])
+        let flat = x.reshaped([rows, weight.inputs])
         var dw: Tensor?
         if weight.master != nil {
-            let inputs = PreparedMatrix(
-                x.converted(to: .float32).reshaped([rows, weight.inputs]),
-                .byInput,
-                as: .float32
-            )
-            dw = dy.transposed().multiplied(by: inputs)
+            dw = dy.transposed().multiplied(by: PreparedMatrix(flat, .byInput, as: weight.type), as: .float32)
         }
-        return [dx, dw, needsBias ? dy.columnSums() : nil]
+        let db = needsBias ? dy.columnSums() : nil
+        guard let branch else {
+            return [
+                needsInput ? dy.multiplied(by: weight.backward()).reshaped(x.shape) : nil, dw, db, nil, nil,
+            ]
+        }
+        let low = branch.branch
+        let du = dy.multiplied(by: low.backward())
+        let input = PreparedMatrix(flat.dropped(low, branch.draw), .byInput, as: weight.type)
+        let da = du.transposed().multiplied(by: input, as: .float32)
+        let slope = PreparedMatrix(dy, .byInput, as: weight.type)
+        let db2 = low.upGradient(
+            branch.reduced.reshaped([rows, low.down.outputs]).transposed().multiplied(by: slope, as: .float32)
+        )
+        var dx: Tensor?
+        if needsInput, let draw = branch.draw {
+            let through = du.multiplied(by: low.down.backward()).dropout(low.dropoutRate, draw: draw)
+            dx = dy.multiplied(by: weight.backward()) + through
+        } else if needsInput {
+            dx = dy.multiplied(by: weight.backward(), adding: (du, low.down.backward()))
+        }
+        return [dx?.reshaped(x.shape), dw, db, da, db2]
     }
 }

@@ -6,6 +6,7 @@ extension Tensor {
     ///
     /// - Shapes: x `[rows, columns]` float32, count <= columns; returns `[rows, count]` int32 and float32.
     public func largest(_ count: Int) -> (indices: Tensor, values: Tensor) {
+        requireUnrecorded("largest")
         require(
             shape.rank == 2 && count >= 0 && count <= shape[1],
             "largest: \(count) of each row of \(shape)"

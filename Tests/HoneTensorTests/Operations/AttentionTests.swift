@@ -61,6 +61,6 @@ import Testing
             let x = Tape().watch(Parameter("x", Tensor([Float](repeating: 0, count: 24), shape: [4, 6])))
             _ = x.attention(Segments(lengths: [4]), heads: 2, scale: 1)
         }
-        expectTrap(tape, "attention: the input is on a tape")
+        expectTrap(tape, "attention: an input is on a tape, but no tape was given")
     }
 }
