@@ -34,7 +34,12 @@ let rooms = [
         uses: ["HoneBase", "HoneText", "HoneTensor", "HoneFormats"],
         libraries: [system]
     ),
-    Room(name: "HoneTraining", floor: 5, uses: ["HoneBase", "HoneTensor"]),
+    Room(
+        name: "HoneTraining",
+        floor: 5,
+        uses: ["HoneBase", "HoneText", "HoneTensor", "HoneFormats", "HoneModels"],
+        libraries: [system]
+    ),
     Room(name: "HoneRemote", floor: 5, uses: ["HoneBase"], libraries: [system]),
     Room(
         name: "HoneWorkbench",

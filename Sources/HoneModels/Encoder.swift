@@ -31,9 +31,11 @@ public final class Encoder: Sendable {
 
     /// The encoder in `folder`: a sentence-transformers folder, or a plain one of a known architecture.
     ///
-    /// - Parameter type: the type for matrix products; by default the fastest of this machine.
+    /// - Parameters:
+    ///   - type: the type for matrix products; by default the fastest of this machine.
+    ///   - isTrained: whether every tensor becomes a parameter with a float32 master.
     /// - Throws: `ModelError`.
-    public init(folder: FilePath, as type: DType? = nil) throws(ModelError) {
+    public init(folder: FilePath, as type: DType? = nil, isTrained: Bool = false) throws(ModelError) {
         guard Files.isFolder(folder) else { throw .file(.notAFolder(folder)) }
         guard Files.exists(folder.appending("config.json")) else {
             throw .missing(
@@ -56,7 +58,7 @@ public final class Encoder: Sendable {
                 found: "true"
             )
         }
-        network = try architecture.init(folder: folder, as: matrixType)
+        network = try architecture.init(folder: folder, as: matrixType, isTrained: isTrained)
         guard tokenizer.vocabularySize <= network.vocabularySize else {
             throw .vocabulary(folder, tokens: tokenizer.vocabularySize, rows: network.vocabularySize)
         }
@@ -79,9 +81,15 @@ public final class Encoder: Sendable {
 
     /// The embeddings of `texts`, in their order.
     ///
-    /// - Parameter progress: called after each pass with the number of texts done.
+    /// - Parameters:
+    ///   - adapter: what is added to the base; nil for the base alone.
+    ///   - progress: called after each pass with the number of texts done.
     /// - Complexity: linear in the tokens, but for attention, which is quadratic in each text's own length.
-    public func embed(_ texts: [String], progress: (Int) -> Void = { _ in }) -> Embeddings {
+    public func embed(
+        _ texts: [String],
+        adapter: Adapter? = nil,
+        progress: (Int) -> Void = { _ in }
+    ) -> Embeddings {
         var parts: [Tensor] = []
         var tokenCounts: [Int] = []
         var truncated: [Int] = []
@@ -89,7 +97,7 @@ public final class Encoder: Sendable {
         var pendingCount = 0
         func flush() {
             guard !pending.isEmpty else { return }
-            parts.append(embed(PackedTokens(pending)))
+            parts.append(embed(PackedTokens(pending), adapter))
             pending.removeAll(keepingCapacity: true)
             pendingCount = 0
             progress(tokenCounts.count)
@@ -107,8 +115,21 @@ public final class Encoder: Sendable {
         return Embeddings(vectors: vectors, tokenCounts: tokenCounts, truncated: truncated)
     }
 
-    private func embed(_ tokens: PackedTokens) -> Tensor {
-        let pooled = network.states(of: tokens).pooled(tokens.segments, pooling)
+    private func embed(_ tokens: PackedTokens, _ adapter: Adapter?) -> Tensor {
+        let pooled = pooled(tokens, ForwardPass(adapter: adapter))
         return normalizes ? pooled.normalizedRows() : pooled
     }
+
+    /// One state for each text by the folder's pooling, not normalised: what a head reads.
+    ///
+    /// - Shapes: returns `[texts, size]` float32.
+    public func pooled(_ tokens: PackedTokens, _ pass: ForwardPass) -> Tensor {
+        network.states(of: tokens, pass).pooled(tokens.segments, pooling, tape: pass.tape)
+    }
+
+    /// The linear maps that an adapter may add to, in the order of the network.
+    public var linearModules: [LinearModules] { network.linearModules }
+
+    /// What is trained, in the order of the network; nothing for a frozen encoder.
+    public var parameters: [Parameter] { network.parameters }
 }

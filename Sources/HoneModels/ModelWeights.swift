@@ -38,6 +38,42 @@ struct ModelWeights {
         try tensor(name, shape).converted(to: .float32)
     }
 
+    /// The linear modules side by side as one map, frozen or to be trained.
+    mutating func linear(
+        _ modules: LinearModules,
+        place: Int,
+        as type: DType,
+        isTrained: Bool
+    ) throws(ModelError) -> Linear {
+        var matrices: [Tensor] = []
+        var biases: [Tensor] = []
+        for name in modules.names {
+            matrices.append(try matrix(name + ".weight", [modules.outputsOfEach, modules.inputs]))
+            biases.append(try vector(name + ".bias", [modules.outputsOfEach]))
+        }
+        if isTrained || Set(matrices.map(\.dtype)).count > 1 {
+            matrices = matrices.map { $0.converted(to: .float32) }
+        }
+        guard isTrained else {
+            let matrix = matrices.count == 1 ? matrices[0] : .concatenated(matrices)
+            let weight = Weight(frozen: matrix, as: type)
+            for name in modules.names { release(name + ".weight") }
+            let bias = biases.count == 1 ? biases[0] : Tensor.concatenated(biases)
+            return Linear(modules: modules, weight: weight, bias: .fixed(bias), place: place)
+        }
+        func parameter(_ ending: String, _ value: Tensor) -> Parameter {
+            let slices = modules.names.enumerated().map { index, name in
+                let first = index * modules.outputsOfEach
+                return Parameter.Slice(name + ending, first..<first + modules.outputsOfEach)
+            }
+            return Parameter(modules.key + ending, value, slices: slices)
+        }
+        // Concatenation copies: what is trained lies in memory of its own.
+        let weight = Weight(trainable: parameter(".weight", .concatenated(matrices)), as: type)
+        let bias = Learnable.moved(parameter(".bias", .concatenated(biases)))
+        return Linear(modules: modules, weight: weight, bias: bias, place: place)
+    }
+
     /// Gives back the memory of a tensor that has been prepared for computing.
     func release(_ name: String) { mapping.source.release(prefix + name) }
 

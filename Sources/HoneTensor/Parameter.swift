@@ -6,19 +6,48 @@ internal import HoneBase
 ///
 /// Not Sendable: parameters stay with the one trainer that moves them.
 public final class Parameter {
+    /// Some of the rows, under the name by which model folders know them.
+    public struct Slice: Sendable, Equatable {
+        /// The name.
+        public var name: String
+        /// The rows of the leading axis.
+        public var rows: Range<Int>
+
+        /// The rows `rows` under `name`.
+        public init(_ name: String, _ rows: Range<Int>) {
+            self.name = name
+            self.rows = rows
+        }
+    }
+
     /// The name under which it is saved.
     public let name: String
     /// The present value.
     public private(set) var value: Tensor
+    /// What the rows are called where several tensors of a model folder lie one below the other.
+    public let slices: [Slice]
     /// How often the value was replaced.
     public private(set) var version = 0
 
     /// A parameter that starts from `value`, a float32 tensor.
-    public init(_ name: String, _ value: Tensor) {
+    ///
+    /// - Parameter slices: cover the rows in order; by default all rows under `name`.
+    public init(_ name: String, _ value: Tensor, slices: [Slice]? = nil) {
         require(value.dtype == .float32, "Parameter \(name): float32 is expected, found \(value.dtype)")
         self.name = name
         self.value = value.detached
+        self.slices = slices ?? [Slice(name, 0..<value.shape[0])]
+        require(
+            self.slices.last?.rows.upperBound == value.shape[0]
+                && zip(self.slices, self.slices.dropFirst()).allSatisfy {
+                    $0.rows.upperBound == $1.rows.lowerBound
+                },
+            "Parameter \(name): the slices do not cover \(value.shape)"
+        )
     }
+
+    /// The value under the names of its slices.
+    public var namedValues: [(name: String, value: Tensor)] { slices.map { ($0.name, value.rows($0.rows)) } }
 
     /// Lets `body` move the value in place.
     ///

@@ -93,6 +93,14 @@ public struct Tensor: Sendable {
         backend.widenHalf(halves, into: self)
     }
 
+    /// A float32 tensor of zeros.
+    public static func zeros(_ shape: Shape, on backend: any Backend = CPU.shared) -> Tensor {
+        Tensor([Float](repeating: 0, count: shape.count), shape: shape, on: backend)
+    }
+
+    /// A float32 tensor of zeros of the shape of `tensor`.
+    public static func zeros(like tensor: Tensor) -> Tensor { zeros(tensor.shape, on: tensor.backend) }
+
     /// These tensors one after the other along the leading axis; types and inner sizes must agree.
     public static func concatenated(_ parts: [Tensor]) -> Tensor {
         guard let first = parts.first else { fatalError("concatenated: nothing") }
@@ -173,6 +181,13 @@ public struct Tensor: Sendable {
         requireUnrecorded("converted")
         let result = Tensor(uninitialized: shape, dtype, on: backend)
         backend.convert(self, into: result)
+        return result
+    }
+
+    /// The same elements in memory of their own.
+    public func copied() -> Tensor {
+        let result = Tensor(uninitialized: shape, dtype, on: backend)
+        backend.copy(detached, into: result)
         return result
     }
 

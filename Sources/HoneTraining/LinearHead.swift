@@ -52,12 +52,12 @@ public struct LinearHead: Sendable {
             start?.bias ?? Tensor([Float](repeating: 0, count: classCount), shape: [classCount])
         )
         let matrix = Weight(trainable: weight)
-        let objective = Classification(targets: targets)
+        let wanted = Tensor(targets, shape: [targets.count])
         let decay = Float(1 / (strength * Double(rows)))
         let result = LBFGS().minimize([weight, bias]) { tape in
             let logits = features.linear(matrix, bias: tape.watch(bias), tape: tape)
             let penalty = tape.watch(weight).halfSquaredNorm(times: decay, tape: tape)
-            return objective.loss(of: logits, tape: tape).adding(penalty, tape: tape)
+            return logits.crossEntropy(wanted, tape: tape).adding(penalty, tape: tape)
         }
         return (LinearHead(weight: weight.value, bias: bias.value), result)
     }

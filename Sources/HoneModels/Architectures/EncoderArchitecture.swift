@@ -12,7 +12,9 @@ public protocol EncoderArchitecture: Sendable {
     ///
     /// - Throws: `ModelError` where a setting is unknown or cannot be honoured, or a tensor is missing, left
     ///   over or of the wrong shape.
-    init(folder: FilePath, as type: DType) throws(ModelError)
+    ///
+    /// - Parameter isTrained: whether every tensor becomes a parameter with a float32 master.
+    init(folder: FilePath, as type: DType, isTrained: Bool) throws(ModelError)
 
     /// The size of a token's state.
     var hiddenSize: Int { get }
@@ -21,10 +23,15 @@ public protocol EncoderArchitecture: Sendable {
     /// The number of tokens that have an embedding.
     var vocabularySize: Int { get }
 
+    /// The linear maps that an adapter may add to, in the order of the network.
+    var linearModules: [LinearModules] { get }
+    /// What is trained, in the order of the network; nothing for a frozen one.
+    var parameters: [Parameter] { get }
+
     /// The state of each token.
     ///
     /// - Shapes: returns `[tokens, hiddenSize]`.
-    func states(of tokens: PackedTokens) -> Tensor
+    func states(of tokens: PackedTokens, _ pass: ForwardPass) -> Tensor
 }
 
 /// The encoders that are known; a new one is a file beside this one and a line here.

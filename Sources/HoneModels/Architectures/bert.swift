@@ -70,7 +70,7 @@ public struct BERT: EncoderArchitecture {
 
     // MARK: Blocks
 
-    private struct Block: @unchecked Sendable {  // Frozen weights: never changed.
+    private struct Block: @unchecked Sendable {  // Frozen, or with the one trainer that moves it.
         let queriesKeysValues: Linear
         let attentionOutput: Linear
         let attentionNorm: LayerNorm
@@ -79,19 +79,32 @@ public struct BERT: EncoderArchitecture {
         let outputNorm: LayerNorm
         let headCount: Int
 
-        func callAsFunction(_ x: Tensor, _ segments: Segments) -> Tensor {
+        func callAsFunction(_ x: Tensor, _ segments: Segments, _ pass: ForwardPass) -> Tensor {
             let scale = 1 / Float(x.shape[-1] / headCount).squareRoot()
-            let attended = queriesKeysValues(x).attention(segments, heads: headCount, scale: scale)
-            let h = attentionNorm(attentionOutput(attended), residual: x)
-            return outputNorm(output(intermediate(h, activation: .gelu)), residual: h)
+            let attended = queriesKeysValues(x, pass)
+                .attention(segments, heads: headCount, scale: scale, tape: pass.tape)
+            let attention = pass.dropped(attentionOutput(attended, pass), at: attentionOutput.place | 1 << 12)
+            let h = attentionNorm(attention, residual: x, pass)
+            let forward = pass.dropped(
+                output(intermediate(h, activation: .gelu, pass), pass),
+                at: output.place | 1 << 12
+            )
+            return outputNorm(forward, residual: h, pass)
+        }
+
+        var linears: [Linear] { [queriesKeysValues, attentionOutput, intermediate, output] }
+
+        var parameters: [Parameter] {
+            queriesKeysValues.parameters + attentionOutput.parameters + attentionNorm.parameters
+                + intermediate.parameters + output.parameters + outputNorm.parameters
         }
     }
 
     // MARK: Model
 
-    private let words: Tensor
-    private let positions: Tensor
-    private let types: Tensor
+    private let words: Learnable
+    private let positions: Learnable
+    private let types: Learnable
     private let embeddingNorm: LayerNorm
     private let blocks: [Block]
     private let type: DType
@@ -106,7 +119,7 @@ public struct BERT: EncoderArchitecture {
     /// The network of `folder`; a tensor that no layer takes is an error.
     ///
     /// - Throws: `ModelError`.
-    public init(folder: FilePath, as type: DType) throws(ModelError) {
+    public init(folder: FilePath, as type: DType, isTrained: Bool) throws(ModelError) {
         let configuration = try Configuration(folder.appending("config.json"))
         var weights = try ModelWeights(
             folder,
@@ -116,39 +129,32 @@ public struct BERT: EncoderArchitecture {
         let channels = configuration.hiddenSize
         func norm(_ name: String) throws(ModelError) -> LayerNorm {
             LayerNorm(
-                weight: try weights.vector(name + ".weight", [channels]),
-                bias: try weights.vector(name + ".bias", [channels]),
+                weight: Learnable(
+                    name + ".weight",
+                    try weights.vector(name + ".weight", [channels]),
+                    isTrained: isTrained
+                ),
+                bias: Learnable(
+                    name + ".bias",
+                    try weights.vector(name + ".bias", [channels]),
+                    isTrained: isTrained
+                ),
                 epsilon: configuration.epsilon
             )
         }
+        var place = 0
         func linear(_ names: [String], outputs: Int, inputs: Int) throws(ModelError) -> Linear {
-            var matrices: [Tensor] = []
-            var biases: [Tensor] = []
-            for name in names {
-                matrices.append(try weights.matrix(name + ".weight", [outputs, inputs]))
-                biases.append(try weights.vector(name + ".bias", [outputs]))
-            }
-            if Set(matrices.map(\.dtype)).count > 1 { matrices = matrices.map { $0.converted(to: .float32) } }
-            let matrix = matrices.count == 1 ? matrices[0] : .concatenated(matrices)
-            let linear = Linear(
-                weight: Weight(frozen: matrix, as: type),
-                bias: biases.count == 1 ? biases[0] : .concatenated(biases)
-            )
-            for name in names { weights.release(name + ".weight") }
-            return linear
+            place += 1
+            let modules = LinearModules(names: names, outputsOfEach: outputs, inputs: inputs)
+            return try weights.linear(modules, place: place, as: type, isTrained: isTrained)
         }
-        words = try weights.matrix(
-            "embeddings.word_embeddings.weight",
-            [configuration.vocabularySize, channels]
-        )
-        positions = try weights.matrix(
-            "embeddings.position_embeddings.weight",
-            [configuration.positionCount, channels]
-        )
-        types = try weights.matrix(
-            "embeddings.token_type_embeddings.weight",
-            [configuration.typeCount, channels]
-        )
+        func table(_ name: String, _ rows: Int) throws(ModelError) -> Learnable {
+            let name = "embeddings.\(name)_embeddings.weight"
+            return Learnable(name, try weights.matrix(name, [rows, channels]), isTrained: isTrained)
+        }
+        words = try table("word", configuration.vocabularySize)
+        positions = try table("position", configuration.positionCount)
+        types = try table("token_type", configuration.typeCount)
         embeddingNorm = try norm("embeddings.LayerNorm")
         var blocks: [Block] = []
         for layer in 0..<configuration.layerCount {
@@ -190,16 +196,37 @@ public struct BERT: EncoderArchitecture {
         try weights.finish(ignoring: ["pooler.", "cls.", "embeddings.position_ids", "classifier."])
     }
 
+    /// The linear maps that an adapter may add to, in the order of the network.
+    public var linearModules: [LinearModules] { blocks.flatMap { $0.linears.map(\.modules) } }
+
+    /// What is trained, in the order of the network.
+    public var parameters: [Parameter] {
+        [words, positions, types].compactMap(\.parameter) + embeddingNorm.parameters
+            + blocks.flatMap(\.parameters)
+    }
+
     /// The state of each token behind the last block.
     ///
     /// - Shapes: returns `[tokens, hiddenSize]`, in the type of the matrix products.
-    public func states(of tokens: PackedTokens) -> Tensor {
+    public func states(of tokens: PackedTokens, _ pass: ForwardPass) -> Tensor {
         let lookups = [
-            EmbeddingLookup(words, tokens.ids),
-            EmbeddingLookup(positions, tokens.segments.positions),
-            EmbeddingLookup(types, nil),
+            EmbeddingLookup(words.value(on: pass.tape), tokens.ids),
+            EmbeddingLookup(positions.value(on: pass.tape), tokens.segments.positions),
+            EmbeddingLookup(types.value(on: pass.tape), nil),
         ]
-        let embedded = Tensor.embedding(lookups, tokens: tokens.ids.count, as: type)
-        return blocks.reduce(embeddingNorm(embedded)) { $1($0, tokens.segments) }
+        let embedded = Tensor.embedding(lookups, tokens: tokens.ids.count, as: type, tape: pass.tape)
+        var x = pass.dropped(embeddingNorm(embedded, pass), at: 0)
+        for block in blocks {
+            guard pass.recomputesBlocks, let tape = pass.tape else {
+                x = block(x, tokens.segments, pass)
+                continue
+            }
+            x = tape.recomputing(x) { x, tape in
+                var again = pass
+                again.tape = tape
+                return block(x, tokens.segments, again)
+            }
+        }
+        return x
     }
 }

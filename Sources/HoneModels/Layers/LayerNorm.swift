@@ -2,14 +2,22 @@ internal import HoneTensor
 
 /// Layer normalisation with a weight and a bias for each channel.
 struct LayerNorm {
-    let weight: Tensor
-    let bias: Tensor
+    let weight: Learnable
+    let bias: Learnable
     let epsilon: Float
 
     /// The norm of x, or of x plus a residual.
     ///
     /// - Shapes: x and residual `[tokens, channels]`; returns the same.
-    func callAsFunction(_ x: Tensor, residual: Tensor? = nil) -> Tensor {
-        x.layerNorm(residual: residual, weight: weight, bias: bias, epsilon: epsilon)
+    func callAsFunction(_ x: Tensor, residual: Tensor? = nil, _ pass: ForwardPass) -> Tensor {
+        x.layerNorm(
+            residual: residual,
+            weight: weight.value(on: pass.tape),
+            bias: bias.value(on: pass.tape),
+            epsilon: epsilon,
+            tape: pass.tape
+        )
     }
+
+    var parameters: [Parameter] { [weight, bias].compactMap(\.parameter) }
 }

@@ -1,22 +1,74 @@
+internal import HoneBase
+public import HoneModels
 public import HoneTensor
 
-/// One wanted class for each row: the mean cross-entropy in nats, optionally weighted by row.
-public struct Classification: Objective {
-    private let targets: Tensor
-    private let weights: Tensor?
+/// One class for each text, by a linear head on its state: the mean cross-entropy in nats, weighted by class.
+public final class Classification: Objective {
+    /// A text as token ids, and its class.
+    public struct Example: Sendable {
+        /// The ids, with the special ones.
+        public var ids: [Int32]
+        /// The class, from 0.
+        public var target: Int
 
-    /// The wanted classes, numbered from 0, and how much each row counts.
-    ///
-    /// - Shapes: targets `[rows]`; weights `[rows]`, none negative, not all zero.
-    public init(targets: [Int32], weights: [Float]? = nil) {
-        self.targets = Tensor(targets, shape: [targets.count])
-        self.weights = weights.map { Tensor($0, shape: [$0.count]) }
+        /// The text `ids` of class `target`.
+        public init(ids: [Int32], target: Int) {
+            self.ids = ids
+            self.target = target
+        }
     }
 
-    /// The loss of these logits.
+    /// The name in recipes.
+    public static let name = "classification"
+    /// A step is the mean of its examples.
+    public let isSeparable = true
+
+    private let examples: [Example]
+    private let classWeights: [Float]
+    private let head: Weight
+    private let bias: Parameter
+
+    /// The objective on `examples`, with a head of zeros.
     ///
-    /// - Shapes: outputs `[rows, classes]`; returns `[1]`.
-    public func loss(of outputs: Tensor, tape: Tape?) -> Tensor {
-        outputs.crossEntropy(targets, weights: weights, tape: tape)
+    /// - Parameter classWeights: how much an example of each class counts; none is negative.
+    public init(_ examples: [Example], classCount: Int, size: Int, classWeights: [Float]? = nil) {
+        require(classWeights.map { $0.count == classCount } ?? true, "Classification: \(classCount) classes")
+        self.examples = examples
+        self.classWeights = classWeights ?? [Float](repeating: 1, count: classCount)
+        head = Weight(trainable: Parameter("head.weight", .zeros([classCount, size])))
+        bias = Parameter("head.bias", .zeros([classCount]))
+    }
+
+    /// Weights under which each class counts the same: the mean count over the class's own.
+    public static func balancedWeights(_ examples: [Example], classCount: Int) -> [Float] {
+        var counts = [Int](repeating: 0, count: classCount)
+        for example in examples { counts[example.target] += 1 }
+        return counts.map { $0 == 0 ? 0 : Float(examples.count) / Float(classCount * $0) }
+    }
+
+    /// The head: `[classes, size]` and `[classes]`.
+    public var linearHead: LinearHead {
+        LinearHead(weight: head.master?.value ?? .zeros([0, 0]), bias: bias.value)
+    }
+
+    /// The head's weight and bias.
+    public var parameters: [Parameter] { [head.master, bias].compactMap(\.self) }
+    /// The number of training examples.
+    public var count: Int { examples.count }
+    /// The tokens of an example.
+    public func tokenCount(of example: Int) -> Int { examples[example].ids.count }
+    /// The weight of the example's class.
+    public func weight(of example: Int) -> Double { Double(classWeights[examples[example].target]) }
+
+    /// The mean cross-entropy of some examples.
+    public func loss(of batch: [Int], states: (PackedTokens) -> Tensor, tape: Tape?) -> Tensor {
+        let rows = batch.map { examples[$0] }
+        let logits = states(PackedTokens(rows.map(\.ids)))
+            .linear(head, bias: tape.map { $0.watch(bias) } ?? bias.value, tape: tape)
+        return logits.crossEntropy(
+            Tensor(rows.map { Int32($0.target) }, shape: [rows.count]),
+            weights: Tensor(rows.map { classWeights[$0.target] }, shape: [rows.count]),
+            tape: tape
+        )
     }
 }

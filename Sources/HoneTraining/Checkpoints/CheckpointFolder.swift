@@ -1,0 +1,139 @@
+public import HoneBase
+internal import HoneFormats
+internal import HoneTensor
+public import SystemPackage
+
+/// The full state of a run on disk: parameters, both moments, the best state so far, and what the caller notes.
+///
+/// `checkpoints/step-N.safetensors` is written aside and renamed; `checkpoints/latest.json` names it with its hash and
+/// is replaced after it, so that a process killed at any moment leaves one whole checkpoint. The two newest are kept.
+public struct CheckpointFolder: Sendable {
+    private let folder: FilePath
+
+    /// The checkpoints of the run in `run`.
+    public init(run: FilePath) { folder = run.appending("checkpoints") }
+
+    private var latest: FilePath { folder.appending("latest.json") }
+
+    /// Whether there is one to go on from.
+    public var isEmpty: Bool { !Files.exists(latest) }
+
+    /// Saves the state of `trainer`, with `notes` that `load` gives back.
+    public func save(_ trainer: Trainer, best: BestState?, notes: JSON) throws(TrainingError) {
+        var tensors: [(name: String, value: Tensor)] = []
+        for (parameter, moments) in zip(trainer.parameters, trainer.optimizer.moments) {
+            tensors.append(("value." + parameter.name, parameter.value))
+            tensors.append(("mean." + parameter.name, moments.mean))
+            tensors.append(("square." + parameter.name, moments.square))
+            if let value = best?.values[parameter.name] { tensors.append(("best." + parameter.name, value)) }
+        }
+        let name = "step-\(trainer.stepCount).safetensors"
+        do throws(FileError) {
+            let digest = try Self.write(tensors, to: folder.appending(name))
+            let record: JSON = [
+                "hone_checkpoint": 1, "file": .string(name), "sha256": .string(digest),
+                "step": .integer(trainer.stepCount), "best_score": JSON(best?.score),
+                "best_step": JSON(best?.step),
+                "notes": notes,
+            ]
+            try Files.write(record.text(pretty: true), to: latest)
+            try prune(keeping: name)
+        } catch {
+            throw .file(error)
+        }
+    }
+
+    private static func write(_ tensors: [(name: String, value: Tensor)], to path: FilePath) throws(FileError)
+        -> String
+    {
+        var writer = SafetensorsWriter()
+        var values: [String: Tensor] = [:]
+        for (name, value) in tensors {
+            writer.add(name, .float32, shape: value.shape.array)
+            values[name] = value
+        }
+        try writer.write(to: path) { (entry, append) throws(FileError) in
+            guard let value = values[entry.name] else { return }
+            try value.floats().withRawBytes { (bytes) throws(FileError) in try append(bytes) }
+        }
+        return try Digest(ofFile: path).description
+    }
+
+    private func prune(keeping newest: String) throws(FileError) {
+        func step(_ name: String) -> Int? {
+            guard name.hasPrefix("step-"), name.hasSuffix(".safetensors") else { return nil }
+            return Int(name.dropFirst(5).dropLast(12))
+        }
+        let steps = try Files.names(in: folder).filter { step($0) != nil }.sorted {
+            (step($0) ?? 0) < (step($1) ?? 0)
+        }
+        for name in steps.dropLast(2) where name != newest { try Files.remove(folder.appending(name)) }
+    }
+
+    /// Puts the newest state back into `trainer`; nil where there is none.
+    ///
+    /// - Parameter check: looks at the notes before anything is put back.
+    /// - Throws: `TrainingError` where the checkpoint is not whole, or not of this trainer's parameters.
+    public func load(
+        into trainer: Trainer,
+        check: (JSON) throws(TrainingError) -> Void
+    ) throws(TrainingError) -> (notes: JSON, best: BestState?)? {
+        guard !isEmpty else { return nil }
+        let record = try record()
+        guard let name = record["file"]?.string, let digest = record["sha256"]?.string,
+            let step = record["step"]?.integer, let notes = record["notes"]
+        else { throw .damaged(latest.string, what: "\"file\", \"sha256\", \"step\" or \"notes\" is missing") }
+        try check(notes)
+        let path = folder.appending(name)
+        let found: String
+        do throws(FileError) { found = try Digest(ofFile: path).description } catch { throw .file(error) }
+        guard found == digest else {
+            throw .damaged(path.string, what: "its bytes are not those that were written")
+        }
+        let file: SafetensorsFile
+        do throws(SafetensorsError) { file = try SafetensorsFile(path) } catch {
+            throw .damaged(path.string, what: error.problem.what)
+        }
+        func tensor(_ name: String, like shape: Shape) throws(TrainingError) -> Tensor {
+            guard let entry = file[name], entry.dtype == .float32, entry.shape == shape.array,
+                let tensor = try? file.withBytes(of: name, { Tensor(copying: $0, shape: shape, .float32) })
+            else {
+                throw .damaged(path.string, what: "the tensor \"\(name)\" of shape \(shape) is not in it")
+            }
+            return tensor
+        }
+        var values: [(Tensor, AdamW.Moments)] = []
+        var best: [String: Tensor] = [:]
+        for parameter in trainer.parameters {
+            let shape = parameter.value.shape
+            let mean = try tensor("mean." + parameter.name, like: shape)
+            let square = try tensor("square." + parameter.name, like: shape)
+            values.append(
+                (try tensor("value." + parameter.name, like: shape), .init(mean: mean, square: square))
+            )
+            if record["best_step"]?.integer != nil {
+                best[parameter.name] = try tensor("best." + parameter.name, like: shape)
+            }
+        }
+        for (parameter, value) in zip(trainer.parameters, values) { parameter.update(value.0) }
+        trainer.optimizer.moments = values.map(\.1)
+        trainer.resume(at: step)
+        guard let score = record["best_score"]?.double, let bestStep = record["best_step"]?.integer else {
+            return (notes, nil)
+        }
+        return (notes, BestState(score: score, step: bestStep, values: best))
+    }
+
+    private func record() throws(TrainingError) -> JSON {
+        let bytes: [UInt8]
+        do throws(FileError) { bytes = try Files.bytes(of: latest) } catch { throw .file(error) }
+        do throws(JSONSyntaxError) { return try JSONScanner.parse(bytes) } catch {
+            throw .damaged(latest.string, what: error.problem.what)
+        }
+    }
+
+    /// Removes all of them, when the run is done.
+    public func remove() throws(TrainingError) {
+        do throws(FileError) { try Files.remove(folder) } catch { throw .file(error) }
+    }
+}

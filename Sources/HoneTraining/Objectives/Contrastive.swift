@@ -1,0 +1,55 @@
+public import HoneModels
+public import HoneTensor
+
+/// Texts that belong together lie close: each pair's first text must find its second among those of the batch.
+///
+/// Cross-entropy over cosines divided by a temperature, with the other pairs of the step as negatives (Henderson et
+/// al., "Efficient Natural Language Response Suggestion", 2017).
+public final class Contrastive: Objective {
+    /// Two texts as token ids.
+    public struct Pair: Sendable {
+        /// The text that searches.
+        public var first: [Int32]
+        /// The text that is to be found.
+        public var second: [Int32]
+
+        /// The texts `first` and `second`.
+        public init(_ first: [Int32], _ second: [Int32]) {
+            self.first = first
+            self.second = second
+        }
+    }
+
+    /// The name in recipes.
+    public static let name = "contrastive"
+    /// The other pairs of a step are its negatives: it cannot be cut.
+    public let isSeparable = false
+    /// Nothing beside the base.
+    public var parameters: [Parameter] { [] }
+
+    private let pairs: [Pair]
+    private let temperature: Float
+
+    /// The objective on `pairs`; the lower the temperature, the more the nearest negatives count.
+    public init(_ pairs: [Pair], temperature: Double = 0.05) {
+        self.pairs = pairs
+        self.temperature = Float(temperature)
+    }
+
+    /// The number of pairs.
+    public var count: Int { pairs.count }
+    /// The tokens of both texts.
+    public func tokenCount(of example: Int) -> Int {
+        pairs[example].first.count + pairs[example].second.count
+    }
+    /// Each pair counts the same.
+    public func weight(of example: Int) -> Double { 1 }
+
+    /// The mean cross-entropy of some pairs, each against all of them.
+    public func loss(of batch: [Int], states: (PackedTokens) -> Tensor, tape: Tape?) -> Tensor {
+        let rows = batch.map { pairs[$0] }
+        let vectors = states(PackedTokens(rows.map(\.first) + rows.map(\.second))).normalizedRows(tape: tape)
+        return vectors.pairedSimilarities(times: 1 / temperature, tape: tape)
+            .crossEntropy(Tensor((0..<Int32(rows.count)).map(\.self), shape: [rows.count]), tape: tape)
+    }
+}

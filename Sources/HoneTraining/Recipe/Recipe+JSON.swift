@@ -1,0 +1,80 @@
+public import HoneBase
+internal import HoneModels
+
+extension Recipe {
+    /// The version of the recipe's form.
+    static let version = 1
+
+    /// The recipe as `recipe.json` holds it.
+    public var json: JSON {
+        [
+            "hone_recipe": .integer(Self.version), "method": .string(method), "objective": .string(objective),
+            "epochs": .integer(epochs), "batch_size": .integer(batchSize),
+            "learning_rate": .number(learningRate),
+            "head_learning_rate": .number(headLearningRate), "weight_decay": .number(optimizer.decay),
+            "beta1": .number(optimizer.beta1), "beta2": .number(optimizer.beta2),
+            "epsilon": .number(optimizer.epsilon), "clip_norm": .number(clipNorm),
+            "schedule": .string(schedule),
+            "warmup_share": .number(warmupShare), "dropout": .number(dropout),
+            "class_weights": .string(classWeights.rawValue), "patience": .integer(patience),
+            "tokens_per_pass": .integer(tokensPerPass), "seed": .integer(Int(seed)),
+            "lora_rank": .integer(lora.rank), "lora_alpha": .number(lora.alpha),
+            "lora_dropout": .number(lora.dropout), "lora_stabilises_rank": .bool(lora.stabilisesRank),
+            "lora_targets": .array(lora.targets.map(JSON.string)),
+        ]
+    }
+
+    /// Names that other tools and earlier versions have for a key.
+    static let renamed = [
+        "lr": "learning_rate", "num_train_epochs": "epochs", "num_epochs": "epochs",
+        "per_device_train_batch_size": "batch_size", "micro_batch_size": "batch_size",
+        "max_grad_norm": "clip_norm", "lr_scheduler_type": "schedule", "lr_scheduler": "schedule",
+        "warmup_ratio": "warmup_share", "adam_beta1": "beta1", "adam_beta2": "beta2",
+        "adam_epsilon": "epsilon",
+        "r": "lora_rank", "lora_r": "lora_rank", "use_rslora": "lora_stabilises_rank",
+        "target_modules": "lora_targets", "lora_target_modules": "lora_targets",
+        "early_stopping_patience": "patience",
+    ]
+
+    /// The recipe in `json`; a key that is missing has its usual value.
+    ///
+    /// - Throws: `RecipeError` for a key or value that is unknown, of another kind or out of range.
+    public init(_ json: JSON) throws(RecipeError) {
+        guard let object = json.object else { throw .notARecipe }
+        var keys = RecipeKeys(object)
+        let version = try keys.integer("hone_recipe", in: 1...Int.max) ?? Self.version
+        guard version == Self.version else { throw .version(found: version, known: Self.version) }
+        let name = try keys.text("method") ?? FullMethod.name
+        guard let method = MethodRegistry.method(named: name) else {
+            throw .unknownName("method", name, known: MethodRegistry.methods.map { $0.name })
+        }
+        self.init(method: method)
+        try keys.read("objective", among: ["classification"], into: &objective)
+        try keys.read("epochs", in: 1...100_000, into: &epochs)
+        try keys.read("batch_size", in: 1...1_000_000, into: &batchSize)
+        try keys.read("learning_rate", in: 0...1_000, into: &learningRate)
+        try keys.read("head_learning_rate", in: 0...1_000, into: &headLearningRate)
+        try keys.read("weight_decay", in: 0...1_000, into: &optimizer.decay)
+        try keys.read("beta1", in: 0...0.999_999, into: &optimizer.beta1)
+        try keys.read("beta2", in: 0...0.999_999_9, into: &optimizer.beta2)
+        try keys.read("epsilon", in: 1e-30...1, into: &optimizer.epsilon)
+        try keys.read("clip_norm", in: 1e-9...1e9, into: &clipNorm)
+        try keys.read("schedule", among: ScheduleRegistry.schedules.map { $0.name }, into: &schedule)
+        try keys.read("warmup_share", in: 0...1, into: &warmupShare)
+        try keys.read("dropout", in: 0...0.99, into: &dropout)
+        var weights = classWeights.rawValue
+        try keys.read("class_weights", among: ClassWeights.allCases.map(\.rawValue), into: &weights)
+        classWeights = ClassWeights(rawValue: weights) ?? .none
+        try keys.read("patience", in: 0...100_000, into: &patience)
+        try keys.read("tokens_per_pass", in: 1...(1 << 24), into: &tokensPerPass)
+        var number = 0
+        try keys.read("seed", in: 0...Int.max, into: &number)
+        seed = UInt64(number)
+        try keys.read("lora_rank", in: 1...4_096, into: &lora.rank)
+        try keys.read("lora_alpha", in: 1e-6...1e6, into: &lora.alpha)
+        try keys.read("lora_dropout", in: 0...0.99, into: &lora.dropout)
+        lora.stabilisesRank = try keys.flag("lora_stabilises_rank") ?? lora.stabilisesRank
+        lora.targets = try keys.texts("lora_targets") ?? lora.targets
+        try keys.finish(renamed: Self.renamed)
+    }
+}

@@ -1,0 +1,53 @@
+public import HoneModels
+
+/// All settings of a training run, as data.
+///
+/// With base and data by hash, which `run.json` holds, a recipe is all that a run needs to be repeated.
+public struct Recipe: Sendable, Equatable {
+    /// How classes are weighted in the loss.
+    public enum ClassWeights: String, Sendable, CaseIterable {
+        /// Each example counts the same.
+        case none
+        /// Each class counts the same: an example counts inversely to its class's share.
+        case balanced
+    }
+
+    /// Which parameters move: a name of `MethodRegistry`.
+    public var method: String
+    /// What the loss is.
+    public var objective = "classification"
+    /// How often every example is seen.
+    public var epochs = 4
+    /// The examples of one optimizer step.
+    public var batchSize = 64
+    /// The highest learning rate.
+    public var learningRate: Double
+    /// That of the head.
+    public var headLearningRate = 5e-3
+    /// The optimizer's settings.
+    public var optimizer = AdamW.Settings()
+    /// Gradients of a larger norm are scaled down to it.
+    public var clipNorm = 1.0
+    /// How the learning rate goes: a name of `ScheduleRegistry`.
+    public var schedule = LinearSchedule.name
+    /// The share of steps in which the learning rate rises.
+    public var warmupShare = 0.1
+    /// How much of the states is dropped while training.
+    public var dropout = 0.1
+    /// How classes are weighted.
+    public var classWeights = ClassWeights.none
+    /// Training ends after so many epochs without a better validation score; 0: never early.
+    public var patience = 0
+    /// The most tokens of one pass; a step with more is cut into several passes, with the same result.
+    public var tokensPerPass = 4_096
+    /// Where all randomness starts.
+    public var seed: UInt64 = 0
+    /// Settings of the method `lora`.
+    public var lora = LoRA()
+
+    /// The usual recipe of `method`.
+    public init(method: any TrainingMethod.Type) {
+        self.method = method.name
+        learningRate = method.usualRate
+    }
+}

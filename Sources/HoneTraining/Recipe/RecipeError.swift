@@ -1,0 +1,51 @@
+public import HoneBase
+
+/// Why a recipe cannot be used.
+public enum RecipeError: HoneError {
+    /// The value is no object.
+    case notARecipe
+    /// A form that this version does not know.
+    case version(found: Int, known: Int)
+    /// A key that no recipe has; `is` names the key of ours that other tools call so.
+    case unknownKey(String, is: String?, known: [String])
+    /// A value of another kind or out of range.
+    case wrongValue(String, expected: String, String)
+    /// A name that is not among those known.
+    case unknownName(String, String, known: [String])
+
+    /// The error told to a user.
+    public var problem: Problem {
+        switch self {
+        case .notARecipe:
+            Problem("this is no recipe", expected: "a JSON object such as recipe.json of a run")
+        case .version(let found, let known):
+            Problem(
+                "a recipe of version \(found)",
+                expected: "version \(known)",
+                remedy: "use the version of Hone that wrote it, or make the recipe anew"
+            )
+        case .unknownKey(let key, let renamed, let known):
+            Problem(
+                "a recipe has no key \"\(key)\"",
+                at: .init(file: "recipe", field: key),
+                remedy: (renamed ?? Spelling.nearest(to: key, in: known)).map {
+                    "it is called \"\($0)\" here"
+                }
+            )
+        case .wrongValue(let key, let expected, let found):
+            Problem(
+                "a value cannot be used",
+                at: .init(file: "recipe", field: key),
+                expected: expected,
+                found: found
+            )
+        case .unknownName(let key, let name, let known):
+            Problem(
+                "unknown \(key) \"\(name)\"",
+                at: .init(file: "recipe", field: key),
+                expected: known.joined(separator: ", "),
+                remedy: Spelling.nearest(to: name, in: known).map { "did you mean \"\($0)\"?" }
+            )
+        }
+    }
+}

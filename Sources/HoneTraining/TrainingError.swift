@@ -1,0 +1,47 @@
+public import HoneBase
+
+/// Why training cannot go on.
+public enum TrainingError: HoneError {
+    /// The loss or a gradient is no number.
+    case diverged(step: Int, loss: Double, rate: Double)
+    /// There is nothing to train on.
+    case noExamples
+    /// A file could not be read or written.
+    case file(FileError)
+    /// A checkpoint that is not whole.
+    case damaged(String, what: String)
+    /// A checkpoint of another run.
+    case otherRun(String, what: String, expected: String, found: String)
+
+    /// The error told to a user.
+    public var problem: Problem {
+        switch self {
+        case .diverged(let step, let loss, let rate):
+            Problem(
+                "the loss is no number any more at step \(step)",
+                kind: .work,
+                expected: "a finite loss",
+                found: "\(loss) at a learning rate of \(rate)",
+                remedy:
+                    "lower the learning rate, to a tenth at first, or the clip norm; the last good state is kept"
+            )
+        case .noExamples:
+            Problem("there is no example to train on", remedy: "see the task's data with hone check")
+        case .file(let error): error.problem
+        case .damaged(let file, let what):
+            Problem(
+                "the checkpoint cannot be used: \(what)",
+                at: .init(file: file),
+                remedy: "remove it: the run goes on from the one before, or from its start"
+            )
+        case .otherRun(let file, let what, let expected, let found):
+            Problem(
+                "the checkpoint is of another \(what)",
+                at: .init(file: file),
+                expected: expected,
+                found: found,
+                remedy: "go on where it was made, or start a new run in another folder"
+            )
+        }
+    }
+}
