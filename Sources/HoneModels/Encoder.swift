@@ -83,11 +83,13 @@ public final class Encoder: Sendable {
     ///
     /// - Parameters:
     ///   - adapter: what is added to the base; nil for the base alone.
+    ///   - isNormalized: whether vectors have length one; by default as the folder says.
     ///   - progress: called after each pass with the number of texts done.
     /// - Complexity: linear in the tokens, but for attention, which is quadratic in each text's own length.
     public func embed(
         _ texts: [String],
         adapter: Adapter? = nil,
+        isNormalized: Bool? = nil,
         progress: (Int) -> Void = { _ in }
     ) -> Embeddings {
         var parts: [Tensor] = []
@@ -97,7 +99,8 @@ public final class Encoder: Sendable {
         var pendingCount = 0
         func flush() {
             guard !pending.isEmpty else { return }
-            parts.append(embed(PackedTokens(pending), adapter))
+            let pooled = pooled(PackedTokens(pending), ForwardPass(adapter: adapter))
+            parts.append(isNormalized ?? normalizes ? pooled.normalizedRows() : pooled)
             pending.removeAll(keepingCapacity: true)
             pendingCount = 0
             progress(tokenCounts.count)
@@ -113,11 +116,6 @@ public final class Encoder: Sendable {
         flush()
         let vectors = parts.isEmpty ? Tensor([Float](), shape: [0, size]) : Tensor.concatenated(parts)
         return Embeddings(vectors: vectors, tokenCounts: tokenCounts, truncated: truncated)
-    }
-
-    private func embed(_ tokens: PackedTokens, _ adapter: Adapter?) -> Tensor {
-        let pooled = pooled(tokens, ForwardPass(adapter: adapter))
-        return normalizes ? pooled.normalizedRows() : pooled
     }
 
     /// One state for each text by the folder's pooling, not normalised: what a head reads.

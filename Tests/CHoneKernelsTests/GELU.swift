@@ -18,4 +18,19 @@ enum GELU {
         let u = Tolerance.roundoff
         return 0.5 * abs(x) * (Tolerance.errorFunction + 0.49 * 2 * u + 2 * u + 2 * 2 * u) + 0x1p-149
     }
+
+    /// The derivative Φ(x) + x φ(x), without cancellation in Φ for negative x.
+    static func slope(_ x: Double) -> Double { 0.5 * erfc(-x * 0.5.squareRoot()) + x * density(x) }
+
+    /// The error of the derivative in float32: that of Φ, as above; of the exponential, whose argument's rounding
+    /// x² / 2 magnifies; of the constants and products; and what the exponential flushes to zero below -87.
+    static func slopeError(_ x: Double) -> Double {
+        let u = Tolerance.roundoff
+        let phi = 0.5 * (Tolerance.errorFunction + 0.49 * 2 * u + 2 * u) + u
+        let bell = abs(x * density(x)) * (Tolerance.exponential + x * x * u + 4 * u)
+        return phi + bell + u * abs(slope(x)) + 0x1p-120
+    }
+
+    /// φ, the density of the standard normal distribution.
+    private static func density(_ x: Double) -> Double { exp(-0.5 * x * x) / (2 * Double.pi).squareRoot() }
 }

@@ -45,6 +45,32 @@ extension KernelTests {
             }
         }
 
+        /// bfloat16 is widened, computed in float32 and rounded once, into another array or in place.
+        @Test func bfloat16IsRoundedOnce() async {
+            await #expect(processExitsWith: .success) {
+                var draws = Draws(31)
+                for count in Array(0...70) + [16_383, 16_385, 50_001] {
+                    var values = draws.floats(count, scale: 6)
+                    if count > 40 { values[count - 1] = .nan }
+                    let x = Numbers(values, HONE_BF16)
+                    let expected = x.doubles.map(GELU.value)
+                    let bounds = zip(x.doubles, expected).map {
+                        $1.isNaN ? 0 : Tolerance.stored(GELU.error($0), near: $1, as: HONE_BF16)
+                    }
+                    expectAtEveryLevel(expected, within: bounds, "\(count)") {
+                        let y = Output(count, HONE_BF16)
+                        hone_gelu(x.address, HONE_BF16, y.address, Int64(count))
+                        return y.values
+                    }
+                    expectAtEveryLevel(expected, within: bounds, "\(count) in place") {
+                        let y = Output(x)
+                        hone_gelu(y.address, HONE_BF16, y.address, Int64(count))
+                        return y.values
+                    }
+                }
+            }
+        }
+
         @Test func notANumberAndInfinity() async {
             await #expect(processExitsWith: .success) {
                 let x = GuardedMemory<Float>([1e30, .nan, .infinity, -1e30, -.infinity, -.nan, 1])
@@ -58,6 +84,12 @@ extension KernelTests {
                 var draws = Draws(4)
                 let x = GuardedMemory(draws.floats(100_003, scale: 5))
                 expectSameBitsForAnyThreads { GELUTests.run(x).map(\.bitPattern) }
+                let half = Numbers(x.values, HONE_BF16)
+                expectSameBitsForAnyThreads {
+                    let y = Output(100_003, HONE_BF16)
+                    hone_gelu(half.address, HONE_BF16, y.address, 100_003)
+                    return y.bits
+                }
             }
         }
     }

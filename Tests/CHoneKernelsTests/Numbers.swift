@@ -47,6 +47,13 @@ struct Output {
         half = type == HONE_F32 ? nil : GuardedMemory(count: count, filledWith: 0xC2F7)
     }
 
+    /// Starts as a copy of `numbers`, for a kernel that replaces its input.
+    init(_ numbers: Numbers) {
+        self.init(numbers.values.count, numbers.type)
+        let width = type == HONE_F32 ? 4 : 2
+        address.copyMemory(from: numbers.address, byteCount: numbers.values.count * width)
+    }
+
     /// The value that elements hold before they are written, in both types.
     static let untouched: Float = -123.5
 

@@ -55,20 +55,72 @@ extension KernelTests {
                 for rows in [0, 1, 2, 33, 1000] {
                     for columns in Array(0...40) + [63, 64, 65, 129, 384] {
                         let values = draws.floats(rows * columns)
-                        let x = GuardedMemory(values)
-                        var expected = [Double](repeating: 0, count: columns)
-                        for (index, value) in values.enumerated() {
-                            expected[index % columns] += Double(value)
+                        for type in bothTypes {
+                            let x = Numbers(values, type)
+                            var expected = [Double](repeating: 0, count: columns)
+                            for (index, value) in x.doubles.enumerated() {
+                                expected[index % columns] += value
+                            }
+                            // Summed in double precision and rounded once.
+                            let bounds = expected.map {
+                                abs($0) * Tolerance.roundoff + Double(rows) * Double(rows) * 0x1p-52
+                            }
+                            expectAtEveryLevel(expected, within: bounds, "\(name(type)) \(rows)x\(columns)") {
+                                let sums = GuardedMemory<Float>(count: columns, filledWith: -1)
+                                hone_column_sums(x.address, type, Int64(rows), Int64(columns), sums.start)
+                                return sums.values
+                            }
                         }
-                        // Summed in double precision and rounded once.
-                        let bounds = expected.map {
-                            abs($0) * Tolerance.roundoff + Double(rows) * Double(rows) * 0x1p-52
-                        }
-                        expectAtEveryLevel(expected, within: bounds, "\(rows)x\(columns)") {
-                            let sums = GuardedMemory<Float>(count: columns, filledWith: -1)
-                            hone_column_sums(x.start, HONE_F32, Int64(rows), Int64(columns), sums.start)
-                            return sums.values
-                        }
+                    }
+                }
+            }
+        }
+
+        /// Above the size at which threads share the columns.
+        @Test func columnSumsDoNotDependOnThreads() async {
+            await #expect(processExitsWith: .success) {
+                for type in bothTypes {
+                    var draws = Draws(32)
+                    let x = Numbers(draws.floats(301 * 385), type)
+                    expectSameBitsForAnyThreads(name(type)) {
+                        let sums = GuardedMemory<Float>(count: 385, filledWith: -1)
+                        hone_column_sums(x.address, type, 301, 385, sums.start)
+                        return sums.values.map(\.bitPattern)
+                    }
+                }
+            }
+        }
+
+        /// Rounded to float32 and then to bfloat16, a sum of two bfloat16 is the exact sum rounded once: 24 bits
+        /// are more than twice eight and two.
+        @Test func additionInBFloat16() async {
+            await #expect(processExitsWith: .success) {
+                var draws = Draws(33)
+                for count in counts {
+                    let x = Numbers(draws.floats(count, scale: 3), HONE_BF16)
+                    let y = Numbers(draws.floats(count), HONE_BF16)
+                    let expected = zip(x.doubles, y.doubles).map { BFloat16.rounded($0 + $1) }
+                    let exactly = expected.map { _ in 0.0 }
+                    func halves(_ address: UnsafeMutableRawPointer) -> UnsafeMutablePointer<UInt16> {
+                        address.assumingMemoryBound(to: UInt16.self)
+                    }
+                    let left = x.address.assumingMemoryBound(to: UInt16.self)
+                    let right = y.address.assumingMemoryBound(to: UInt16.self)
+                    let length = Int64(count)
+                    expectAtEveryLevel(expected, within: exactly, "\(count)") {
+                        let z = Output(count, HONE_BF16)
+                        hone_add_bf16(left, right, halves(z.address), length)
+                        return z.values
+                    }
+                    expectAtEveryLevel(expected, within: exactly, "to the first, \(count)") {
+                        let z = Output(x)
+                        hone_add_bf16(halves(z.address), right, halves(z.address), length)
+                        return z.values
+                    }
+                    expectAtEveryLevel(expected, within: exactly, "to the second, \(count)") {
+                        let z = Output(y)
+                        hone_add_bf16(left, halves(z.address), halves(z.address), length)
+                        return z.values
                     }
                 }
             }
@@ -148,6 +200,22 @@ extension KernelTests {
                 expectAtEveryLevel([1, .nan, .infinity, -.infinity, 2], within: zeros) {
                     let sums = memory()
                     hone_column_sums(x.start, HONE_F32, 1, 5, sums.start)
+                    return sums.values
+                }
+                let (left, right) = (Numbers(x.values, HONE_BF16), Numbers(y.values, HONE_BF16))
+                expectAtEveryLevel([2, .nan, .nan, -.infinity, 5], within: zeros) {
+                    let z = Output(5, HONE_BF16)
+                    hone_add_bf16(
+                        left.address.assumingMemoryBound(to: UInt16.self),
+                        right.address.assumingMemoryBound(to: UInt16.self),
+                        z.address.assumingMemoryBound(to: UInt16.self),
+                        5
+                    )
+                    return z.values
+                }
+                expectAtEveryLevel([1, .nan, .infinity, -.infinity, 2], within: zeros) {
+                    let sums = memory()
+                    hone_column_sums(left.address, HONE_BF16, 1, 5, sums.start)
                     return sums.values
                 }
             }

@@ -2,6 +2,10 @@ public import HoneBase
 
 /// Why a recipe cannot be used.
 public enum RecipeError: HoneError {
+    /// A file that cannot be read.
+    case file(FileError)
+    /// A file that is not JSON.
+    case malformed(String, what: String)
     /// The value is no object.
     case notARecipe
     /// A form that this version does not know.
@@ -16,6 +20,9 @@ public enum RecipeError: HoneError {
     /// The error told to a user.
     public var problem: Problem {
         switch self {
+        case .file(let error): error.problem
+        case .malformed(let path, let what):
+            Problem(what, at: .init(file: path), expected: "a JSON object such as recipe.json of a run")
         case .notARecipe:
             Problem("this is no recipe", expected: "a JSON object such as recipe.json of a run")
         case .version(let found, let known):

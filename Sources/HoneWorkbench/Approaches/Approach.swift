@@ -1,4 +1,6 @@
+public import HoneModels
 public import HoneTensor
+public import SystemPackage
 
 /// One way of making a base do a task.
 ///
@@ -34,12 +36,34 @@ public protocol Approach: Sendable {
     /// The model of `setting` fitted on rows `training`.
     static func fit(_ setting: Setting, on material: Material, training: [Int]) -> Model
 
+    /// On how many inner folds settings are tried; nil for all of them.
+    static var innerFolds: Int? { get }
+
     /// Seconds that trying all settings and the last fit are likely to take on so many rows.
     static func estimatedSeconds(material: Material, rows: Int, fits: Int) -> Double
 }
 
 /// A fitted approach: it answers, is written to a run's folder and read from it.
 public protocol ApproachModel: Sendable {
+    /// The answers to rows of the material.
+    func predict(_ rows: [Int], of material: Material) -> [Prediction]
+
+    /// The answers to any texts, and which of these were too long to be read whole.
+    ///
+    /// - Parameter encoder: the base that the run names.
+    func answer(_ texts: [String], with encoder: Encoder) -> (predictions: [Prediction], truncated: [Int])
+
+    /// Writes all that the model is, but for its base, into a new folder.
+    func save(to folder: FilePath, base: Base) throws
+
+    /// The model that `save` wrote.
+    ///
+    /// - Throws: `RunError` where it is not whole or does not fit the base or the labels.
+    init(_ folder: FilePath, base: Base, labelCount: Int) throws
+}
+
+/// A fitted approach that reads frozen embeddings, and is saved as a few tensors.
+public protocol FeatureModel: ApproachModel {
     /// The answers to texts whose features are given.
     ///
     /// - Shapes: features `[texts, size]`, rows of length one.
@@ -59,7 +83,44 @@ public protocol ApproachModel: Sendable {
     init(_ tensors: RunTensors) throws(RunError)
 }
 
+extension FeatureModel {
+    /// The answers to rows of the material, from their features.
+    public func predict(_ rows: [Int], of material: Material) -> [Prediction] {
+        predict(material.features(of: rows))
+    }
+
+    /// The answers to any texts, from their embeddings by the base.
+    public func answer(_ texts: [String], with encoder: Encoder) -> (
+        predictions: [Prediction], truncated: [Int]
+    ) {
+        let embedded = encoder.embed(texts, isNormalized: true)
+        return (predict(embedded.vectors), embedded.truncated)
+    }
+
+    /// Writes the tensors as `model.safetensors`.
+    public func save(to folder: FilePath, base: Base) throws {
+        try RunTensors.write(tensors, metadata: [:], to: folder.appending("model.safetensors"))
+    }
+
+    /// The model from `model.safetensors`.
+    public init(_ folder: FilePath, base: Base, labelCount: Int) throws {
+        let path = folder.appending("model.safetensors")
+        try self.init(RunTensors(path))
+        guard self.labelCount == labelCount, featureCount == base.encoder.size else {
+            throw RunError.wrongShape(
+                path,
+                name: "weight",
+                expected: "\(labelCount) labels and \(base.encoder.size) features",
+                found: "\(self.labelCount) labels and \(featureCount) features"
+            )
+        }
+    }
+}
+
 extension Approach {
+    /// All of them.
+    public static var innerFolds: Int? { nil }
+
     /// Fits each setting on its own; an approach that can share work between settings does it in its own way.
     public static func validate(
         _ settings: [Setting],
@@ -67,8 +128,7 @@ extension Approach {
         training: [Int],
         validation: [Int]
     ) -> [[Prediction]] {
-        let features = material.features(of: validation)
-        return settings.map { fit($0, on: material, training: training).predict(features) }
+        settings.map { fit($0, on: material, training: training).predict(validation, of: material) }
     }
 }
 
@@ -76,14 +136,18 @@ extension Approach {
 public enum ApproachRegistry {
     /// In the order of their simplicity.
     public static let approaches: [any Approach.Type] = [
-        LabelSimilarity.self, NearestExamples.self, LinearHeadApproach.self,
+        LabelSimilarity.self, NearestExamples.self, LinearHeadApproach.self, LoRAApproach.self,
+        FullApproach.self,
     ]
 
     /// The name under which the answers of another system stand.
     public static let external = "external"
 
+    /// Approaches whose runs are known, but which no comparison measures.
+    static let others: [any Approach.Type] = [HeadApproach.self]
+
     /// The approach of this name.
     public static func approach(named name: String) -> (any Approach.Type)? {
-        approaches.first { $0.name == name }
+        (approaches + others).first { $0.name == name }
     }
 }

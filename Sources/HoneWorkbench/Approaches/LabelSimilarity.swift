@@ -42,7 +42,7 @@ public struct LabelSimilarity: Approach {
     }
 
     /// The embeddings of the labels.
-    public struct Model: ApproachModel {
+    public struct Model: FeatureModel {
         let labels: Tensor
         let sharpness: Float
 

@@ -66,7 +66,7 @@ public struct LinearHeadApproach: Approach {
     }
 
     /// The classifier.
-    public struct Model: ApproachModel {
+    public struct Model: FeatureModel {
         let head: LinearHead
 
         init(head: LinearHead) { self.head = head }

@@ -80,7 +80,7 @@ public struct NearestExamples: Approach {
     }
 
     /// The training examples' embeddings and labels.
-    public struct Model: ApproachModel {
+    public struct Model: FeatureModel {
         let examples: Tensor
         let targets: [Int32]
         /// How many labels it tells apart.

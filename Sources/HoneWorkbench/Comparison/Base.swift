@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HoneBase
 public import HoneModels
 public import HoneRemote
@@ -25,13 +24,6 @@ public struct Base: Sendable {
         folder = resolved.folder
         digest = try Self.digest(of: resolved)
         encoder = try Encoder(folder: resolved.folder, as: type)
-    }
-
-    /// The folder from the root on, so that it is found from any working folder.
-    var absoluteFolder: FilePath {
-        guard let path = realpath(folder.string, nil) else { return folder }
-        defer { free(path) }
-        return FilePath(String(cString: path))
     }
 
     /// The files that make the model, hashed; those of the store were hashed when they came.

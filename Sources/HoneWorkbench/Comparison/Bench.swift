@@ -64,6 +64,8 @@ struct Bench {
             labels: labels,
             targets: targets,
             features: embedded.features,
+            tokens: texts.map { base.encoder.tokens(of: $0).ids },
+            base: base,
             labelFeatures: Material.texts(for: labels).mapValues {
                 base.encoder.embed($0).vectors.normalizedRows()
             }
@@ -137,8 +139,7 @@ struct Bench {
         let chosen = (0..<count).map { data.examples[items[$0 * items.count / count]].input }
         func answer(_ text: String) -> Double {
             let start = Probe.now
-            let features = base.encoder.embed([text]).vectors.normalizedRows()
-            _ = model.predict(features)
+            _ = model.answer([text], with: base.encoder)
             return (Probe.now - start) * 1e3
         }
         for text in chosen.prefix(5) { _ = answer(text) }
@@ -178,6 +179,8 @@ struct Bench {
             labels: labels,
             targets: [],
             features: Tensor([Float](repeating: 0, count: base.encoder.size), shape: [1, base.encoder.size]),
+            tokens: data.examples.map { base.encoder.tokens(of: $0.input).ids },
+            base: base,
             labelFeatures: [:]
         )
         let fitting = approaches.reduce(0) { $0 + seconds($1, sketch) }
@@ -192,7 +195,8 @@ struct Bench {
     private func seconds(_ approach: any Approach.Type, _ material: Material) -> Double {
         let isCrossFitted = plan.procedure == .crossFitting
         let inner =
-            plan.rounds.reduce(0) { $0 + $1.inner.count } + (isCrossFitted ? plan.final.inner.count : 0)
+            (plan.rounds + (isCrossFitted ? [plan.final] : []))
+            .reduce(0) { $0 + min($1.inner.count, approach.innerFolds ?? .max) }
         let requests = 200 * 0.01
         return approach.estimatedSeconds(
             material: material,

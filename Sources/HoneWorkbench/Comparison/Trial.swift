@@ -54,7 +54,7 @@ extension Approach {
         }
         for round in plan.rounds {
             let fit = try fitted(round)
-            predictions += fit.model.predict(material.features(of: round.test))
+            predictions += fit.model.predict(round.test, of: material)
             last = fit
         }
         let validationScore = weight > 0 ? weighted / Double(weight) : 0
@@ -85,7 +85,8 @@ extension Approach {
     ) -> (setting: Int, score: Double, count: Int) {
         var answers = [[Prediction]](repeating: [], count: settings.count)
         var targets: [Int] = []
-        for (training, validation) in round.inner where !training.isEmpty && !validation.isEmpty {
+        for (training, validation) in round.inner.prefix(innerFolds ?? .max)
+        where !training.isEmpty && !validation.isEmpty {
             targets += validation.map { material.targets[$0] }
             let part = validate(settings, on: material, training: training, validation: validation)
             for (index, predictions) in part.enumerated() { answers[index] += predictions }

@@ -85,16 +85,7 @@ public struct Run: Sendable {
             throw RunError.otherBase(path, base: baseName, expected: digest, found: base.digest)
         }
         guard Self.probeDigest(base) == probe else { throw RunError.otherTokens(path, base: baseName) }
-        let tensors = try RunTensors(folder.appending("model.safetensors"))
-        let model = try Self.model(of: approach, tensors)
-        guard model.labelCount == labels.count, model.featureCount == base.encoder.size else {
-            throw RunError.wrongShape(
-                folder.appending("model.safetensors"),
-                name: approach.name,
-                expected: "\(labels.count) labels and \(base.encoder.size) features",
-                found: "\(model.labelCount) labels and \(model.featureCount) features"
-            )
-        }
+        let model = try Self.model(of: approach, folder, base: base, labelCount: labels.count)
         self.init(
             folder: folder,
             approach: name,
@@ -116,15 +107,17 @@ public struct Run: Sendable {
 
     private static func model<A: Approach>(
         of approach: A.Type,
-        _ tensors: RunTensors
-    ) throws(RunError) -> any ApproachModel { try A.Model(tensors) }
+        _ folder: FilePath,
+        base: Base,
+        labelCount: Int
+    ) throws -> any ApproachModel { try A.Model(folder, base: base, labelCount: labelCount) }
 
     /// The answers to `texts`, in their order.
     public func answer(_ texts: [String]) -> [Answer] {
         guard !texts.isEmpty else { return [] }
-        let embedded = base.encoder.embed(texts)
-        let cut = Set(embedded.truncated)
-        return model.predict(embedded.vectors.normalizedRows()).enumerated().map { index, prediction in
+        let answered = model.answer(texts, with: base.encoder)
+        let cut = Set(answered.truncated)
+        return answered.predictions.enumerated().map { index, prediction in
             Answer(
                 label: labels[prediction.label ?? 0],
                 probability: prediction.probability ?? 0,
@@ -138,31 +131,40 @@ public struct Run: Sendable {
         let aside = FilePath(folder.string + ".aside")
         try Files.remove(aside)
         try Files.makeFolder(aside)
-        try RunTensors.write(
-            model.tensors,
-            metadata: ["approach": approach],
-            to: aside.appending("model.safetensors")
-        )
+        try fill(aside, details: details)
+        let former = FilePath(folder.string + ".former")
+        try Files.remove(former)
+        if Files.exists(folder) { try Files.move(folder, to: former) }
+        try Files.move(aside, to: folder)
+        try Files.remove(former)
+    }
+
+    /// Writes the run into its folder, which is there; `run.json` comes last, and makes it a run.
+    func add(details: JSONObject, card: String) throws {
+        try Files.write(card, to: folder.appending("README.md"))
+        try fill(folder, details: details)
+    }
+
+    /// Writes all files of the run into `aside`.
+    private func fill(_ aside: FilePath, details: JSONObject) throws {
+        try model.save(to: aside, base: base)
         var record = JSONObject([
             ("hone_run", .integer(Self.version)), ("approach", .string(approach)), ("task", .string(task)),
             (
                 "base",
                 [
-                    "name": .string(base.name), "folder": .string(base.absoluteFolder.string),
+                    "name": .string(base.name), "folder": .string(base.folder.absolute.string),
                     "sha256": .string(base.digest),
                 ]
             ),
             ("labels", .array(labels.map(JSON.string))), ("probe", .string(Self.probeDigest(base))),
         ])
         for (key, value) in details.members { record[key] = value }
-        try Files.write(JSON.object(record).text(pretty: true), to: aside.appending("run.json"))
         // Read back before it is called done: what is served must be what was measured.
-        _ = try RunTensors(aside.appending("model.safetensors"))
-        let former = FilePath(folder.string + ".former")
-        try Files.remove(former)
-        if Files.exists(folder) { try Files.move(folder, to: former) }
-        try Files.move(aside, to: folder)
-        try Files.remove(former)
+        if let known = ApproachRegistry.approach(named: approach) {
+            _ = try Self.model(of: known, aside, base: base, labelCount: labels.count)
+        }
+        try Files.write(JSON.object(record).text(pretty: true), to: aside.appending("run.json"))
     }
 
     private static func probeDigest(_ base: Base) -> String {

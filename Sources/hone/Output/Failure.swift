@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Glibc
 internal import HoneBase
 internal import HoneData
+internal import Synchronization
 
 /// Tells errors once, at the edge, and exits with the status that fits.
 enum Failure {
@@ -28,8 +29,24 @@ enum Failure {
 
 /// Ctrl-C ends the process at once with status 130: results are written aside and renamed, so nothing is half there.
 enum Interrupt {
+    /// Whether Ctrl-C only asks, once; a second one ends the process.
+    static var isDeferred: Bool {
+        get { deferred.load(ordering: .relaxed) }
+        set { deferred.store(newValue, ordering: .relaxed) }
+    }
+
+    /// Whether Ctrl-C was pressed while it only asks.
+    static var wasAsked: Bool { asked.load(ordering: .relaxed) }
+
+    private static let deferred = Atomic(false)
+    private static let asked = Atomic(false)
+
     static func install() {
+        // Made before any signal comes: a handler must not run an initialiser.
+        asked.store(false, ordering: .relaxed)
+        isDeferred = false
         signal(SIGINT) { _ in
+            if Interrupt.isDeferred, !Interrupt.asked.exchange(true, ordering: .relaxed) { return }
             // A line that is being rewritten is ended; only calls that are safe in a signal handler.
             let text: StaticString =
                 "\ninterrupted; earlier results are as they were, finished steps are kept\n"

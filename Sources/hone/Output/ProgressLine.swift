@@ -42,6 +42,18 @@ final class ProgressLine: Sendable {
         }
     }
 
+    /// Shows a text of the caller's own, not more often than an eye can follow.
+    func tell(_ text: String) {
+        guard !isQuiet else { return }
+        state.withLock { state in
+            let pause = Terminal.isInteractive ? 0.1 : 10
+            guard Self.now - max(state.printed, Terminal.isInteractive ? 0 : state.started) >= pause else {
+                return
+            }
+            show(&state, text)
+        }
+    }
+
     /// Ends the line, so that what follows starts on a new one.
     func end() {
         state.withLock { close(&$0) }
@@ -55,6 +67,10 @@ final class ProgressLine: Sendable {
             text += "  \(done)/\(state.total)  \(rate.significant(3))/s"
             text += "  \((Double(state.total - done) / rate).duration) left"
         }
+        show(&state, text)
+    }
+
+    private func show(_ state: inout State, _ text: String) {
         state.printed = Self.now
         if Terminal.isInteractive {
             Terminal.write("\r\u{1B}[K" + String(text.prefix(Terminal.width - 1)), to: STDERR_FILENO)

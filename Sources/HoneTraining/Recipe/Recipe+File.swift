@@ -1,0 +1,17 @@
+internal import HoneBase
+public import SystemPackage
+
+extension Recipe {
+    /// The recipe in a file such as `recipe.json` of a run.
+    ///
+    /// - Throws: `RecipeError`.
+    public init(file path: FilePath) throws(RecipeError) {
+        let bytes: [UInt8]
+        do throws(FileError) { bytes = try Files.bytes(of: path) } catch { throw .file(error) }
+        let json: JSON
+        do throws(JSONSyntaxError) { json = try JSONScanner.parse(bytes) } catch {
+            throw .malformed(path.string, what: error.problem.what)
+        }
+        try self.init(json)
+    }
+}

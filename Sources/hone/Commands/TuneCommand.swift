@@ -1,0 +1,143 @@
+internal import ArgumentParser
+internal import HoneBase
+internal import HoneEvaluation
+internal import HoneModels
+internal import HoneTraining
+internal import HoneWorkbench
+internal import SystemPackage
+
+struct TuneCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tune",
+        abstract: "Train an encoder on a task's examples.",
+        discussion: """
+            Trains on one part of the examples, validates on another after each epoch, keeps the best state, measures
+            it on held-out examples, and writes a run that predict and evaluate open. Ctrl-C saves the state; the same
+            bits come out however often a training is interrupted.
+
+            Examples:
+              hone tune tickets --base minilm --method lora --out runs/tickets-lora
+              hone tune --resume runs/tickets-lora
+              hone tune tickets --method full --set epochs=6 --set learning_rate=1e-4 --out runs/tickets-full
+            """
+    )
+
+    @Argument(help: "The task folder; left out with --resume.")
+    var task: String?
+
+    @Option(help: "A name in the model store, or a model folder; by default the first of task.yaml.")
+    var base: String?
+
+    @Option(help: "Which parameters move: head, lora or full.")
+    var method = "lora"
+
+    @Option(help: "A file with settings, such as recipe.json of another run.")
+    var recipe: String?
+
+    @Option(name: .customLong("set"), help: "One setting of the recipe, as in learning_rate=1e-4.")
+    var settings: [String] = []
+
+    @Option(help: "The folder of the run.")
+    var out: String?
+
+    @Option(help: "Go on with the training that was begun in this folder.")
+    var resume: String?
+
+    @Flag(help: "Say what would be done, and stop before the first step.")
+    var dryRun = false
+
+    @Flag(help: "Print one JSON object at the end.")
+    var json = false
+
+    func validate() throws {
+        if resume != nil {
+            guard task == nil, out == nil, base == nil, recipe == nil, settings.isEmpty else {
+                throw ValidationError("--resume takes no other setting: they stand in the folder")
+            }
+        } else {
+            guard task != nil else { throw ValidationError("a task folder is missing, or --resume FOLDER") }
+            guard out != nil || dryRun else {
+                throw ValidationError("--out FOLDER is missing: where the run goes")
+            }
+        }
+    }
+
+    func run() throws {
+        let tuning = try resume.map { try Tuning.resumed(in: FilePath($0)) } ?? begin()
+        let folder = resume ?? out ?? ""
+        let goesOn = try tuning.resume()
+        let counts = tuning.counts
+        Terminal.message(
+            "\(counts.training.grouped) examples to train on, \(counts.validation.grouped) to validate on, "
+                + "\(counts.test.grouped) held out; \(tuning.parameterCount.grouped) numbers are trained in "
+                + "\(tuning.totalSteps.grouped) steps"
+        )
+        if tuning.truncated > 0 {
+            Terminal.message("\(tuning.truncated.grouped) texts are longer than the base reads, and are cut")
+        }
+        if goesOn { Terminal.message("going on from step \(tuning.stepCount.grouped)") }
+        guard !dryRun else { return }
+        let line = TrainingLine()
+        Interrupt.isDeferred = true
+        let result = try tuning.train { progress in
+            line.show(progress)
+            return !Interrupt.wasAsked
+        }
+        line.end()
+        Interrupt.isDeferred = false
+        guard result.ending != .stopped else {
+            Terminal.message(
+                "stopped at step \(tuning.stepCount.grouped); go on with: hone tune --resume \(folder)"
+            )
+            throw ExitCode(130)
+        }
+        if json {
+            JSONOutput.print(result.json)
+            return
+        }
+        if let score = result.score, let interval = result.interval {
+            Terminal.output(
+                "\(score.fixed(3)) (95% interval \(interval.lower.fixed(3)) to \(interval.upper.fixed(3))) on "
+                    + "\(result.items.grouped) held-out examples; "
+                    + "the base alone \((result.scoreBefore ?? 0).fixed(3))"
+            )
+        }
+        Terminal.output("run:     \(folder)")
+        Terminal.output("try it:  echo '{\"input\": \"...\"}' | hone predict --run \(folder)")
+    }
+
+    private func begin() throws -> Tuning {
+        let task = try Task(folder: FilePath(task ?? ""))
+        var recipe: Recipe
+        if let file = self.recipe {
+            recipe = try Recipe(file: FilePath(file))
+        } else {
+            guard let known = MethodRegistry.method(named: method) else {
+                throw RecipeError.unknownName("method", method, known: MethodRegistry.methods.map { $0.name })
+            }
+            recipe = Recipe(method: known)
+        }
+        for setting in settings { recipe = try recipe.setting(setting) }
+        let folder = out.map { FilePath($0) } ?? task.folder.appending("tuning")
+        return try Tuning(task, base: base ?? task.bases.first ?? "minilm", recipe, in: folder)
+    }
+}
+
+/// The live line of a training: step, loss, examples per second, time left, memory.
+final class TrainingLine {
+    private let line = ProgressLine()
+    private var isOpen = false
+
+    func show(_ progress: TrainingRun.Progress) {
+        if !isOpen { line.begin("training") }
+        isOpen = true
+        var text =
+            "step \(progress.step.number)/\(progress.totalSteps)  loss \(progress.smoothedLoss.fixed(3))"
+        if let validation = progress.validation { text += "  validation \(validation.fixed(3))" }
+        text += "  \(progress.examplesPerSecond.significant(3)) examples/s"
+        text += "  \(progress.secondsLeft.duration) left  \(Int(Hone.peakMemory)) MB"
+        line.tell(text)
+    }
+
+    func end() { line.end() }
+}
