@@ -75,7 +75,9 @@ static void dropout_strip(void *context, int64_t strip) {
 
 void hone_dropout(const void *x, hone_dtype dtype, double rate, uint64_t key, uint64_t stream, int64_t offset,
                   void *y, int64_t count) {
-    dropout_job job = {x, dtype, key, stream, (uint32_t)(rate * 4294967296.0), (float)(1 / (1 - rate)), offset,
-                       count, y};
+    // The first number that is at least the rate; the largest one where the rate lies above all.
+    const double first = ceil(rate * 4294967296.0);
+    dropout_job job = {x, dtype, key, stream, (uint32_t)(first < 4294967295.0 ? first : 4294967295.0),
+                       (float)(1 / (1 - rate)), offset, count, y};
     parallel_strips(count, STRIP, count <= STRIP, dropout_strip, &job);
 }

@@ -106,7 +106,8 @@ void hone_gemm_pair(hone_dtype dtype, int64_t m, int64_t n, int64_t k, const voi
     if (m <= 0 || n <= 0) return;
     const gemm_kernel *kernel = gemm_kernel_for(dtype);
     gemm_job job = {.kernel = kernel, .dtype = dtype, .c_dtype = c_dtype, .m = m, .n = n, .k = k, .a = a,
-                    .packed = packed, .more_k = more_k, .more_a = more_a, .more_packed = more_packed, .bias = bias, .activation = activation, .c = c};
+                    .packed = packed, .more_k = more_k, .more_a = more_a, .more_packed = more_packed,
+                    .bias = bias, .activation = activation, .c = c};
     job.depth = round_up(k, kernel->depth_unit);
     job.more_depth = round_up(more_k, kernel->depth_unit);
     job.panels = round_up(n, kernel->panel) / kernel->panel;
@@ -114,7 +115,7 @@ void hone_gemm_pair(hone_dtype dtype, int64_t m, int64_t n, int64_t k, const voi
     rows = larger(kernel->rows, smaller(rows, 512));
     job.block_rows = smaller(rows, round_up(m, kernel->rows));
     job.blocks = (m + job.block_rows - 1) / job.block_rows;
-    const int small = m * n * k < SMALL_WORK;
+    const int small = m * n * (k + more_k) < SMALL_WORK;
     job.groups = small ? 1 : smaller(job.panels, larger(1, (TASKS + job.blocks - 1) / job.blocks));
     job.group_panels = (job.panels + job.groups - 1) / job.groups;
     job.groups = (job.panels + job.group_panels - 1) / job.group_panels;

@@ -56,8 +56,8 @@ private struct Element {
     /// m = β₁ m + (1 - β₁) g, v = β₂ v + (1 - β₂) g²,
     /// value = value (1 - rate decay) - rate (m / c₁) / (√(v / c₂) + ε).
     ///
-    /// Each operation is rounded: at most five on the way of a term of m, six of v, ten of the quotient. What was off
-    /// before the step goes on with its factor; half of v's relative error reaches its root.
+    /// Each operation is rounded: at most five on the way of a term of m, six of v, ten of the quotient. What
+    /// was off before the step goes on with its factor; half of v's relative error reaches its root.
     mutating func step(_ s: hone_adamw_settings, _ gradient: Float) {
         let (u, g) = (Tolerance.roundoff, Double(gradient) * Double(s.gradient_factor))
         let (beta1, beta2) = (Double(s.beta1), Double(s.beta2))
@@ -105,8 +105,8 @@ extension KernelTests {
             }
         }
 
-        /// From moments of zero, without epsilon and decay, the first step is the rate against the gradient's sign,
-        /// whatever its size.
+        /// From moments of zero, without epsilon and decay, the first step is the rate against the gradient's
+        /// sign, whatever its size.
         @Test func theFirstStepIsTheRate() async {
             await #expect(processExitsWith: .success) {
                 let gradient = GuardedMemory<Float>([1e-12, -1e-12, 1, -1, 1e15, -1e15, 3e-5, -7])

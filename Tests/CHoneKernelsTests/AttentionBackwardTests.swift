@@ -59,7 +59,9 @@ private struct Estimate {
     }
 }
 
-/// o = p v with p = softmax(scale q kᵀ): dv = pᵀ do, ds = p (do vᵀ - Σ p do vᵀ), dq = scale ds k, dk = scale dsᵀ q.
+/// The formulas, for o = p v with p = softmax(scale q kᵀ).
+///
+/// dv = pᵀ do, ds = p (do vᵀ - Σ p do vᵀ), dq = scale ds k, dk = scale dsᵀ q.
 private struct AttentionGradient {
     let batch: Batch
     let x: [Double]
@@ -166,8 +168,8 @@ extension KernelTests {
             }
         }
 
-        /// A NaN reaches every gradient of its segment and head that depends on it: one in a query or the slopes all
-        /// keys' and its own row's; one in a key all; one in a value all but the values'.
+        /// A NaN reaches every gradient of its segment and head that depends on it: one in a query or the
+        /// slopes all keys' and its own row's; one in a key all; one in a value all but the values'.
         @Test func notANumberStaysInItsSegment() async {
             await #expect(processExitsWith: .success) {
                 for type in bothTypes {

@@ -22,7 +22,9 @@ private struct Dropout {
         return y
     }
 
-    /// Element e is in group e / 64, which draws blocks 16 g ..< 16 g + 16; word w of block b stands at 16 w + b.
+    /// Element e is in group e / 64, which draws blocks 16 g ..< 16 g + 16.
+    ///
+    /// Word w of block b stands at 16 w + b.
     func number(_ element: Int64) -> UInt32 {
         let (group, place) = (UInt64(element) / 64, Int(element % 64))
         let block = group * 16 + UInt64(place % 16)
@@ -72,17 +74,19 @@ extension KernelTests {
             }
         }
 
-        /// Block 0 of Philox 4x32-10 under key 0 as Random123 publishes it: a rate equal to the number keeps its
-        /// element, the next larger one drops it.
+        /// Block 0 of Philox 4x32-10 under key 0 as Random123 publishes it: a rate equal to the number keeps
+        /// its element, the next larger one drops it.
         @Test func publishedNumbersAreTheThresholds() async {
             await #expect(processExitsWith: .success) {
                 let words: [UInt32] = [0x6627_E8D5, 0xE169_C58D, 0xBC57_AC4C, 0x9B00_DBD8]
                 let x = nonzero(64, HONE_F32)
                 for (index, word) in words.enumerated() {
                     let kept = Dropout(rate: Double(word) * 0x1p-32, key: 0, stream: 0)
+                    let between = Dropout(rate: (Double(word) + 0.5) * 0x1p-32, key: 0, stream: 0)
                     let dropped = Dropout(rate: (Double(word) + 1) * 0x1p-32, key: 0, stream: 0)
                     forEachLevel { level in
                         #expect(kept.run(x).values[16 * index] > 0, "\(level) \(index)")
+                        #expect(between.run(x).values[16 * index] == 0, "\(level) \(index)")
                         #expect(dropped.run(x).values[16 * index] == 0, "\(level) \(index)")
                     }
                 }

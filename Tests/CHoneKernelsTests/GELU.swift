@@ -22,8 +22,9 @@ enum GELU {
     /// The derivative Φ(x) + x φ(x), without cancellation in Φ for negative x.
     static func slope(_ x: Double) -> Double { 0.5 * erfc(-x * 0.5.squareRoot()) + x * density(x) }
 
-    /// The error of the derivative in float32: that of Φ, as above; of the exponential, whose argument's rounding
-    /// x² / 2 magnifies; of the constants and products; and what the exponential flushes to zero below -87.
+    /// The error of the derivative in float32: that of Φ, as above; of the exponential, whose argument's
+    /// rounding x² / 2 magnifies; of the constants and products; and what the exponential flushes to zero
+    /// below -87.
     static func slopeError(_ x: Double) -> Double {
         let u = Tolerance.roundoff
         let phi = 0.5 * (Tolerance.errorFunction + 0.49 * 2 * u + 2 * u) + u

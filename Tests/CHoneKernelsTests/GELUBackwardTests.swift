@@ -36,8 +36,8 @@ extension KernelTests {
             }
         }
 
-        /// The formula itself, against differences of GELU in double precision: their error is h² / 6 times a third
-        /// derivative below 2, and 2⁻⁵³ times the value over h.
+        /// The formula itself, against differences of GELU in double precision: their error is h² / 6 times a
+        /// third derivative below 2, and 2⁻⁵³ times the value over h.
         @Test func theDerivativeIsThatOfGELU() {
             let step = 0x1p-16
             for index in -800...800 {

@@ -12,7 +12,8 @@ private struct NormGradient {
     var offset = 0.0
 
     var description: String {
-        "\(name(type)) \(rows)x\(channels)\(hasResidual ? " and residual" : ""), epsilon \(epsilon), near \(offset)"
+        "\(name(type)) \(rows)x\(channels)\(hasResidual ? " and residual" : ""), "
+            + "epsilon \(epsilon), near \(offset)"
     }
 
     struct Inputs {
@@ -55,8 +56,9 @@ private struct NormGradient {
 
     /// With n = (s - mean) / d and g = dy w: dx = (g - mean(g) - n mean(g n)) / d, dw = Σ dy n, db = Σ dy.
     ///
-    /// The error of n, `normalError`, is that of a sum over the row, divided by the deviation d; d itself has it
-    /// as a relative error. The means of g and of g n have the error of their sums, and the latter that of n.
+    /// The error of n, `normalError`, is that of a sum over the row, divided by the deviation d; d itself has
+    /// it as a relative error. The means of g and of g n have the error of their sums, and the latter that of
+    /// n.
     func oracle(_ inputs: Inputs) -> (expected: [Double], bounds: [Double]) {
         var dx: [Double] = []
         var dxErrors: [Double] = []

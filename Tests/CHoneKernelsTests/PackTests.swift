@@ -39,7 +39,8 @@ private struct Packing {
 
 extension KernelTests {
     @Suite struct PackTests {
-        /// By output and by input, from both types: unpacked, the matrix is as it was, rounded to the packed type.
+        /// By output and by input, from both types: unpacked, the matrix is as it was, rounded to the packed
+        /// type.
         @Test func unpackingGivesTheMatrixBack() async {
             await #expect(processExitsWith: .success) {
                 var draws = Draws(52)
@@ -63,7 +64,8 @@ extension KernelTests {
             }
         }
 
-        /// Every element once, and zeros up to the size of whole panels: numbers that differ are found by sorting.
+        /// Every element once, and zeros up to the size of whole panels: numbers that differ are found by
+        /// sorting.
         @Test func thePackedFormHoldsEveryElementOnceAndZeros() async {
             await #expect(processExitsWith: .success) {
                 for (n, k) in [(1, 1), (5, 7), (16, 8), (17, 3), (15, 17), (47, 5), (3, 67)] {

@@ -91,8 +91,8 @@ extension KernelTests {
             }
         }
 
-        /// Rounded to float32 and then to bfloat16, a sum of two bfloat16 is the exact sum rounded once: 24 bits
-        /// are more than twice eight and two.
+        /// Rounded to float32 and then to bfloat16, a sum of two bfloat16 is the exact sum rounded once: 24
+        /// bits are more than twice eight and two.
         @Test func additionInBFloat16() async {
             await #expect(processExitsWith: .success) {
                 var draws = Draws(33)

@@ -235,8 +235,8 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         BadInput(
             "an unknown approach",
             at: "error: ",
-            "unknown approach \"lora\"",
-            spoil: withYAML("approaches: [lora]")
+            "unknown approach \"dora\"",
+            spoil: withYAML("approaches: [dora]")
         ),
         BadInput(
             "answers that are not there",

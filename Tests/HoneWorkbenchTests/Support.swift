@@ -127,3 +127,7 @@ func problem(of body: () throws -> Void, sourceLocation: SourceLocation = #_sour
     }
     return nil
 }
+
+/// The approaches that read frozen features; those that train need a base.
+let featureApproaches: [String] = ApproachRegistry.approaches.filter { !($0 is any TrainedApproach.Type) }.map
+{ $0.name }

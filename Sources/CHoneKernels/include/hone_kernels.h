@@ -62,7 +62,7 @@ void hone_pack(hone_dtype dtype, const void *source, hone_dtype source_dtype, in
 // a is `dtype` like b and contiguous; bias may be NULL; c is float32 or bfloat16. Accumulation is in float32.
 void hone_gemm(hone_dtype dtype, int64_t m, int64_t n, int64_t k, const void *a, const void *packed,
                const float *bias, hone_activation activation, void *c, hone_dtype c_dtype);
-// The same with a second product in the sum: c = activation(a b + more_a[M,more_K] more_b[more_K,N] + bias).
+// The same with a second product in the sum; k > 0. c = activation(a b + more_a[M,more_K] more_b[more_K,N] + bias).
 void hone_gemm_pair(hone_dtype dtype, int64_t m, int64_t n, int64_t k, const void *a, const void *packed,
                     int64_t more_k, const void *more_a, const void *more_packed, const float *bias,
                     hone_activation activation, void *c, hone_dtype c_dtype);

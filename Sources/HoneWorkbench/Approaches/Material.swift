@@ -8,10 +8,10 @@ public struct Material: Sendable {
     public let targets: [Int]
     /// The embedding of each row, of length one.
     public let features: Tensor
-    /// The token ids of each row, with the special ones.
-    public let tokens: [[Int32]]
-    /// The base that reads them.
-    public let base: Base
+    /// The token ids of each row, with the special ones; for approaches that train.
+    public var tokens: [[Int32]] = []
+    /// The base that reads them; for approaches that train.
+    public var base: Base?
     /// The embeddings of each label's texts, of length one: by name, by description, by both.
     public let labelFeatures: [LabelText: Tensor]
 

@@ -49,7 +49,7 @@ extension TrainedApproach {
     public static func estimatedSeconds(material: Material, rows: Int, fits: Int) -> Double {
         let share = Double(rows) / Double(max(material.tokens.count, 1))
         let tokens = Double(material.tokens.reduce(0) { $0 + $1.count }) * share
-        let weights = material.base.encoder.linearModules.reduce(0) { $0 + $1.inputs * $1.outputs }
+        let weights = material.base?.encoder.linearModules.reduce(0) { $0 + $1.inputs * $1.outputs } ?? 0
         let operations = 6 * Double(weights) * tokens * Double(settings(for: material)[0].epochs)
         return operations * Double(fits) / (Machine.operationsPerSecond * 0.5)
     }

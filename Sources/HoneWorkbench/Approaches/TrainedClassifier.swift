@@ -27,7 +27,8 @@ public struct TrainedClassifier: ApproachModel, @unchecked Sendable {
 
     /// The classifier of `recipe` trained on rows `training`.
     static func fit(_ recipe: Recipe, on material: Material, training: [Int]) throws -> TrainedClassifier {
-        let session = try TuningSession(recipe, base: material.base, labelCount: material.labels.count) {
+        guard let base = material.base else { fatalError("\(recipe.method): a material without its base") }
+        let session = try TuningSession(recipe, base: base, labelCount: material.labels.count) {
             training.map { .init(ids: material.tokens[$0], target: material.targets[$0]) }
         }
         _ = try TrainingRun(session.trainer).run()
@@ -57,7 +58,8 @@ public struct TrainedClassifier: ApproachModel, @unchecked Sendable {
 
     /// The answers to rows of the material.
     public func predict(_ rows: [Int], of material: Material) -> [Prediction] {
-        predict(rows.map { material.tokens[$0] }, with: material.base.encoder)
+        guard let base = material.base else { fatalError("\(recipe.method): a material without its base") }
+        return predict(rows.map { material.tokens[$0] }, with: base.encoder)
     }
 
     /// The answers to any texts, and which of these were too long to be read whole.

@@ -44,7 +44,7 @@ import Testing
         #expect(results["items"] == 90)
         #expect(results["procedure"] == "cross-fitting")
         #expect(results["test_opened"] == 1)
-        #expect(names(results) == ["label-similarity", "nearest-examples", "linear-head"])
+        #expect(names(results) == ["label-similarity", "nearest-examples", "linear-head", "lora", "full"])
         let reference = results["reference"]?.string
         for approach in results["approaches"]?.array ?? [] {
             let keys = [

@@ -41,8 +41,8 @@ import Testing
     @Test func aBaseIsNamedAfterItsFolder() throws {
         try withTinyBase { base, folder in
             #expect(base.name == "tiny-encoder")
-            #expect(base.absoluteFolder.isAbsolute)
-            #expect(base.absoluteFolder.lastComponent == "tiny-encoder")
+            #expect(base.folder.absolute.isAbsolute)
+            #expect(base.folder.absolute.lastComponent == "tiny-encoder")
             #expect(base.digest.count == 64)
         }
         #expect(throws: ModelStoreError.self) { try Base("no-such-model") }

@@ -33,7 +33,7 @@ import Testing
     private static let given = ["train.jsonl": Array(rows[..<60]), "test.jsonl": Array(rows[60...])]
 
     /// The reference is chosen by the validation score: neither it nor a choice may depend on test answers.
-    @Test(arguments: ApproachRegistry.approaches.map { $0.name })
+    @Test(arguments: featureApproaches)
     func nothingDependsOnTheTestAnswers(_ name: String) throws {
         try expectIndependence(approach(named: name))
     }
@@ -49,7 +49,7 @@ import Testing
             #expect(one.choices.map(\.value) == other.choices.map(\.value))
             #expect(one.predictions.count == 30)
             // What is served is what was measured.
-            #expect(model.predict(Self.material().features(of: plan.items)) == one.predictions)
+            #expect(model.predict(plan.items, of: Self.material()) == one.predictions)
             #expect(one.name == A.name)
         }
     }
