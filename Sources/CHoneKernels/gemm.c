@@ -73,17 +73,18 @@ static void multiply_block(void *context, int64_t task) {
     if (kernel->enter) kernel->enter();
     for (int64_t panel = first_panel; panel < end_panel; panel++) {
         const char *b = job->packed + panel * job->depth * kernel->panel * size;
+        const int columns = (int)smaller(kernel->panel, job->n - panel * kernel->panel);
         for (int64_t start = 0; start < job->depth; start += pass) {
             const int64_t depth = smaller(pass, job->depth - start);
             for (int64_t t = 0; t < tiles; t++) {
                 const int64_t row = t * kernel->rows;
                 const int count = (int)smaller(kernel->rows, rows - row);
                 float *tile = many ? many + t * tile_size : one;
-                kernel->multiply(count, depth, a + (row * stride + start) * size, stride,
+                kernel->multiply(count, columns, depth, a + (row * stride + start) * size, stride,
                                  b + start * kernel->panel * size, tile, start > 0);
                 if (start + depth < job->depth) continue;
                 if (job->more_depth > 0)
-                    kernel->multiply(count, job->more_depth, more + row * job->more_depth * size, job->more_depth,
+                    kernel->multiply(count, columns, job->more_depth, more + row * job->more_depth * size, job->more_depth,
                                      job->more_packed + panel * job->more_depth * kernel->panel * size, tile, 1);
                 finish_tile(job, tile, first_row + row, count, panel * kernel->panel);
             }

@@ -12,7 +12,8 @@ typedef struct {
     int panel;         // columns of a panel of packed b
     int depth_unit;    // the packed depth is a multiple of this; a is copied where its depth is not
     // tile[r * panel + c] (+)= sum over k of a[r * stride + k] * b[k,c], for `rows` rows.
-    void (*multiply)(int rows, int64_t depth, const void *a, int64_t stride, const void *b, float *tile,
+    // Columns from `columns` on may be left unwritten.
+    void (*multiply)(int rows, int columns, int64_t depth, const void *a, int64_t stride, const void *b, float *tile,
                      int accumulate);
     void (*enter)(void); // before and after a task on a thread; may be NULL
     void (*leave)(void);

@@ -53,8 +53,9 @@ static void model_configure(const tile_configuration *c) { model.c = *c; }
 static void model_zero(int tile) { memset(&model.tiles[tile], 0, sizeof(tile_model)); }
 
 #define KERNEL(name, attribute, CONFIGURE, LOAD, STORE, ZERO, PRODUCT)                                         \
-    attribute static void name(int rows, int64_t depth, const void *a, int64_t stride, const void *b,         \
-                               float *tile, int accumulate) {                                                  \
+    attribute static void name(int rows, int columns, int64_t depth, const void *a, int64_t stride,            \
+                               const void *b, float *tile, int accumulate) {                                   \
+        (void)columns;                                                                                         \
         if (rows != ROWS) {                                                                                    \
             tile_configuration tail = configuration(rows);                                                     \
             CONFIGURE(&tail);                                                                                  \

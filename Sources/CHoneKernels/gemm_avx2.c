@@ -24,8 +24,10 @@ __attribute__((target("avx2,fma"), always_inline)) static inline void multiply_r
         for (int v = 0; v < VECTORS; v++) _mm256_storeu_ps(tile + r * PANEL + v * 8, sums[r][v]);
 }
 
-__attribute__((target("avx2,fma"))) static void multiply(int rows, int64_t depth, const void *a, int64_t stride,
-                                                         const void *b, float *tile, int accumulate) {
+__attribute__((target("avx2,fma"))) static void multiply(int rows, int columns, int64_t depth, const void *a,
+                                                         int64_t stride, const void *b, float *tile,
+                                                         int accumulate) {
+    (void)columns;
     switch (rows) {
     case 1: multiply_rows(1, depth, a, stride, b, tile, accumulate); break;
     case 2: multiply_rows(2, depth, a, stride, b, tile, accumulate); break;

@@ -3,10 +3,10 @@
 
 enum { PANEL = 16 };
 
-static void multiply_f32(int rows, int64_t depth, const void *a, int64_t stride, const void *b, float *tile,
-                         int accumulate) {
+static void multiply_f32(int rows, int columns, int64_t depth, const void *a, int64_t stride, const void *b,
+                         float *tile, int accumulate) {
     for (int r = 0; r < rows; r++)
-        for (int c = 0; c < PANEL; c++) {
+        for (int c = 0; c < columns; c++) {
             float sum = accumulate ? tile[r * PANEL + c] : 0;
             for (int64_t k = 0; k < depth; k++)
                 sum += ((const float *)a)[r * stride + k] * ((const float *)b)[k * PANEL + c];
@@ -14,10 +14,10 @@ static void multiply_f32(int rows, int64_t depth, const void *a, int64_t stride,
         }
 }
 
-static void multiply_bf16(int rows, int64_t depth, const void *a, int64_t stride, const void *b, float *tile,
-                          int accumulate) {
+static void multiply_bf16(int rows, int columns, int64_t depth, const void *a, int64_t stride, const void *b,
+                          float *tile, int accumulate) {
     for (int r = 0; r < rows; r++)
-        for (int c = 0; c < PANEL; c++) {
+        for (int c = 0; c < columns; c++) {
             float sum = accumulate ? tile[r * PANEL + c] : 0;
             for (int64_t k = 0; k < depth; k++)
                 sum += bf16_to_f32(((const uint16_t *)a)[r * stride + k])

@@ -139,6 +139,12 @@ public final class Tuning {
         return try Tuning(Task(folder: FilePath(task)), base: base, Recipe(recipe), in: folder)
     }
 
+    /// Seconds between checkpoints.
+    public var checkpointInterval: Double {
+        get { run.checkpointInterval }
+        set { run.checkpointInterval = newValue }
+    }
+
     /// Takes up the newest checkpoint, if there is one; whether there was.
     public func resume() throws -> Bool { try run.resume() }
 

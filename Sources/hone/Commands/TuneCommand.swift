@@ -43,6 +43,9 @@ struct TuneCommand: ParsableCommand {
     @Option(help: "Go on with the training that was begun in this folder.")
     var resume: String?
 
+    @Option(help: "Seconds between checkpoints.")
+    var checkpointSeconds = 60.0
+
     @Flag(help: "Say what would be done, and stop before the first step.")
     var dryRun = false
 
@@ -77,6 +80,7 @@ struct TuneCommand: ParsableCommand {
         }
         if goesOn { Terminal.message("going on from step \(tuning.stepCount.grouped)") }
         guard !dryRun else { return }
+        tuning.checkpointInterval = checkpointSeconds
         let line = TrainingLine()
         Interrupt.isDeferred = true
         let result = try tuning.train { progress in

@@ -1,0 +1,219 @@
+import HoneBase
+import HoneTestSupport
+import SystemPackage
+import Testing
+
+@Suite struct TuneCommandTests {
+    private static let methods = ["head", "lora", "full"]
+
+    /// Calls `body` with a workshop that holds a task of `rows` in `tickets`.
+    private func withTask(_ rows: Int = 90, _ body: (Workshop) throws -> Void) throws {
+        try Workshop.with { workshop in
+            try workshop.makeTask(TicketRow.drawn(rows))
+            try body(workshop)
+        }
+    }
+
+    /// The files that training makes; the weights of a moved encoder among them.
+    private func weights(_ workshop: Workshop, _ run: String) throws -> [String: [UInt8]] {
+        try workshop.snapshot(run).filter { $0.key.hasSuffix(".safetensors") }
+    }
+
+    @Test(arguments: methods) func aTunedRunIsServed(_ method: String) throws {
+        try withTask { workshop in
+            let tuned = try workshop.hone(
+                "tune",
+                "tickets",
+                "--base",
+                "encoder",
+                "--method",
+                method,
+                "--set",
+                "epochs=12",
+                "--out",
+                "run",
+                "--json"
+            )
+            #expect(tuned.exitCode == 0, "\(tuned.errorText)")
+            let result = try tuned.json
+            #expect(result["ending"] == "complete")
+            let score = try #require(result["score"]?.double)
+            #expect(score > 0.5, "better than chance of a third")
+            #expect(result["validations"]?.array?.count == 12)
+            #expect(result["items"] == 18)
+            let card = try workshop.text("run/README.md")
+            for text in [
+                "# tickets, \(method) on encoder", "## Limits", "On 18 held-out",
+                "recipe.json",
+            ] {
+                #expect(card.contains(text), "\(text) in \(card)")
+            }
+            let recipe = try workshop.json("run/recipe.json")
+            #expect(recipe["method"] == .string(method) && recipe["epochs"] == 12)
+            #expect(try Files.names(in: workshop.path("run")).contains("checkpoints") == false)
+            try workshop.write("{\"input\": \"the pump has a leak\"}\n", to: "new.jsonl")
+            let answered = try workshop.hone("predict", "--run", "run", "new.jsonl")
+            #expect(answered.exitCode == 0, "\(answered.errorText)")
+            let evaluated = try workshop.hone("evaluate", "tickets", "--run", "run", "--json")
+            #expect(evaluated.exitCode == 0, "\(evaluated.errorText)")
+            // A finished run is not trained over.
+            let again = try workshop.hone("tune", "tickets", "--base", "encoder", "--out", "run")
+            #expect(again.exitCode == 2)
+            #expect(again.errorText.contains("this folder holds a finished run"))
+        }
+    }
+
+    /// Killed thirty times at any moment, a run ends with the bits of one that was not.
+    @Test(arguments: ["lora", "full"]) func killsChangeNothing(_ method: String) throws {
+        try withTask { workshop in
+            let settings =
+                "--base encoder --method \(method) --set epochs=150 --set batch_size=8 --checkpoint-seconds 0.02"
+            let unbroken = try workshop.bash("\"$hone\" tune tickets \(settings) --out unbroken")
+            #expect(unbroken.exitCode == 0, "\(unbroken.errorText)")
+            let script = """
+                "$hone" tune tickets \(settings) --out run 2> told & process=$!
+                RANDOM=7
+                for kill in $(seq 30); do
+                    sleep 0.$((RANDOM % 25 + 10))
+                    kill -9 $process 2> /dev/null || break
+                    wait $process 2> /dev/null
+                    "$hone" tune --resume run --checkpoint-seconds 0.02 2>> told & process=$!
+                done
+                wait $process; status=$?; cat told >&2; exit $status
+                """
+            let killed = try workshop.bash(script)
+            #expect(killed.exitCode == 0, "\(killed.errorText)")
+            #expect(killed.errorText.contains("going on from step"))
+            #expect(try weights(workshop, "run") == weights(workshop, "unbroken"))
+        }
+    }
+
+    /// Ctrl-C saves, says how to go on, and the end is the same.
+    @Test func anInterruptIsGoneOnFrom() throws {
+        try withTask { workshop in
+            let settings = "--base encoder --method lora --set epochs=200 --set batch_size=8"
+            let unbroken = try workshop.bash("\"$hone\" tune tickets \(settings) --out unbroken")
+            #expect(unbroken.exitCode == 0, "\(unbroken.errorText)")
+            let script = """
+                "$hone" tune tickets \(settings) --out run 2> told & process=$!
+                until grep -q training told || ! kill -0 $process 2> /dev/null; do sleep 0.005; done
+                sleep 0.2; kill -INT $process; wait $process; status=$?; cat told >&2; exit $status
+                """
+            let stopped = try workshop.bash(script)
+            #expect(stopped.exitCode == 130, "\(stopped.errorText)")
+            #expect(stopped.errorText.contains("go on with: hone tune --resume run"))
+            let resumed = try workshop.hone("tune", "--resume", "run")
+            #expect(resumed.exitCode == 0, "\(resumed.errorText)")
+            #expect(resumed.errorText.contains("going on from step"))
+            #expect(try weights(workshop, "run") == weights(workshop, "unbroken"))
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("--method dora", "unknown method \"dora\""),
+            ("--set lr=1", "it is called \"learning_rate\" here"),
+            ("--set epochs=0", "a whole number from 1 to"),
+            ("--set epochs=many", "a whole number from 1 to"),
+            ("--set schedule=liner", "did you mean \"linear\"?"),
+            ("--set learning_rate", "key=value"),
+            ("--set lora_targets=quary", "no linear module of the base is a \"quary\""),
+            ("--base nowhere", "there is no model and no folder \"nowhere\""),
+            ("--recipe tickets/task.yaml", "expected: a JSON object"),
+        ]
+    )
+    func whatCannotBeDoneIsTold(_ settings: String, _ says: String) throws {
+        try withTask(30) { workshop in
+            let base = settings.contains("--base") ? "" : "--base encoder"
+            let refused = try workshop.bash("\"$hone\" tune tickets \(base) \(settings) --out run")
+            #expect(refused.exitCode == 2, "\(refused.errorText)")
+            #expect(refused.errorText.contains(says), "\(refused.errorText)")
+            #expect(refused.outputText == "")
+        }
+    }
+
+    /// Stopped at once, with the last good state kept and what to try.
+    @Test func aLossThatIsNoNumberIsTold() throws {
+        try withTask(30) { workshop in
+            let settings = "--set learning_rate=1e3 --set warmup_share=0 --set clip_norm=1e9 --set epochs=100"
+            let diverged = try workshop.bash(
+                "\"$hone\" tune tickets --base encoder --method full \(settings) --set head_learning_rate=1e3 --out run"
+            )
+            #expect(diverged.exitCode == 1, "\(diverged.errorText)")
+            #expect(
+                diverged.errorText.contains("the loss is no number any more at step"),
+                "\(diverged.errorText)"
+            )
+            #expect(diverged.errorText.contains("lower the learning rate"))
+        }
+    }
+
+    @Test func anotherRecipeDataOrDamageIsRefused() throws {
+        try withTask { workshop in
+            let settings =
+                "--base encoder --method lora --set epochs=300 --set batch_size=8 --checkpoint-seconds 0.02"
+            let script = """
+                "$hone" tune tickets \(settings) --out run 2> told & process=$!
+                until [ -e run/checkpoints/latest.json ] || ! kill -0 $process 2> /dev/null; do sleep 0.005; done
+                kill -INT $process; wait $process
+                """
+            #expect(try workshop.bash(script).exitCode == 130)
+            let other = try workshop.bash("\"$hone\" tune tickets \(settings) --set seed=1 --out run")
+            #expect(other.exitCode == 2)
+            #expect(other.errorText.contains("the checkpoint is of another recipe"), "\(other.errorText)")
+            let latest = try workshop.json("run/checkpoints/latest.json")
+            let path = workshop.path("run/checkpoints/\(latest["file"]?.string ?? "")")
+            let bytes = try Files.bytes(of: path)
+            try writeQuickly(Array(bytes.dropLast(100)), to: path)
+            let cut = try workshop.bash("\"$hone\" tune tickets \(settings) --out run")
+            #expect(cut.exitCode == 2)
+            #expect(cut.errorText.contains("its bytes are not those that were written"), "\(cut.errorText)")
+            try writeQuickly(bytes, to: path)
+            try workshop.write(TicketRow.drawn(99).map(\.line).joined(), to: "tickets/examples.jsonl")
+            let data = try workshop.hone("tune", "--resume", "run")
+            #expect(data.exitCode == 2)
+            #expect(data.errorText.contains("the checkpoint is of another data"), "\(data.errorText)")
+        }
+    }
+
+    @Test func aSecondProcessIsKeptOut() throws {
+        try withTask { workshop in
+            let lock = try FolderLock(workshop.path("run"))
+            let second = try workshop.hone("tune", "tickets", "--base", "encoder", "--out", "run")
+            #expect(second.exitCode == 2)
+            #expect(second.errorText.contains("another process is writing to this folder"))
+            withExtendedLifetime(lock) {}
+        }
+        try Workshop.with { workshop in
+            let none = try workshop.hone("tune", "--resume", "encoder")
+            #expect(none.exitCode == 2)
+            #expect(none.errorText.contains("no training was begun in this folder"))
+        }
+    }
+
+    /// A disk that fills during a checkpoint: the state before stays, and the run goes on from it.
+    @Test func aFullDiskKeepsTheLastGoodState() throws {
+        try withTask { workshop in
+            let settings = "--base encoder --method full --set epochs=40 --set batch_size=8"
+            let full = try workshop.bash(
+                "ulimit -f 40; exec \"$hone\" tune tickets \(settings) --checkpoint-seconds 0 --out run"
+            )
+            #expect(full.exitCode == 1, "\(full.errorText)")
+            #expect(full.errorText.contains("no space left to write this file"))
+            let resumed = try workshop.hone("tune", "--resume", "run")
+            #expect(resumed.exitCode == 0, "\(resumed.errorText)")
+            let unbroken = try workshop.bash("\"$hone\" tune tickets \(settings) --out unbroken")
+            #expect(unbroken.exitCode == 0)
+            #expect(try weights(workshop, "run") == weights(workshop, "unbroken"))
+        }
+    }
+
+    @Test func aDryRunTrainsNothing() throws {
+        try withTask { workshop in
+            let dry = try workshop.hone("tune", "tickets", "--base", "encoder", "--dry-run", "--out", "run")
+            #expect(dry.exitCode == 0, "\(dry.errorText)")
+            #expect(dry.errorText.contains("examples to train on"))
+            #expect(!Files.exists(workshop.path("run/run.json")))
+        }
+    }
+}
