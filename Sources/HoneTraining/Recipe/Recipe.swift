@@ -45,6 +45,9 @@ public struct Recipe: Sendable, Equatable {
     /// Settings of the method `lora`.
     public var lora = LoRA()
 
+    /// Takes the batch size that suits so many examples: small where they are few, so that there are steps enough.
+    public mutating func fit(examples: Int) { batchSize = examples < 1_000 ? 16 : examples < 4_000 ? 32 : 64 }
+
     /// The usual recipe of `method`.
     public init(method: any TrainingMethod.Type) {
         self.method = method.name

@@ -36,8 +36,10 @@ public protocol Approach: Sendable {
     /// The model of `setting` fitted on rows `training`.
     static func fit(_ setting: Setting, on material: Material, training: [Int]) -> Model
 
-    /// On how many inner folds settings are tried; nil for all of them.
-    static var innerFolds: Int? { get }
+    /// On how many inner folds settings are tried, over all rounds; nil for all of them.
+    ///
+    /// Only an approach with one setting, which is tried for its score alone, may leave some out.
+    static var validations: Int? { get }
 
     /// Seconds that trying all settings and the last fit are likely to take on so many rows.
     static func estimatedSeconds(material: Material, rows: Int, fits: Int) -> Double
@@ -119,7 +121,7 @@ extension FeatureModel {
 
 extension Approach {
     /// All of them.
-    public static var innerFolds: Int? { nil }
+    public static var validations: Int? { nil }
 
     /// Fits each setting on its own; an approach that can share work between settings does it in its own way.
     public static func validate(

@@ -15,13 +15,13 @@ extension TrainedApproach {
     /// The method's own name.
     public static var name: String { method.name }
 
-    /// A training takes minutes: settings are tried once in each round, not in every inner fold.
-    public static var innerFolds: Int? { 1 }
+    /// A training takes minutes, and there is one recipe: its validation score is that of one inner fold.
+    public static var validations: Int? { 1 }
 
-    /// The usual recipe, with more epochs where examples are few.
+    /// The usual recipe for so many examples.
     public static func settings(for material: Material) -> [Recipe] {
         var recipe = Recipe(method: method)
-        recipe.epochs = TrainedClassifier.usualEpochs(examples: material.tokens.count)
+        recipe.fit(examples: material.tokens.count)
         return [recipe]
     }
 

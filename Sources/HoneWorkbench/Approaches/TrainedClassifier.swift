@@ -22,9 +22,6 @@ public struct TrainedClassifier: ApproachModel, @unchecked Sendable {
         self.recipe = recipe
     }
 
-    /// Epochs that suit so many examples: about 2,500 steps' worth of examples at least, four epochs of many.
-    static func usualEpochs(examples: Int) -> Int { examples < 1_000 ? 8 : examples < 4_000 ? 6 : 4 }
-
     /// The classifier of `recipe` trained on rows `training`.
     static func fit(_ recipe: Recipe, on material: Material, training: [Int]) throws -> TrainedClassifier {
         guard let base = material.base else { fatalError("\(recipe.method): a material without its base") }

@@ -195,8 +195,10 @@ struct Bench {
     private func seconds(_ approach: any Approach.Type, _ material: Material) -> Double {
         let isCrossFitted = plan.procedure == .crossFitting
         let inner =
-            (plan.rounds + (isCrossFitted ? [plan.final] : []))
-            .reduce(0) { $0 + min($1.inner.count, approach.innerFolds ?? .max) }
+            min(
+                (plan.rounds + (isCrossFitted ? [plan.final] : [])).reduce(0) { $0 + $1.inner.count },
+                approach.validations ?? .max
+            )
         let requests = 200 * 0.01
         return approach.estimatedSeconds(
             material: material,

@@ -43,9 +43,13 @@ extension Approach {
         var weighted = 0.0
         var weight = 0
         var last: (chosen: Int, model: Model, seconds: Double)?
+        var validationsLeft = validations ?? .max
+        require(settings.count == 1 || validations == nil, "\(name): several settings, but not all are tried")
         func fitted(_ round: Plan.Round) throws -> (chosen: Int, model: Model, seconds: Double) {
             try step()
-            let (chosen, score, count) = choose(settings, round, material, metric)
+            let pairs = round.inner.prefix(validationsLeft)
+            validationsLeft -= pairs.count
+            let (chosen, score, count) = choose(settings, Array(pairs), material, metric)
             weighted += score * Double(count)
             weight += count
             let start = Probe.now
@@ -79,14 +83,13 @@ extension Approach {
     /// The first of the best settings on the round's validation rows, with its score there.
     private static func choose(
         _ settings: [Setting],
-        _ round: Plan.Round,
+        _ pairs: [(training: [Int], validation: [Int])],
         _ material: Material,
         _ metric: Metric
     ) -> (setting: Int, score: Double, count: Int) {
         var answers = [[Prediction]](repeating: [], count: settings.count)
         var targets: [Int] = []
-        for (training, validation) in round.inner.prefix(innerFolds ?? .max)
-        where !training.isEmpty && !validation.isEmpty {
+        for (training, validation) in pairs where !training.isEmpty && !validation.isEmpty {
             targets += validation.map { material.targets[$0] }
             let part = validate(settings, on: material, training: training, validation: validation)
             for (index, predictions) in part.enumerated() { answers[index] += predictions }

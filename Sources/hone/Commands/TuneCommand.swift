@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import HoneBase
+internal import HoneData
 internal import HoneEvaluation
 internal import HoneModels
 internal import HoneTraining
@@ -120,6 +121,9 @@ struct TuneCommand: ParsableCommand {
                 throw RecipeError.unknownName("method", method, known: MethodRegistry.methods.map { $0.name })
             }
             recipe = Recipe(method: known)
+            recipe.fit(
+                examples: try TaskExamples.load(from: task.folder, outputs: task.outputs).examples.count
+            )
         }
         for setting in settings { recipe = try recipe.setting(setting) }
         let folder = out.map { FilePath($0) } ?? task.folder.appending("tuning")
