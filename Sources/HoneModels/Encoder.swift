@@ -70,6 +70,9 @@ public final class Encoder: Sendable {
     /// The number of components of an embedding.
     public var size: Int { network.hiddenSize }
 
+    /// The rows of its tables of words and positions.
+    public var tableRowCount: Int { network.vocabularySize + network.maximumTokens }
+
     /// The token ids of `text` with the special tokens, cut to `maximumTokens`, and whether it was cut.
     public func tokens(of text: String) -> (ids: [Int32], isTruncated: Bool) {
         var ids = tokenizer.encode(text)

@@ -65,9 +65,12 @@ private let failures: [(String, Int, PullError)] = [
             try Files.write(text, to: folder.appending("text"))
             try Files.write(
                 "#!/bin/sh\necho from standard output\ncat '\(folder)/text' >&2\nexit \(exitCode)\n",
-                to: python
+                to: folder.appending("script")
             )
-            _ = try ChildProcess("chmod", ["+x", python.string]).run()
+            // Copied by another process: a file that this one had open for writing may still be open in a child
+            // that another test is starting, and could not be run.
+            _ = try ChildProcess("install", ["-m", "755", folder.appending("script").string, python.string])
+                .run()
             let error = #expect(throws: PullError.self) {
                 try PackageDownload(python: python.string).wheel(of: "p", version: "1", into: folder)
             }

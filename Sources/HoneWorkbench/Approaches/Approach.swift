@@ -41,6 +41,9 @@ public protocol Approach: Sendable {
     /// Only an approach with one setting, which is tried for its score alone, may leave some out.
     static var validations: Int? { get }
 
+    /// Megabytes that a fit is likely to take beside the base and the features.
+    static func estimatedMemory(material: Material) -> Double
+
     /// Seconds that trying all settings and the last fit are likely to take on so many rows.
     static func estimatedSeconds(material: Material, rows: Int, fits: Int) -> Double
 }
@@ -122,6 +125,9 @@ extension FeatureModel {
 extension Approach {
     /// All of them.
     public static var validations: Int? { nil }
+
+    /// Next to nothing, as for all that reads frozen features.
+    public static func estimatedMemory(material: Material) -> Double { 0 }
 
     /// Fits each setting on its own; an approach that can share work between settings does it in its own way.
     public static func validate(

@@ -45,6 +45,15 @@ extension TrainedApproach {
         }
     }
 
+    /// Master, gradient, both moments, packed copies and what is written, for every number that moves; and a step's
+    /// activations.
+    public static func estimatedMemory(material: Material) -> Double {
+        guard let encoder = material.base?.encoder else { return 0 }
+        let maps = encoder.linearModules.reduce(0) { $0 + $1.inputs * $1.outputs }
+        let tables = encoder.tableRowCount * encoder.size
+        return 140 + (method.movesBase ? Double(maps + tables) * 36e-6 : 0)
+    }
+
     /// Seconds of all fits, from the operations of a step at half of what the machine does.
     public static func estimatedSeconds(material: Material, rows: Int, fits: Int) -> Double {
         let share = Double(rows) / Double(max(material.tokens.count, 1))

@@ -185,7 +185,8 @@ struct Bench {
         )
         let fitting = approaches.reduce(0) { $0 + seconds($1, sketch) }
         let vectors = Double(data.examples.count * base.encoder.size * 4) / 1e6
-        let memory = Probe.peakMemory + 5 * vectors + 40
+        let training = approaches.map { $0.estimatedMemory(material: sketch) }.max() ?? 0
+        let memory = Probe.peakMemory + 5 * vectors + 40 + training
         observer.note(
             "estimate for \(base.name): about \(Int(embedding + fitting) + 1) s and \(Int(memory)) MB of memory"
         )

@@ -125,6 +125,18 @@ public final class Tuning {
         try Files.write(record.text(pretty: true), to: folder.appending("tuning.json"))
     }
 
+    /// Whether the training in `folder` is done; what a kill at its very end left beside the run is cleared away.
+    public static func isDone(in folder: FilePath) throws -> Bool {
+        guard Files.exists(folder.appending("run.json")) else { return false }
+        try clear(folder)
+        return true
+    }
+
+    private static func clear(_ folder: FilePath) throws {
+        try CheckpointFolder(run: folder).remove()
+        try Files.remove(folder.appending("tuning.json"))
+    }
+
     /// The training that was begun in `folder`.
     public static func resumed(in folder: FilePath) throws -> Tuning {
         let path = folder.appending("tuning.json")
@@ -164,8 +176,7 @@ public final class Tuning {
         result.scoreBefore = try measured(zeroShot()).score
         let opened = try TestHistory(task.folder, items: test.map { data.examples[$0] }).opened(true)
         try write(classifier, result, opened: opened)
-        try CheckpointFolder(run: folder).remove()
-        try Files.remove(folder.appending("tuning.json"))
+        try Self.clear(folder)
         return result
     }
 

@@ -67,6 +67,10 @@ struct TuneCommand: ParsableCommand {
     }
 
     func run() throws {
+        if let resume, try Tuning.isDone(in: FilePath(resume)) {
+            Terminal.message("this training is done; the run is in \(resume)")
+            return
+        }
         let tuning = try resume.map { try Tuning.resumed(in: FilePath($0)) } ?? begin()
         let folder = resume ?? out ?? ""
         let goesOn = try tuning.resume()

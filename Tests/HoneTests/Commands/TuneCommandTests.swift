@@ -73,6 +73,7 @@ import Testing
             let script = """
                 "$hone" tune tickets \(settings) --out run 2> told & process=$!
                 RANDOM=7
+                until [ -e run/tuning.json ] || ! kill -0 $process 2> /dev/null; do sleep 0.005; done
                 for kill in $(seq 30); do
                     sleep 0.$((RANDOM % 25 + 10))
                     kill -9 $process 2> /dev/null || break
