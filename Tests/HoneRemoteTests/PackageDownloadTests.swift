@@ -63,14 +63,10 @@ private let failures: [(String, Int, PullError)] = [
         try withTemporaryFolder { folder in
             let python = folder.appending("python3")
             try Files.write(text, to: folder.appending("text"))
-            try Files.write(
+            try writeProgram(
                 "#!/bin/sh\necho from standard output\ncat '\(folder)/text' >&2\nexit \(exitCode)\n",
-                to: folder.appending("script")
+                to: python
             )
-            // Copied by another process: a file that this one had open for writing may still be open in a child
-            // that another test is starting, and could not be run.
-            _ = try ChildProcess("install", ["-m", "755", folder.appending("script").string, python.string])
-                .run()
             let error = #expect(throws: PullError.self) {
                 try PackageDownload(python: python.string).wheel(of: "p", version: "1", into: folder)
             }
@@ -91,8 +87,7 @@ private let failures: [(String, Int, PullError)] = [
     @Test func aDownloadThatHangsIsStopped() throws {
         try withTemporaryFolder { folder in
             let python = folder.appending("python3")
-            try Files.write("#!/bin/sh\nexec sleep 60\n", to: python)
-            _ = try ChildProcess("chmod", ["+x", python.string]).run()
+            try writeProgram("#!/bin/sh\nexec sleep 60\n", to: python)
             let download = PackageDownload(python: python.string, timeLimit: .milliseconds(200))
             let expected = ChildProcessError.timedOut(
                 program: python.string,

@@ -69,8 +69,7 @@ struct TestPackage {
         var store = Self.store(in: folder)
         let script = folder.appending("python3")
         let command = "while [ \"$1\" != --dest ]; do shift; done; cp '\(folder)'/links/*.whl \"$2\"\n"
-        try Files.write("#!/bin/sh\n" + command, to: script)
-        _ = try ChildProcess("chmod", ["+x", script.string]).run()
+        try writeProgram("#!/bin/sh\n" + command, to: script)
         store.download.python = script.string
         return store
     }
@@ -99,4 +98,15 @@ func contents(of folder: FilePath, below prefix: String = "") throws -> [String:
         }
     }
     return found
+}
+
+/// Writes a program that can be run at once.
+///
+/// Another process writes it: a file that this one had open for writing may still be open in a child that another test
+/// is starting, and the system runs no such file.
+func writeProgram(_ text: String, to path: FilePath) throws {
+    let source = FilePath(path.string + ".text")
+    try Files.write(text, to: source)
+    let copied = try ChildProcess("install", ["-m", "755", source.string, path.string]).run()
+    try #require(copied.exitCode == 0, "\(copied.errorText)")
 }
