@@ -1,9 +1,9 @@
 // Attention within packed segments. A task is a segment (or a segment's head, where segments are few): its keys are
 // laid out by column and its values by row in float32, then queries are taken four at a time, so that every vector
 // of keys or values that is loaded serves four queries.
-#include "versions.h"
+#include "lanes.h"
 
-enum { QUERIES = 4, LANES = 16 };
+enum { QUERIES = 4 };
 
 typedef struct {
     const void *qkv;
@@ -14,13 +14,6 @@ typedef struct {
     void *o;
     int by_head;
 } attention_job;
-
-// Sixteen numbers side by side; the compiler splits them into what the level has.
-typedef float lanes __attribute__((vector_size(64), aligned(4)));
-#pragma clang diagnostic ignored "-Wpsabi" // every function that takes lanes is inlined
-
-BODY lanes load_lanes(const float *source) { return *(const lanes *)source; }
-BODY void store_lanes(float *target, lanes value) { *(lanes *)target = value; }
 
 // The H*D-wide row of one head in float32, behind it zeros up to a multiple of LANES.
 BODY void load_row(const attention_job *job, int64_t start, float factor, float *row) {

@@ -1,8 +1,8 @@
 // The gradient of attention within packed segments. The probabilities are computed again, so that nothing of the
 // size length x length outlives the forward pass.
-#include "versions.h"
+#include "lanes.h"
 
-enum { LANES = 16, QUERIES = 4 };
+enum { QUERIES = 4 };
 
 typedef struct {
     const void *qkv, *d_o;
@@ -13,12 +13,6 @@ typedef struct {
     void *d_qkv;
     int by_head;
 } attention_backward_job;
-
-typedef float lanes __attribute__((vector_size(64), aligned(4)));
-#pragma clang diagnostic ignored "-Wpsabi" // every function that takes lanes is inlined
-
-BODY lanes load_lanes(const float *source) { return *(const lanes *)source; }
-BODY void store_lanes(float *target, lanes value) { *(lanes *)target = value; }
 
 BODY void load_row(const void *source, hone_dtype dtype, int64_t start, int64_t count, float factor, float *row) {
     if (dtype == HONE_F32)

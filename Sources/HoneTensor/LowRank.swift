@@ -1,5 +1,4 @@
 internal import HoneBase
-internal import Synchronization
 
 /// The low-rank branch of a linear map (Hu et al., "LoRA", 2021): `scale · B A x` beside `W x`.
 ///
@@ -23,9 +22,7 @@ public final class LowRank: @unchecked Sendable {
     /// How much of x is dropped before A while training.
     public let dropoutRate: Double
 
-    private let prepared = Mutex<(forward: PreparedMatrix?, backward: PreparedMatrix?, version: Int)>(
-        (nil, nil, -1)
-    )
+    private let prepared = PreparedForms()
 
     /// A branch of a map with `outputs` outputs, in products of `type`.
     ///
@@ -86,24 +83,12 @@ public final class LowRank: @unchecked Sendable {
     }
 
     /// `scale · B` as the right side of u · Bᵀ, up to date.
-    func forward() -> PreparedMatrix { matrix(\.forward, .byOutput) }
+    func forward() -> PreparedMatrix { matrix(.byOutput) }
 
     /// `scale · B` as the right side of dy · B, up to date.
-    func backward() -> PreparedMatrix { matrix(\.backward, .byInput) }
+    func backward() -> PreparedMatrix { matrix(.byInput) }
 
-    private func matrix(
-        _ form: WritableKeyPath<
-            (forward: PreparedMatrix?, backward: PreparedMatrix?, version: Int), PreparedMatrix?
-        >,
-        _ side: MatrixSide
-    ) -> PreparedMatrix {
-        let version = up.version
-        return prepared.withLock { state in
-            if state.version != version { state = (nil, nil, version) }
-            if let matrix = state[keyPath: form] { return matrix }
-            let fresh = PreparedMatrix(expanded, side, as: down.type)
-            state[keyPath: form] = fresh
-            return fresh
-        }
+    private func matrix(_ side: MatrixSide) -> PreparedMatrix {
+        prepared.matrix(side, version: up.version) { _ in PreparedMatrix(expanded, side, as: down.type) }
     }
 }

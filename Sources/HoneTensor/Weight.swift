@@ -1,5 +1,4 @@
 internal import HoneBase
-internal import Synchronization
 
 /// A model's matrix `[outputs, inputs]`, in the form that the backend computes with.
 ///
@@ -16,7 +15,7 @@ public final class Weight: @unchecked Sendable {
     public let inputs: Int
     /// The type in which products are computed.
     public let type: DType
-    private let prepared: Mutex<(forward: PreparedMatrix?, backward: PreparedMatrix?, version: Int)>
+    private let prepared: PreparedForms
 
     /// A frozen weight from `matrix` `[outputs, inputs]`, prepared for products in `type`.
     public init(frozen matrix: Tensor, as type: DType) {
@@ -25,7 +24,7 @@ public final class Weight: @unchecked Sendable {
         outputs = forward.outputs
         inputs = forward.inputs
         self.type = type
-        prepared = Mutex((forward, nil, 0))
+        prepared = PreparedForms(byOutput: forward)
     }
 
     /// A trainable weight whose master is `parameter` `[outputs, inputs]`.
@@ -38,38 +37,22 @@ public final class Weight: @unchecked Sendable {
         outputs = parameter.value.shape[0]
         inputs = parameter.value.shape[1]
         self.type = type
-        prepared = Mutex((nil, nil, -1))
+        prepared = PreparedForms()
     }
 
     /// The matrix as the right side of `x · Wᵀ`, up to date.
-    func forward() -> PreparedMatrix { matrix(\.forward, .byOutput) }
+    func forward() -> PreparedMatrix { matrix(.byOutput) }
 
     /// The matrix as the right side of `dy · W`, for the gradient of the input, up to date.
     ///
     /// That of a frozen weight is made when it is first asked for.
-    func backward() -> PreparedMatrix { matrix(\.backward, .byInput) }
+    func backward() -> PreparedMatrix { matrix(.byInput) }
 
-    private func matrix(
-        _ form: WritableKeyPath<
-            (forward: PreparedMatrix?, backward: PreparedMatrix?, version: Int), PreparedMatrix?
-        >,
-        _ side: MatrixSide
-    ) -> PreparedMatrix {
-        // The parameter stays with its one trainer: only what is prepared is shared.
-        nonisolated(unsafe) let master = master
-        return prepared.withLock { state in
-            if let master, state.version != master.version { state = (nil, nil, master.version) }
-            if let matrix = state[keyPath: form] { return matrix }
-            let fresh =
-                if let master {
-                    PreparedMatrix(master.value, side, as: type)
-                } else if let forward = state.forward {
-                    PreparedMatrix(forward.unprepared(), side, as: type)
-                } else {
-                    fatalError("Weight: a frozen weight was not prepared")
-                }
-            state[keyPath: form] = fresh
-            return fresh
+    private func matrix(_ side: MatrixSide) -> PreparedMatrix {
+        prepared.matrix(side, version: master?.version ?? 0) { forward in
+            if let master { return PreparedMatrix(master.value, side, as: type) }
+            guard let forward else { fatalError("Weight: a frozen weight was not prepared") }
+            return PreparedMatrix(forward.unprepared(), side, as: type)
         }
     }
 }

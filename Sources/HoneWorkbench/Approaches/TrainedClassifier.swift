@@ -12,7 +12,7 @@ public struct TrainedClassifier: ApproachModel, @unchecked Sendable {
     private let tuned: Encoder?
     private let adapter: Adapter?
     private let head: LinearHead
-    /// How it was trained; nil where it was read from a folder.
+    /// How it was trained.
     private let recipe: Recipe
 
     init(tuned: Encoder?, adapter: Adapter?, head: LinearHead, recipe: Recipe) {

@@ -61,7 +61,7 @@ struct DifferentiatedCase: Sendable, CustomTestStringConvertible {
             )
         },
         .init("paired similarities", [[6, 4]]) { $0[0].pairedSimilarities(times: 3, tape: $1) },
-        .init("recomputation", [[4, 6], [6], [6]]) { inputs, tape in
+        .init("norm, GELU and a residual", [[4, 6], [6], [6]]) { inputs, tape in
             let body: (Tensor, Tape?) -> Tensor = { x, tape in
                 let normal = x.layerNorm(weight: inputs[1], bias: inputs[2], epsilon: 1e-5, tape: tape)
                 return normal.gelu(tape: tape).adding(x, tape: tape)
