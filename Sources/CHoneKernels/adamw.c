@@ -8,12 +8,14 @@ typedef struct {
     const float *gradient;
     float *value, *mean, *square;
     int64_t count;
+    const int32_t *rows; // of value; NULL where all of it moves
+    int64_t width;
 } adamw_job;
 
-BODY void adamw_range_body(const adamw_job *job, int64_t first, int64_t end) {
+BODY void adamw_range_body(const adamw_job *job, int64_t first, int64_t end, float *restrict value) {
     const hone_adamw_settings s = job->settings;
     const float *restrict gradient = job->gradient;
-    float *restrict value = job->value, *restrict mean = job->mean, *restrict square = job->square;
+    float *restrict mean = job->mean, *restrict square = job->square;
     const float keep = 1 - s.rate * s.decay, step = s.rate / s.mean_correction;
     const float scale = 1 / sqrtf(s.square_correction);
     for (int64_t i = first; i < end; i++) {
@@ -22,19 +24,34 @@ BODY void adamw_range_body(const adamw_job *job, int64_t first, int64_t end) {
         const float v = s.beta2 * square[i] + (1 - s.beta2) * g * g;
         mean[i] = m;
         square[i] = v;
-        value[i] = value[i] * keep - step * m / (sqrtf(v) * scale + s.epsilon);
+        value[i - first] = value[i - first] * keep - step * m / (sqrtf(v) * scale + s.epsilon);
     }
 }
-VERSIONS(adamw_range, (const adamw_job *job, int64_t first, int64_t end), (job, first, end))
+VERSIONS(adamw_range, (const adamw_job *job, int64_t first, int64_t end, float *value), (job, first, end, value))
 
 static void adamw_strip(void *context, int64_t strip) {
     const adamw_job *job = context;
     const int64_t first = strip * STRIP, end = first + STRIP < job->count ? first + STRIP : job->count;
-    adamw_range(job, first, end);
+    adamw_range(job, first, end, job->value + first);
 }
 
 void hone_adamw(hone_adamw_settings settings, const float *gradient, float *value, float *mean, float *square,
                 int64_t count) {
-    adamw_job job = {settings, gradient, value, mean, square, count};
+    adamw_job job = {settings, gradient, value, mean, square, count, NULL, 0};
     parallel_strips(count, STRIP, count <= STRIP, adamw_strip, &job);
+}
+
+enum { ROWS = 32 };
+
+static void adamw_row_strip(void *context, int64_t strip) {
+    const adamw_job *job = context;
+    const int64_t first = strip * ROWS, end = first + ROWS < job->count ? first + ROWS : job->count;
+    for (int64_t r = first; r < end; r++)
+        adamw_range(job, r * job->width, (r + 1) * job->width, job->value + job->rows[r] * job->width);
+}
+
+void hone_adamw_rows(hone_adamw_settings settings, const float *gradient, float *value, float *mean, float *square,
+                     const int32_t *rows, int64_t row_count, int64_t width) {
+    adamw_job job = {settings, gradient, value, mean, square, row_count, rows, width};
+    parallel_strips(row_count, ROWS, row_count <= ROWS, adamw_row_strip, &job);
 }

@@ -10,7 +10,7 @@ enum {
     BLOCK_BYTES = 256 << 10, // of a in one task
     DEPTH_BYTES = 4 << 10,   // of one row of a, and so of a panel's column, in one pass of the kernel
     SMALL_WORK = 1 << 20,    // multiplications below which threads cost more than they bring
-    TASKS = 8,               // wanted at least, for balance
+    TASKS = 24,              // wanted at least, for balance
 };
 
 static int64_t round_up(int64_t value, int64_t unit) { return (value + unit - 1) / unit * unit; }
@@ -112,11 +112,12 @@ void hone_gemm_pair(hone_dtype dtype, int64_t m, int64_t n, int64_t k, const voi
     job.depth = round_up(k, kernel->depth_unit);
     job.more_depth = round_up(more_k, kernel->depth_unit);
     job.panels = round_up(n, kernel->panel) / kernel->panel;
-    int64_t rows = round_up(BLOCK_BYTES / larger(job.depth * size_of(dtype), 1), kernel->rows);
-    rows = larger(kernel->rows, smaller(rows, 512));
-    job.block_rows = smaller(rows, round_up(m, kernel->rows));
-    job.blocks = (m + job.block_rows - 1) / job.block_rows;
     const int small = m * n * (k + more_k) < SMALL_WORK;
+    // Blocks of equal rows, and groups of equal panels: so many that no thread waits long for the last one.
+    const int64_t most = larger(kernel->rows, smaller(BLOCK_BYTES / larger(job.depth * size_of(dtype), 1), 512));
+    const int64_t wanted = small ? 1 : larger((m + most - 1) / most, TASKS / job.panels);
+    job.block_rows = round_up((m + wanted - 1) / wanted, kernel->rows);
+    job.blocks = (m + job.block_rows - 1) / job.block_rows;
     job.groups = small ? 1 : smaller(job.panels, larger(1, (TASKS + job.blocks - 1) / job.blocks));
     job.group_panels = (job.panels + job.groups - 1) / job.groups;
     job.groups = (job.panels + job.group_panels - 1) / job.group_panels;

@@ -47,8 +47,27 @@ BODY void gather(const pack_job *job, int64_t first, int64_t start, int64_t step
     }
 }
 
+// Full panels of bfloat16 rows [k,n] need no arithmetic: two rows are interleaved.
+BODY void interleave(const pack_job *job, int64_t panel) {
+    const int64_t width = job->width;
+    for (int64_t k = 0; k < job->k; k += 2) {
+        const uint16_t *even = (const uint16_t *)job->source + k * job->n + panel * width;
+        const uint16_t *odd = even + job->n;
+        uint32_t *restrict pairs = (uint32_t *)job->packed + (panel * job->depth + k) / 2 * width;
+        if (k + 1 < job->k) for (int64_t c = 0; c < width; c++) pairs[c] = even[c] | (uint32_t)odd[c] << 16;
+        else for (int64_t c = 0; c < width; c++) pairs[c] = even[c];
+    }
+    const int64_t whole = (job->k + 1) / 2 * 2; // the rest of the depth is zero
+    memset((uint16_t *)job->packed + (panel * job->depth + whole) * width, 0, (size_t)((job->depth - whole) * width) * 2);
+}
+
 BODY void pack_panel_body(const pack_job *job, int64_t panel) {
     const int64_t width = job->width;
+    const int is_whole = (panel + 1) * width <= job->n;
+    if (is_whole && !job->by_output && job->dtype == HONE_BF16 && job->source_dtype == HONE_BF16) {
+        interleave(job, panel);
+        return;
+    }
     float part[STEP * TILE_COLUMNS];
     for (int64_t start = 0; start < job->depth; start += STEP) {
         const int64_t steps = job->depth - start < STEP ? job->depth - start : STEP;

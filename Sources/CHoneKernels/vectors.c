@@ -70,46 +70,88 @@ BODY void axpy_body(float factor, const float *x, float *y, int64_t count) {
 VERSIONS(axpy, (float factor, const float *x, float *y, int64_t count), (factor, x, y, count))
 void hone_axpy(float factor, const float *x, float *y, int64_t count) { axpy(factor, x, y, count); }
 
-BODY void scale_body(float factor, const float *x, float *y, int64_t count) {
-    for (int64_t i = 0; i < count; i++) y[i] = factor * x[i];
-}
-VERSIONS(scale, (float factor, const float *x, float *y, int64_t count), (factor, x, y, count))
-void hone_scale(float factor, const float *x, float *y, int64_t count) { scale(factor, x, y, count); }
+// --- Element by element, and inner products: strips of STRIP elements on the threads; the sums of strips are added in
+// their order.
 
-BODY void add_body(const float *x, const float *y, float *z, int64_t count) {
-    for (int64_t i = 0; i < count; i++) z[i] = x[i] + y[i];
-}
-VERSIONS(add, (const float *x, const float *y, float *z, int64_t count), (x, y, z, count))
-void hone_add(const float *x, const float *y, float *z, int64_t count) { add(x, y, z, count); }
+enum { STRIP = 32768 };
 
-BODY void add_half_body(const uint16_t *x, const uint16_t *y, uint16_t *z, int64_t count) {
-    for (int64_t i = 0; i < count; i++) z[i] = bf16_from_f32(bf16_to_f32(x[i]) + bf16_to_f32(y[i]));
-}
-VERSIONS(add_half, (const uint16_t *x, const uint16_t *y, uint16_t *z, int64_t count), (x, y, z, count))
-void hone_add_bf16(const uint16_t *x, const uint16_t *y, uint16_t *z, int64_t count) { add_half(x, y, z, count); }
+typedef struct {
+    const void *x, *y;
+    void *z;
+    double *sums;
+    float factor;
+    int64_t count;
+} element_job;
 
-BODY void dot_body(const float *x, const float *y, int64_t count, double *result) {
+// A loop `name##_range_body(job, first, end)` as a function of a whole job.
+#define STRIPS(name)                                                                                           \
+    VERSIONS(name##_range, (const element_job *job, int64_t first, int64_t end), (job, first, end))            \
+    static void name##_strip(void *context, int64_t strip) {                                                   \
+        const element_job *job = context;                                                                      \
+        const int64_t first = strip * STRIP, end = first + STRIP < job->count ? first + STRIP : job->count;    \
+        name##_range(job, first, end);                                                                         \
+    }                                                                                                          \
+    static void name(element_job job) { parallel_strips(job.count, STRIP, job.count <= STRIP, name##_strip, &job); }
+
+BODY void scale_range_body(const element_job *job, int64_t first, int64_t end) {
+    const float *x = job->x;
+    float *z = job->z;
+    for (int64_t i = first; i < end; i++) z[i] = job->factor * x[i];
+}
+STRIPS(scale)
+void hone_scale(float factor, const float *x, float *y, int64_t count) {
+    scale((element_job){.x = x, .z = y, .factor = factor, .count = count});
+}
+
+BODY void add_range_body(const element_job *job, int64_t first, int64_t end) {
+    const float *x = job->x, *y = job->y;
+    float *z = job->z;
+    for (int64_t i = first; i < end; i++) z[i] = x[i] + y[i];
+}
+STRIPS(add)
+void hone_add(const float *x, const float *y, float *z, int64_t count) {
+    add((element_job){.x = x, .y = y, .z = z, .count = count});
+}
+
+BODY void add_half_range_body(const element_job *job, int64_t first, int64_t end) {
+    const uint16_t *x = job->x, *y = job->y;
+    uint16_t *z = job->z;
+    for (int64_t i = first; i < end; i++) z[i] = bf16_from_f32(bf16_to_f32(x[i]) + bf16_to_f32(y[i]));
+}
+STRIPS(add_half)
+void hone_add_bf16(const uint16_t *x, const uint16_t *y, uint16_t *z, int64_t count) {
+    add_half((element_job){.x = x, .y = y, .z = z, .count = count});
+}
+
+BODY void dot_range_body(const element_job *job, int64_t first, int64_t end) {
     REASSOCIATE
+    const float *x = job->x, *y = job->y;
     double sum = 0;
-    for (int64_t i = 0; i < count; i++) sum += (double)x[i] * (double)y[i];
-    *result = sum;
+    for (int64_t i = first; i < end; i++) sum += (double)x[i] * (double)y[i];
+    job->sums[first / STRIP] = sum;
 }
-VERSIONS(dot, (const float *x, const float *y, int64_t count, double *result), (x, y, count, result))
-double hone_dot(const float *x, const float *y, int64_t count) {
-    double result;
-    dot(x, y, count, &result);
-    return result;
+STRIPS(dot)
+BODY void sum_range_body(const element_job *job, int64_t first, int64_t end) {
+    REASSOCIATE
+    const float *x = job->x;
+    double sum = 0;
+    for (int64_t i = first; i < end; i++) sum += (double)x[i];
+    job->sums[first / STRIP] = sum;
+}
+STRIPS(sum)
+
+static double summed(void (*sum)(element_job), const float *x, const float *y, int64_t count) {
+    enum { FEW = 64 };
+    double few[FEW] = {0};
+    const int64_t strips = (count + STRIP - 1) / STRIP;
+    double *sums = strips <= FEW ? few : calloc((size_t)strips, sizeof *sums);
+    if (!sums) abort();
+    sum((element_job){.x = x, .y = y, .sums = sums, .count = count});
+    double total = 0;
+    for (int64_t strip = 0; strip < strips; strip++) total += sums[strip];
+    if (sums != few) free(sums);
+    return total;
 }
 
-BODY void sum_body(const float *x, int64_t count, double *result) {
-    REASSOCIATE
-    double sum = 0;
-    for (int64_t i = 0; i < count; i++) sum += (double)x[i];
-    *result = sum;
-}
-VERSIONS(sum, (const float *x, int64_t count, double *result), (x, count, result))
-double hone_sum(const float *x, int64_t count) {
-    double result;
-    sum(x, count, &result);
-    return result;
-}
+double hone_dot(const float *x, const float *y, int64_t count) { return summed(dot, x, y, count); }
+double hone_sum(const float *x, int64_t count) { return summed(sum, x, NULL, count); }

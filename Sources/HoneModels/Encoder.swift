@@ -131,6 +131,9 @@ public final class Encoder: Sendable {
     /// The linear maps that an adapter may add to, in the order of the network.
     public var linearModules: [LinearModules] { network.linearModules }
 
+    /// The table of words; nil for a frozen encoder.
+    public var wordTable: Parameter? { network.wordTable }
+
     /// What is trained, in the order of the network; nothing for a frozen encoder.
     public var parameters: [Parameter] { network.parameters }
 }

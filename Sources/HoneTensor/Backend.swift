@@ -110,8 +110,17 @@ public protocol Backend: Sendable {
     // Training.
     /// Writes x / (1 - rate) where the number drawn for an element is at least `rate`, otherwise 0.
     func drop(_ x: Tensor, rate: Double, draw: Draw, into result: Tensor)
-    /// Moves `value` and both moments, in place, by one step of AdamW.
-    func adamW(_ step: AdamWStep, gradient: Tensor, value: Tensor, mean: Tensor, square: Tensor)
+    /// Moves `value`, or some rows of it, and both moments, in place, by one step of AdamW.
+    ///
+    /// - Shapes: gradient and moments as `value`, or `[rows, width]` where `rows` of it are given.
+    func adamW(
+        _ step: AdamWStep,
+        gradient: Tensor,
+        value: Tensor,
+        rows: [Int32]?,
+        mean: Tensor,
+        square: Tensor
+    )
 
     // Losses, sums and selection.
     /// Writes the softmax of each row.

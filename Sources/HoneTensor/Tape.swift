@@ -37,7 +37,7 @@ public final class Tape {
 
     func node(of parameter: Parameter) -> Node {
         if let node = nodes[ObjectIdentifier(parameter)] { return node }
-        let node = append(Record(inputs: [], shape: parameter.value.shape, rule: nil, parameter: parameter))
+        let node = append(Record(inputs: [], shape: parameter.gradientShape, rule: nil, parameter: parameter))
         nodes[ObjectIdentifier(parameter)] = node
         return node
     }
@@ -60,6 +60,9 @@ public final class Tape {
             as: append(Record(inputs: [], shape: tensor.shape, rule: nil, parameter: nil))
         )
     }
+
+    /// The parameter that was watched as `node`; nil for anything else.
+    func parameter(at node: Node) -> Parameter? { records[node.index].parameter }
 
     /// The parameters that were watched, in the order of their first use.
     var parameters: [Parameter] { records.compactMap(\.parameter) }
@@ -128,7 +131,7 @@ public struct Gradients {
     /// No gradients.
     public init() {}
 
-    /// The gradient of `parameter`, of its shape; nil where the loss does not depend on it.
+    /// The gradient of `parameter`, of its `gradientShape`; nil where the loss does not depend on it.
     public internal(set) subscript(parameter: Parameter) -> Tensor? {
         get { values[ObjectIdentifier(parameter)] }
         set { values[ObjectIdentifier(parameter)] = newValue }

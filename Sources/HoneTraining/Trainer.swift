@@ -50,6 +50,7 @@ public final class Trainer {
         self.recipe = recipe
         self.objective = objective
         self.schedule = schedule
+        model.encoder.wordTable?.restrict(toRows: objective.usedTokens)
         order = DataOrder(count: objective.count, batchSize: recipe.batchSize, seed: recipe.seed)
         let headFactor = recipe.learningRate > 0 ? recipe.headLearningRate / recipe.learningRate : 0
         optimizer = AdamW(

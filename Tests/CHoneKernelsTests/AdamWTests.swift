@@ -149,6 +149,42 @@ extension KernelTests {
             }
         }
 
+        /// Some rows of a table move as they would alone; the others keep their bits.
+        @Test func someRowsOfATable() async {
+            await #expect(processExitsWith: .success) {
+                let (width, rows) = (37, (0..<100).map { Int32($0 * 3 + $0 % 2) })
+                var draws = Draws(52)
+                let table = draws.floats(320 * width)
+                let gradient = GuardedMemory(draws.floats(rows.count * width))
+                let moved = rows.flatMap { table[Int($0) * width..<(Int($0) + 1) * width] }
+                let dense = Moments(moved)
+                for step in 1...3 { dense.step(settings(step), gradient) }
+                var expected = table
+                for (place, row) in rows.enumerated() {
+                    let part = dense.value.values[place * width..<(place + 1) * width]
+                    expected.replaceSubrange(Int(row) * width..<(Int(row) + 1) * width, with: part)
+                }
+                let value = GuardedMemory(table)
+                let mean = GuardedMemory<Float>(count: gradient.count, filledWith: 0)
+                let square = GuardedMemory<Float>(count: gradient.count, filledWith: 0)
+                for step in 1...3 {
+                    let (count, width) = (Int64(rows.count), Int64(width))
+                    hone_adamw_rows(
+                        settings(step),
+                        gradient.start,
+                        value.start,
+                        mean.start,
+                        square.start,
+                        rows,
+                        count,
+                        width
+                    )
+                }
+                #expect(value.values == expected)
+                #expect(mean.values == dense.mean.values && square.values == dense.square.values)
+            }
+        }
+
         @Test func bitsDoNotDependOnThreads() async {
             await #expect(processExitsWith: .success) {
                 var draws = Draws(51)

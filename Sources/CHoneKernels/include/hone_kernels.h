@@ -156,6 +156,9 @@ typedef struct {
 } hone_adamw_settings;
 void hone_adamw(hone_adamw_settings settings, const float *gradient, float *value, float *mean, float *square,
                 int64_t count);
+// The same for some rows of value [any,width]: gradient and moments [row_count,width] hold these rows only.
+void hone_adamw_rows(hone_adamw_settings settings, const float *gradient, float *value, float *mean, float *square,
+                     const int32_t *rows, int64_t row_count, int64_t width);
 
 // --- Selection: for each row of scores [rows,columns] the k largest, in falling order, ties by lower column.
 // indices and values are [rows,k]; k <= columns.

@@ -25,6 +25,8 @@ public protocol EncoderArchitecture: Sendable {
 
     /// The linear maps that an adapter may add to, in the order of the network.
     var linearModules: [LinearModules] { get }
+    /// The table of words, where it is trained: a row for each token.
+    var wordTable: Parameter? { get }
     /// What is trained, in the order of the network; nothing for a frozen one.
     var parameters: [Parameter] { get }
 

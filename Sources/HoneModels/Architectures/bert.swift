@@ -199,6 +199,9 @@ public struct BERT: EncoderArchitecture {
     /// The linear maps that an adapter may add to, in the order of the network.
     public var linearModules: [LinearModules] { blocks.flatMap { $0.linears.map(\.modules) } }
 
+    /// The table of words, where it is trained.
+    public var wordTable: Parameter? { words.parameter }
+
     /// What is trained, in the order of the network.
     public var parameters: [Parameter] {
         [words, positions, types].compactMap(\.parameter) + embeddingNorm.parameters

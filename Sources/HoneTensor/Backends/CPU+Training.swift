@@ -114,8 +114,15 @@ extension CPU {
         )
     }
 
-    /// Moves `value` and both moments by one step of AdamW.
-    public func adamW(_ step: AdamWStep, gradient: Tensor, value: Tensor, mean: Tensor, square: Tensor) {
+    /// Moves `value`, or some rows of it, and both moments by one step of AdamW.
+    public func adamW(
+        _ step: AdamWStep,
+        gradient: Tensor,
+        value: Tensor,
+        rows: [Int32]?,
+        mean: Tensor,
+        square: Tensor
+    ) {
         let number = Double(step.number)
         let settings = hone_adamw_settings(
             rate: step.rate,
@@ -127,13 +134,10 @@ extension CPU {
             square_correction: Float(1 - Mathematics.pow(Double(step.beta2), number)),
             gradient_factor: step.gradientFactor
         )
-        hone_adamw(
-            settings,
-            gradient.floatAddress,
-            value.floatAddress,
-            mean.floatAddress,
-            square.floatAddress,
-            Int64(value.count)
+        let (g, v, m, s) = (
+            gradient.floatAddress, value.floatAddress, mean.floatAddress, square.floatAddress
         )
+        guard let rows else { return hone_adamw(settings, g, v, m, s, Int64(value.count)) }
+        hone_adamw_rows(settings, g, v, m, s, rows, Int64(rows.count), Int64(value.shape[1]))
     }
 }

@@ -43,13 +43,25 @@ extension Tensor {
             on: tape,
             "embedding",
             from: lookups.map(\.table.node),
-            by: EmbeddingRule(
-                tables: lookups.map { lookup in
-                    let rows = lookup.index ?? [Int32](repeating: 0, count: tokens)
-                    return lookup.table.node == nil ? nil : (lookup.table.shape, RowIndex(rows))
-                }
-            )
+            by: EmbeddingRule(tables: lookups.map { $0.gradientTable(tokens: tokens, tape) })
         )
+    }
+}
+
+extension EmbeddingLookup {
+    /// The shape of the table's gradient and the row of it that each token adds to; nil for a table off the tape.
+    fileprivate func gradientTable(tokens: Int, _ tape: Tape?) -> (shape: Shape, index: RowIndex)? {
+        guard let node = table.node else { return nil }
+        let rows = index ?? [Int32](repeating: 0, count: tokens)
+        guard let parameter = tape?.parameter(at: node), parameter.movingRows != nil else {
+            return (table.shape, RowIndex(rows))
+        }
+        let places = rows.map { parameter.movingPlaces[Int($0)] }
+        require(
+            !places.contains(-1),
+            "embedding: a token takes a row of \(parameter.name) that does not move"
+        )
+        return (parameter.gradientShape, RowIndex(places))
     }
 }
 

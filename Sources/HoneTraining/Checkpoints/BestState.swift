@@ -12,7 +12,7 @@ public struct BestState {
     public init(score: Double, step: Int, of parameters: [Parameter]) {
         self.score = score
         self.step = step
-        values = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.value.copied()) })
+        values = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.movingValue()) })
     }
 
     init(score: Double, step: Int, values: [String: Tensor]) {
@@ -25,7 +25,7 @@ public struct BestState {
     public func restore(_ parameters: [Parameter]) {
         for parameter in parameters {
             guard let value = values[parameter.name] else { fatalError("BestState: no \(parameter.name)") }
-            parameter.update(value.copied())
+            parameter.restore(value)
         }
     }
 }

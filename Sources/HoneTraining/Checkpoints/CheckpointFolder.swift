@@ -22,7 +22,7 @@ public struct CheckpointFolder: Sendable {
     public func save(_ trainer: Trainer, best: BestState?, notes: JSON) throws(TrainingError) {
         var tensors: [(name: String, value: Tensor)] = []
         for (parameter, moments) in zip(trainer.parameters, trainer.optimizer.moments) {
-            tensors.append(("value." + parameter.name, parameter.value))
+            tensors.append(("value." + parameter.name, parameter.movingValue()))
             tensors.append(("mean." + parameter.name, moments.mean))
             tensors.append(("square." + parameter.name, moments.square))
             if let value = best?.values[parameter.name] { tensors.append(("best." + parameter.name, value)) }
@@ -105,7 +105,7 @@ public struct CheckpointFolder: Sendable {
         var values: [(Tensor, AdamW.Moments)] = []
         var best: [String: Tensor] = [:]
         for parameter in trainer.parameters {
-            let shape = parameter.value.shape
+            let shape = parameter.gradientShape
             let mean = try tensor("mean." + parameter.name, like: shape)
             let square = try tensor("square." + parameter.name, like: shape)
             values.append(
@@ -115,7 +115,7 @@ public struct CheckpointFolder: Sendable {
                 best[parameter.name] = try tensor("best." + parameter.name, like: shape)
             }
         }
-        for (parameter, value) in zip(trainer.parameters, values) { parameter.update(value.0) }
+        for (parameter, value) in zip(trainer.parameters, values) { parameter.restore(value.0) }
         trainer.optimizer.moments = values.map(\.1)
         trainer.resume(at: step)
         guard let score = record["best_score"]?.double, let bestStep = record["best_step"]?.integer else {

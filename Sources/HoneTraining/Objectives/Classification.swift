@@ -55,8 +55,8 @@ public final class Classification: Objective {
     public var parameters: [Parameter] { [head.master, bias].compactMap(\.self) }
     /// The number of training examples.
     public var count: Int { examples.count }
-    /// The tokens of an example.
-    public func tokenCount(of example: Int) -> Int { examples[example].ids.count }
+    /// The one text of an example.
+    public func texts(of example: Int) -> [[Int32]] { [examples[example].ids] }
     /// The weight of the example's class.
     public func weight(of example: Int) -> Double { Double(classWeights[examples[example].target]) }
 

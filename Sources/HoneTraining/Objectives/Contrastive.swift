@@ -38,10 +38,8 @@ public final class Contrastive: Objective {
 
     /// The number of pairs.
     public var count: Int { pairs.count }
-    /// The tokens of both texts.
-    public func tokenCount(of example: Int) -> Int {
-        pairs[example].first.count + pairs[example].second.count
-    }
+    /// Both texts of a pair.
+    public func texts(of example: Int) -> [[Int32]] { [pairs[example].first, pairs[example].second] }
     /// Each pair counts the same.
     public func weight(of example: Int) -> Double { 1 }
 

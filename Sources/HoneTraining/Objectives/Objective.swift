@@ -15,8 +15,8 @@ public protocol Objective: AnyObject {
     /// Whether a step's loss is the weighted mean of its examples' losses, so that it may be cut into passes.
     var isSeparable: Bool { get }
 
-    /// The tokens of an example.
-    func tokenCount(of example: Int) -> Int
+    /// The texts of an example as token ids.
+    func texts(of example: Int) -> [[Int32]]
     /// How much an example counts in the mean.
     func weight(of example: Int) -> Double
 
@@ -24,4 +24,18 @@ public protocol Objective: AnyObject {
     ///
     /// - Parameter states: gives each text of a pack its state, `[texts, size]`.
     func loss(of examples: [Int], states: (PackedTokens) -> Tensor, tape: Tape?) -> Tensor
+}
+
+extension Objective {
+    /// The tokens of an example.
+    func tokenCount(of example: Int) -> Int { texts(of: example).reduce(0) { $0 + $1.count } }
+
+    /// Every token that an example holds, rising.
+    var usedTokens: [Int32] {
+        var used = Set<Int32>()
+        for example in 0..<count {
+            for text in texts(of: example) { used.formUnion(text) }
+        }
+        return used.sorted()
+    }
 }

@@ -3,7 +3,8 @@ public import HoneTensor
 
 /// Adam with decoupled weight decay (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019).
 ///
-/// Matrices decay; vectors (biases, norms) do not. Values and both moments move in place.
+/// Matrices decay; vectors (biases, norms) do not. Values and both moments move in place. Rows of a table that no
+/// training example takes stay as they are: they do not decay either.
 public final class AdamW {
     /// How slowly the means move, and what keeps the root from zero.
     public struct Settings: Sendable, Equatable {
@@ -52,7 +53,7 @@ public final class AdamW {
         self.groups = groups
         self.settings = settings
         moments = groups.flatMap(\.parameters).map { parameter in
-            Moments(mean: .zeros(like: parameter.value), square: .zeros(like: parameter.value))
+            Moments(mean: .zeros(parameter.gradientShape), square: .zeros(parameter.gradientShape))
         }
     }
 
@@ -84,6 +85,7 @@ public final class AdamW {
                         step,
                         gradient: gradient,
                         value: value,
+                        rows: parameter.movingRows,
                         mean: moments.mean,
                         square: moments.square
                     )
