@@ -28,14 +28,22 @@ public final class Encoder: Sendable {
     public let maximumTokens: Int
     /// The type of number in which matrix products are computed.
     public let matrixType: DType
+    /// Who holds the weights and computes.
+    public let backend: any Backend
 
     /// The encoder in `folder`: a sentence-transformers folder, or a plain one of a known architecture.
     ///
     /// - Parameters:
     ///   - type: the type for matrix products; by default the fastest of this machine.
     ///   - isTrained: whether every tensor becomes a parameter with a float32 master.
+    ///   - backend: who holds the weights and computes.
     /// - Throws: `ModelError`.
-    public init(folder: FilePath, as type: DType? = nil, isTrained: Bool = false) throws(ModelError) {
+    public init(
+        folder: FilePath,
+        as type: DType? = nil,
+        isTrained: Bool = false,
+        on backend: any Backend = CPU.shared
+    ) throws(ModelError) {
         guard Files.isFolder(folder) else { throw .file(.notAFolder(folder)) }
         guard Files.exists(folder.appending("config.json")) else {
             throw .missing(
@@ -44,7 +52,8 @@ public final class Encoder: Sendable {
                 remedy: "name a folder in the layout of Hugging Face, or fetch one: hone pull minilm"
             )
         }
-        matrixType = type ?? CPU.shared.preferredMatrixType
+        self.backend = backend
+        matrixType = type ?? backend.preferredMatrixType
         let settings = try SentenceSettings(folder)
         let architecture = try EncoderRegistry.architecture(in: folder)
         tokenizer = try mapping(ModelError.tokenizer) { () throws(TokenizerError) in
@@ -58,7 +67,7 @@ public final class Encoder: Sendable {
                 found: "true"
             )
         }
-        network = try architecture.init(folder: folder, as: matrixType, isTrained: isTrained)
+        network = try architecture.init(folder: folder, as: matrixType, isTrained: isTrained, on: backend)
         guard tokenizer.vocabularySize <= network.vocabularySize else {
             throw .vocabulary(folder, tokens: tokenizer.vocabularySize, rows: network.vocabularySize)
         }

@@ -16,11 +16,13 @@ struct ModelWeights {
     private let folder: FilePath
     private let mapping: Mapping
     private let prefix: String
+    private let backend: any Backend
     private var taken: Set<String> = []
 
     /// The weights in `folder`, whose names carry the first of `prefixes` under which `probe` is found.
-    init(_ folder: FilePath, prefixes: [String], probe: String) throws(ModelError) {
+    init(_ folder: FilePath, prefixes: [String], probe: String, on backend: any Backend) throws(ModelError) {
         self.folder = folder
+        self.backend = backend
         let source = try HoneBase.mapping(ModelError.weights) { () throws(SafetensorsError) in
             try SafetensorsFolder(folder)
         }
@@ -94,9 +96,9 @@ struct ModelWeights {
             throw .wrongShape(folder, name: name, expected: shape, found: entry.shape)
         }
         taken.insert(name)
-        let mapping = mapping
+        let (mapping, backend) = (mapping, backend)
         let tensor = try HoneBase.mapping(ModelError.weights) { () throws(SafetensorsError) in
-            try mapping.source.withBytes(of: name) { Self.tensor($0, entry, mapping) }
+            try mapping.source.withBytes(of: name) { Self.tensor($0, entry, mapping, on: backend) }
         }
         guard let tensor else { throw .unsupportedType(folder, name: name, type: entry.dtype.rawValue) }
         return tensor
@@ -106,18 +108,19 @@ struct ModelWeights {
     private static func tensor(
         _ bytes: UnsafeRawBufferPointer,
         _ entry: SafetensorsEntry,
-        _ mapping: Mapping
+        _ mapping: Mapping,
+        on backend: any Backend
     ) -> Tensor? {
         let shape = Shape(entry.shape)
         let dtype: DType
         switch entry.dtype {
         case .float32: dtype = .float32
         case .bfloat16: dtype = .bfloat16
-        case .float16: return Tensor(widening: bytes, shape: shape)
+        case .float16: return Tensor(widening: bytes, shape: shape, on: backend)
         default: return nil
         }
         let isAligned = Int(bitPattern: bytes.baseAddress) % dtype.byteCount == 0
-        if isAligned { return Tensor(borrowing: bytes, owner: mapping, shape: shape, dtype) }
-        return Tensor(copying: bytes, shape: shape, dtype)
+        if isAligned { return Tensor(borrowing: bytes, owner: mapping, shape: shape, dtype, on: backend) }
+        return Tensor(copying: bytes, shape: shape, dtype, on: backend)
     }
 }

@@ -19,6 +19,8 @@ public protocol Backend: Sendable {
     func upload(_ bytes: UnsafeRawBufferPointer, to tensor: Tensor)
     /// Copies the elements of `tensor` to the start of `bytes`, which may be longer.
     func download(_ tensor: Tensor, into bytes: UnsafeMutableRawBufferPointer)
+    /// Writes `value` into every element of a float32 tensor.
+    func fill(_ tensor: Tensor, with value: Float)
     /// Writes `source` in the type of `target`: float32 to bfloat16, rounded to nearest even, or back.
     func convert(_ source: Tensor, into target: Tensor)
     /// Copies the elements of `source` into `target`, which has as many bytes.

@@ -27,6 +27,9 @@ public struct Segments: Sendable, Equatable {
     /// The length of segment `index` in tokens.
     public func length(_ index: Int) -> Int { Int(bounds[index + 1] - bounds[index]) }
 
+    /// The sum of the squares of the lengths: what attention takes, up to a factor.
+    public var squaredLengths: Double { (0..<count).reduce(0) { $0 + Double(length($1) * length($1)) } }
+
     /// Each token's position within its segment, counted from 0.
     public var positions: [Int32] {
         (0..<count).flatMap { (0..<Int32(length($0))) }

@@ -95,7 +95,9 @@ public struct Tensor: Sendable {
 
     /// A float32 tensor of zeros.
     public static func zeros(_ shape: Shape, on backend: any Backend = CPU.shared) -> Tensor {
-        Tensor([Float](repeating: 0, count: shape.count), shape: shape, on: backend)
+        let zeros = Tensor(uninitialized: shape, .float32, on: backend)
+        backend.fill(zeros, with: 0)
+        return zeros
     }
 
     /// A float32 tensor of zeros of the shape of `tensor`.

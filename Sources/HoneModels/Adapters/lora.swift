@@ -23,18 +23,22 @@ public struct LoRA: Sendable, Equatable {
     /// A fresh adapter for these modules: A even in ±1/√inputs, as PEFT draws it, and B zero.
     ///
     /// - Throws: `AdapterError` where a target matches nothing.
-    public func adapter(for maps: [LinearModules], as type: DType, seed: UInt64) throws(AdapterError)
-        -> Adapter
-    {
+    public func adapter(
+        for maps: [LinearModules],
+        as type: DType,
+        seed: UInt64,
+        on backend: any Backend = CPU.shared
+    ) throws(AdapterError) -> Adapter {
         try adapter(for: maps, as: type) { name, shape, stream in
             guard name.hasSuffix("lora_A.weight") else {
-                return Tensor([Float](repeating: 0, count: shape.count), shape: shape)
+                return .zeros(shape, on: backend)
             }
             var random = Philox(seed: seed, stream: stream)
             let bound = 1 / Double(shape[1]).squareRoot()
             return Tensor(
                 (0..<shape.count).map { _ in Float((2 * random.uniform() - 1) * bound) },
-                shape: shape
+                shape: shape,
+                on: backend
             )
         }
     }

@@ -8,13 +8,13 @@ public protocol EncoderArchitecture: Sendable {
     /// The `model_type` of `config.json`.
     static var modelType: String { get }
 
-    /// The network with the configuration and weights of `folder`, computing its matrix products in `type`.
+    /// The network with the configuration and weights of `folder`, computing on `backend`, matrix products in `type`.
     ///
     /// - Throws: `ModelError` where a setting is unknown or cannot be honoured, or a tensor is missing, left
     ///   over or of the wrong shape.
     ///
     /// - Parameter isTrained: whether every tensor becomes a parameter with a float32 master.
-    init(folder: FilePath, as type: DType, isTrained: Bool) throws(ModelError)
+    init(folder: FilePath, as type: DType, isTrained: Bool, on backend: any Backend) throws(ModelError)
 
     /// The size of a token's state.
     var hiddenSize: Int { get }

@@ -119,12 +119,14 @@ public struct BERT: EncoderArchitecture {
     /// The network of `folder`; a tensor that no layer takes is an error.
     ///
     /// - Throws: `ModelError`.
-    public init(folder: FilePath, as type: DType, isTrained: Bool) throws(ModelError) {
+    public init(folder: FilePath, as type: DType, isTrained: Bool, on backend: any Backend) throws(ModelError)
+    {
         let configuration = try Configuration(folder.appending("config.json"))
         var weights = try ModelWeights(
             folder,
             prefixes: ["", "bert."],
-            probe: "embeddings.word_embeddings.weight"
+            probe: "embeddings.word_embeddings.weight",
+            on: backend
         )
         let channels = configuration.hiddenSize
         func norm(_ name: String) throws(ModelError) -> LayerNorm {

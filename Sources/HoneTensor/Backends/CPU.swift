@@ -40,6 +40,15 @@ public struct CPU: Backend {
         if let target = bytes.baseAddress { memcpy(target, tensor.address, tensor.byteCount) }
     }
 
+    /// Writes `value` into every element.
+    public func fill(_ tensor: Tensor, with value: Float) {
+        if value == 0 {
+            memset(tensor.address, 0, tensor.byteCount)
+        } else {
+            tensor.floatAddress.update(repeating: value, count: tensor.count)
+        }
+    }
+
     /// Writes `source` in the type of `target`; bfloat16 is rounded to nearest even.
     public func convert(_ source: Tensor, into target: Tensor) {
         switch (source.dtype, target.dtype) {

@@ -11,6 +11,11 @@ public struct LoRAMethod: TrainingMethod {
 
     /// A fresh adapter of the recipe's settings.
     public static func adapter(for encoder: Encoder, _ recipe: Recipe) throws(AdapterError) -> Adapter? {
-        try recipe.lora.adapter(for: encoder.linearModules, as: encoder.matrixType, seed: recipe.seed)
+        try recipe.lora.adapter(
+            for: encoder.linearModules,
+            as: encoder.matrixType,
+            seed: recipe.seed,
+            on: encoder.backend
+        )
     }
 }

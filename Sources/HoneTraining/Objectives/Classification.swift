@@ -31,12 +31,18 @@ public final class Classification: Objective {
     /// The objective on `examples`, with a head of zeros.
     ///
     /// - Parameter classWeights: how much an example of each class counts; none is negative.
-    public init(_ examples: [Example], classCount: Int, size: Int, classWeights: [Float]? = nil) {
+    public init(
+        _ examples: [Example],
+        classCount: Int,
+        size: Int,
+        classWeights: [Float]? = nil,
+        on backend: any Backend = CPU.shared
+    ) {
         require(classWeights.map { $0.count == classCount } ?? true, "Classification: \(classCount) classes")
         self.examples = examples
         self.classWeights = classWeights ?? [Float](repeating: 1, count: classCount)
-        head = Weight(trainable: Parameter("head.weight", .zeros([classCount, size])))
-        bias = Parameter("head.bias", .zeros([classCount]))
+        head = Weight(trainable: Parameter("head.weight", .zeros([classCount, size], on: backend)))
+        bias = Parameter("head.bias", .zeros([classCount], on: backend))
     }
 
     /// Weights under which each class counts the same: the mean count over the class's own.

@@ -53,7 +53,10 @@ public final class AdamW {
         self.groups = groups
         self.settings = settings
         moments = groups.flatMap(\.parameters).map { parameter in
-            Moments(mean: .zeros(parameter.gradientShape), square: .zeros(parameter.gradientShape))
+            Moments(
+                mean: .zeros(parameter.gradientShape, on: parameter.value.backend),
+                square: .zeros(parameter.gradientShape, on: parameter.value.backend)
+            )
         }
     }
 

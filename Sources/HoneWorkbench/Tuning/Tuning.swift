@@ -58,8 +58,16 @@ public final class Tuning {
 
     /// A training of `task` by `recipe` in `folder`; what was begun there by the same recipe goes on.
     ///
+    /// - Parameter validates: whether a part of the examples is kept to validate on; otherwise all but those held out
+    ///   are trained on, and the last state is the one that is kept.
     /// - Throws: a `HoneError` where data, base, recipe or folder cannot be used.
-    public init(_ task: Task, base name: String, _ recipe: Recipe, in folder: FilePath) throws {
+    public init(
+        _ task: Task,
+        base name: String,
+        _ recipe: Recipe,
+        in folder: FilePath,
+        validates: Bool = true
+    ) throws {
         self.task = task
         self.recipe = recipe
         self.folder = folder
@@ -73,7 +81,9 @@ public final class Tuning {
         guard let round = plan.rounds.first, let inner = round.inner.first, !inner.training.isEmpty else {
             throw TrainingError.noExamples
         }
-        (training, validation, test) = (inner.training, inner.validation, round.test)
+        training = validates ? inner.training : round.training
+        validation = validates ? inner.validation : []
+        test = round.test
         let numbers = Dictionary(
             zip(labels.map(\.name), labels.indices),
             uniquingKeysWith: { first, _ in first }
@@ -84,12 +94,12 @@ public final class Tuning {
         let tokens = read.map(\.ids)
         self.tokens = tokens
         truncated = read.count { $0.isTruncated }
-        let rows = inner.training
+        let rows = training
         let session = try TuningSession(recipe, base: base, labelCount: labels.count) {
             rows.map { .init(ids: tokens[$0], target: targets[$0]) }
         }
         self.session = session
-        let (validation, metric, data) = (inner.validation, task.metric, data)
+        let (validation, metric, data) = (validation, task.metric, data)
         let identity: [(String, JSON)] = [
             ("recipe", .string(Digest(of: recipe.json.text()).description)),
             ("base", .string(base.digest)),
@@ -121,6 +131,7 @@ public final class Tuning {
         )
         let record: JSON = [
             "task": .string(task.folder.absolute.string), "base": .string(name), "recipe": recipe.json,
+            "validates": .bool(validates),
         ]
         try Files.write(record.text(pretty: true), to: folder.appending("tuning.json"))
     }
@@ -148,7 +159,13 @@ public final class Tuning {
         guard let task = record["task"]?.string, let base = record["base"]?.string,
             let recipe = record["recipe"]
         else { throw RunError.malformed(path, what: "task, base or recipe is missing") }
-        return try Tuning(Task(folder: FilePath(task)), base: base, Recipe(recipe), in: folder)
+        return try Tuning(
+            Task(folder: FilePath(task)),
+            base: base,
+            Recipe(recipe),
+            in: folder,
+            validates: record["validates"] != false
+        )
     }
 
     /// Seconds between checkpoints.

@@ -38,6 +38,12 @@ struct TuneCommand: ParsableCommand {
     @Option(name: .customLong("set"), help: "One setting of the recipe, as in learning_rate=1e-4.")
     var settings: [String] = []
 
+    @Flag(
+        name: .customLong("no-validation"),
+        help: "Train on all examples but those held out; keep the last state."
+    )
+    var skipsValidation = false
+
     @Option(help: "The folder of the run.")
     var out: String?
 
@@ -131,7 +137,13 @@ struct TuneCommand: ParsableCommand {
         }
         for setting in settings { recipe = try recipe.setting(setting) }
         let folder = out.map { FilePath($0) } ?? task.folder.appending("tuning")
-        return try Tuning(task, base: base ?? task.bases.first ?? "minilm", recipe, in: folder)
+        return try Tuning(
+            task,
+            base: base ?? task.bases.first ?? "minilm",
+            recipe,
+            in: folder,
+            validates: !skipsValidation
+        )
     }
 }
 
