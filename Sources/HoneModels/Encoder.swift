@@ -82,6 +82,13 @@ public final class Encoder: Sendable {
     /// The rows of its tables of words and positions.
     public var tableRowCount: Int { network.vocabularySize + network.maximumTokens }
 
+    /// The bytes of the mapped table of words that become resident when these tokens are read: the system maps blocks of
+    /// 64 KB around each row.
+    public func mappedBytes(touchedBy tokens: some Sequence<Int32>) -> Int {
+        let (row, block) = (size * MemoryLayout<Float>.size, 65_536)
+        return Set(tokens.map { Int($0) * row / block }).count * block
+    }
+
     /// The token ids of `text` with the special tokens, cut to `maximumTokens`, and whether it was cut.
     public func tokens(of text: String) -> (ids: [Int32], isTruncated: Bool) {
         var ids = tokenizer.encode(text)

@@ -13,31 +13,93 @@ public enum ModelFolderWriter {
     public static func write(_ parameters: [Parameter], like base: FilePath, to folder: FilePath)
         throws(ModelError)
     {
+        let values = Dictionary(
+            parameters.flatMap(\.namedValues).map { ($0.name, $0.value) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        try write(like: base, to: folder, Array(values.keys)) { name, _ in values[name] }
+    }
+
+    /// The same with `adapter` added to the weights of the base, in float32.
+    ///
+    /// - Throws: `ModelError`.
+    public static func write(merging adapter: Adapter, into base: FilePath, to folder: FilePath)
+        throws(ModelError)
+    {
+        try write(like: base, to: folder, adapter.weightNames) { name, original in
+            adapter.delta(of: name).map { $0 + original() }
+        }
+    }
+
+    /// - Parameters:
+    ///   - names: the tensors that are replaced.
+    ///   - value: the new value of a tensor, given its name and how to read the old one in float32.
+    private static func write(
+        like base: FilePath,
+        to folder: FilePath,
+        _ names: [String],
+        value: (String, () -> Tensor) -> Tensor?
+    ) throws(ModelError) {
         try mapping(ModelError.file) { () throws(FileError) in try copySettings(base, to: folder) }
         let source = try mapping(ModelError.weights) { () throws(SafetensorsError) in
             try SafetensorsFolder(base)
         }
-        var values: [String: Tensor] = [:]
-        for (name, value) in parameters.flatMap(\.namedValues) { values[name] = value }
+        let replaced = Set(names)
         // Names may carry a prefix in the folder, such as "bert.".
-        func value(_ name: String) -> Tensor? {
-            if let value = values[name] { return value }
+        func known(_ name: String) -> String? {
+            if replaced.contains(name) { return name }
             guard let dot = name.firstIndex(of: ".") else { return nil }
-            return values[String(name[name.index(after: dot)...])]
+            let rest = String(name[name.index(after: dot)...])
+            return replaced.contains(rest) ? rest : nil
         }
-        var writer = SafetensorsWriter()
+        var writer = SafetensorsWriter(metadata: ["format": "pt"])
         for entry in source.tensors {
-            writer.add(entry.name, value(entry.name) == nil ? entry.dtype : .float32, shape: entry.shape)
+            writer.add(entry.name, known(entry.name) == nil ? entry.dtype : .float32, shape: entry.shape)
         }
         try mapping(ModelError.file) { () throws(FileError) in
             try writer.write(to: folder.appending("model.safetensors")) { (entry, append) throws(FileError) in
-                if let value = value(entry.name) {
-                    try value.floats().withRawBytes { (bytes) throws(FileError) in try append(bytes) }
+                if let name = known(entry.name) {
+                    guard let value = value(name, { original(entry.name, in: source) }) else { return }
+                    for rows in pieces(of: value.shape) {
+                        try value.rows(rows).floats().withRawBytes { (bytes) throws(FileError) in
+                            try append(bytes)
+                        }
+                    }
                 } else if let bytes = try? source.withBytes(of: entry.name, { [UInt8]($0) }) {
                     try bytes.withRawBytes { (bytes) throws(FileError) in try append(bytes) }
                 }
+                source.release(entry.name)
             }
         }
+    }
+
+    /// The rows of the tensor `name`, which is there, in float32; by default all.
+    static func original(_ name: String, in source: SafetensorsFolder, rows: Range<Int>? = nil) -> Tensor {
+        guard let entry = source[name], let count = entry.shape.first,
+            let tensor = try? source.withBytes(
+                of: name,
+                { bytes in
+                    let rows = rows ?? 0..<count
+                    let shape = Shape([rows.count] + entry.shape.dropFirst())
+                    let width = bytes.count / max(count, 1)
+                    let part = UnsafeRawBufferPointer(
+                        rebasing: bytes[rows.lowerBound * width..<rows.upperBound * width]
+                    )
+                    return switch entry.dtype {
+                    case .float16: Tensor(widening: part, shape: shape)
+                    case .bfloat16: Tensor(copying: part, shape: shape, .bfloat16).converted(to: .float32)
+                    default: Tensor(copying: part, shape: shape, .float32)
+                    }
+                }
+            )
+        else { fatalError("ModelFolderWriter: \(name) was there when the base was opened") }
+        return tensor
+    }
+
+    /// The rows of a tensor in pieces of about a million numbers: so no second copy of a table is made as a whole.
+    static func pieces(of shape: Shape) -> [Range<Int>] {
+        let rows = max(1, (1 << 20) / max(1, shape.count / max(1, shape[0])))
+        return stride(from: 0, to: shape[0], by: rows).map { $0..<min($0 + rows, shape[0]) }
     }
 
     private static func copySettings(_ base: FilePath, to folder: FilePath) throws(FileError) {

@@ -65,6 +65,30 @@ public final class Trainer {
     public var totalSteps: Int { order.stepsPerEpoch * recipe.epochs }
     /// Whether no step is left.
     public var isDone: Bool { stepCount >= totalSteps }
+    /// How often every example is seen.
+    var epochCount: Int { recipe.epochs }
+    /// The tokens of the whole run.
+    var allTokens: Int {
+        (0..<objective.count).reduce(0) { $0 + objective.tokenCount(of: $1) } * recipe.epochs
+    }
+
+    /// Takes the step with the most tokens of the run, whatever its turn: for a trainer on a rehearsal.
+    ///
+    /// - Returns: its tokens.
+    func rehearse() -> Int {
+        var heaviest = (step: 0, tokens: 0)
+        for epoch in 0..<recipe.epochs {
+            let examples = order.epoch(epoch)
+            for step in 0..<order.stepsPerEpoch {
+                let tokens = order.batch(step, in: examples).reduce(0) { $0 + objective.tokenCount(of: $1) }
+                if tokens > heaviest.tokens { heaviest = (epoch * order.stepsPerEpoch + step, tokens) }
+            }
+        }
+        resume(at: heaviest.step)
+        _ = try? step()
+        return heaviest.tokens
+    }
+
     /// What is moved.
     public var parameters: [Parameter] { optimizer.parameters }
 

@@ -85,11 +85,13 @@ public final class TrainingRun {
 
     /// Takes up the newest checkpoint, if there is one; whether there was.
     ///
+    /// - Parameter ignored: keys of the identity that may differ.
     /// - Throws: `TrainingError` where it is damaged, or of another recipe, data, base or machine.
-    public func resume() throws(TrainingError) -> Bool {
+    public func resume(ignoring ignored: Set<String> = []) throws(TrainingError) -> Bool {
         let expected = identity
         let loaded = try checkpoints?.load(into: trainer) { (notes) throws(TrainingError) in
-            for (key, value) in expected.members where notes["identity"]?[key] != value {
+            for (key, value) in expected.members
+            where notes["identity"]?[key] != value && !ignored.contains(key) {
                 throw .otherRun(
                     "latest.json",
                     what: key.map { $0 == "_" ? " " : String($0) }.joined(),

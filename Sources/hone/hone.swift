@@ -25,7 +25,7 @@ struct HoneCommand: ParsableCommand {
         version: Hone.version,
         subcommands: [
             InitCommand.self, PullCommand.self, CheckCommand.self, CompareCommand.self, PredictCommand.self,
-            EvaluateCommand.self, EmbedCommand.self, TuneCommand.self,
+            EvaluateCommand.self, EmbedCommand.self, TuneCommand.self, ExportCommand.self,
         ]
     )
 

@@ -14,6 +14,9 @@ public final class Adapter {
         parameters = branches.flatMap { [$0.branch.down.master, $0.branch.up].compactMap(\.self) }
     }
 
+    /// All branches.
+    var allBranches: [LowRank] { Array(branches.values) }
+
     /// The branch of a map; nil where it has none.
     subscript(key: String) -> LowRank? { branches[key] }
 

@@ -13,6 +13,8 @@ public enum AdapterError: HoneError {
     case unexpectedTensor(FilePath, name: String)
     /// It was trained on another base.
     case otherBase(FilePath, expected: String, found: String)
+    /// It does not move what the base answers, or moves it otherwise than when it was saved.
+    case otherEffect(FilePath, expected: Double?, found: Double)
     /// A setting that would change the computation and is not honoured.
     case unsupported(FilePath, key: String)
     /// The settings cannot be read.
@@ -31,6 +33,17 @@ public enum AdapterError: HoneError {
                 "no linear module of the base is a \"\(target)\"",
                 expected: "all-linear, or names such as \(endings.joined(separator: ", "))",
                 remedy: Spelling.nearest(to: target, in: endings).map { "did you mean \"\($0)\"?" }
+            )
+        case .otherEffect(let folder, let expected, let found):
+            return Problem(
+                expected == nil
+                    ? "the adapter has no effect on this base"
+                    : "the adapter does not do what it did when it was saved",
+                at: .init(file: folder.string),
+                expected: expected.map { "a change of \($0) in the states of a probe" }
+                    ?? "a change in the states of a probe",
+                found: "\(found)",
+                remedy: "fetch or train the adapter once more"
             )
         case .missingTensor(let path, let name, let shape):
             return Problem(

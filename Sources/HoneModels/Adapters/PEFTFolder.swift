@@ -5,11 +5,12 @@ public import SystemPackage
 
 /// An adapter on disk in the layout of Hugging Face PEFT: `adapter_config.json` and `adapter_model.safetensors`.
 public enum PEFTFolder {
-    /// Writes `adapter` for the base of this name and hash.
+    /// Writes `adapter` of `encoder`, the base of this name and hash.
     public static func write(
         _ adapter: Adapter,
         _ lora: LoRA,
         base: (name: String, digest: String),
+        of encoder: Encoder,
         to folder: FilePath
     ) throws(FileError) {
         var writer = SafetensorsWriter()
@@ -36,6 +37,7 @@ public enum PEFTFolder {
             "modules_to_save": .null, "layers_to_transform": .null, "layers_pattern": .null,
             "rank_pattern": [:],
             "alpha_pattern": [:], "hone_base_sha256": .string(base.digest),
+            "hone_effect": .number(AdapterEffect.measured(of: adapter, on: encoder)),
         ]
         try Files.write(config.text(pretty: true), to: folder.appending("adapter_config.json"))
     }
@@ -46,7 +48,7 @@ public enum PEFTFolder {
     public static func read(_ folder: FilePath, for encoder: Encoder, base digest: String)
         throws(AdapterError) -> Adapter
     {
-        let lora = try settings(folder, base: digest)
+        let (lora, effect) = try settings(folder, base: digest)
         let path = folder.appending("adapter_model.safetensors")
         let file = try mapping(AdapterError.weights) { () throws(SafetensorsError) in
             try SafetensorsFile(path)
@@ -71,10 +73,16 @@ public enum PEFTFolder {
         for entry in file.tensors where !taken.contains(entry.name) {
             throw .unexpectedTensor(path, name: entry.name)
         }
+        let found = AdapterEffect.measured(of: adapter, on: encoder)
+        guard effect.map({ AdapterEffect.agree($0, found) }) ?? (found > 0) else {
+            throw .otherEffect(folder, expected: effect, found: found)
+        }
         return adapter
     }
 
-    private static func settings(_ folder: FilePath, base digest: String) throws(AdapterError) -> LoRA {
+    private static func settings(_ folder: FilePath, base digest: String) throws(AdapterError) -> (
+        LoRA, effect: Double?
+    ) {
         let path = folder.appending("adapter_config.json")
         let bytes = try mapping(AdapterError.file) { () throws(FileError) in try Files.bytes(of: path) }
         let json = try mapping({ AdapterError.malformed(path, $0.problem.what) }) {
@@ -108,6 +116,6 @@ public enum PEFTFolder {
         } else {
             lora.targets = (json["target_modules"]?.array ?? []).compactMap(\.string)
         }
-        return lora
+        return (lora, json["hone_effect"]?.double)
     }
 }

@@ -226,8 +226,11 @@ public struct BERT: EncoderArchitecture {
                 x = block(x, tokens.segments, pass)
                 continue
             }
-            x = tape.recomputing(x) { x, tape in
-                var again = pass
+            // Without the tape: what is recorded on it must not keep it alive.
+            var untaped = pass
+            untaped.tape = nil
+            x = tape.recomputing(x) { [untaped] x, tape in
+                var again = untaped
                 again.tape = tape
                 return block(x, tokens.segments, again)
             }

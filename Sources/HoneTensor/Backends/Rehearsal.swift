@@ -13,6 +13,22 @@ public final class Rehearsal: Backend {
         public var productOperations = 0.0
         /// Bytes read and written by everything else.
         public var otherBytes = 0.0
+
+        /// No work.
+        public init() {}
+
+        /// Adds `other`, done `times` times.
+        public mutating func add(_ other: Work, times: Double = 1) {
+            productOperations += other.productOperations * times
+            otherBytes += other.otherBytes * times
+        }
+
+        /// What was done since `earlier`.
+        public func minus(_ earlier: Work) -> Work {
+            var rest = self
+            rest.add(earlier, times: -1)
+            return rest
+        }
     }
 
     /// Counts blocks that are never touched.

@@ -12,11 +12,14 @@ public final class Contrastive: Objective {
         public var first: [Int32]
         /// The text that is to be found.
         public var second: [Int32]
+        /// Pairs of one group are no negatives of each other: their second texts are the same or as good.
+        public var group: Int?
 
-        /// The texts `first` and `second`.
-        public init(_ first: [Int32], _ second: [Int32]) {
+        /// The texts `first` and `second`; without a group, every other pair is a negative.
+        public init(_ first: [Int32], _ second: [Int32], group: Int? = nil) {
             self.first = first
             self.second = second
+            self.group = group
         }
     }
 
@@ -48,6 +51,19 @@ public final class Contrastive: Objective {
         let rows = batch.map { pairs[$0] }
         let vectors = states(PackedTokens(rows.map(\.first) + rows.map(\.second))).normalizedRows(tape: tape)
         return vectors.pairedSimilarities(times: 1 / temperature, tape: tape)
+            .adding(mask(rows, on: vectors.backend), tape: tape)
             .crossEntropy(Tensor((0..<Int32(rows.count)).map(\.self), shape: [rows.count]), tape: tape)
+    }
+
+    /// What takes pairs of one group out of each other's sums: far below every similarity.
+    private func mask(_ rows: [Pair], on backend: any Backend) -> Tensor {
+        var values = [Float](repeating: 0, count: rows.count * rows.count)
+        for (i, first) in rows.enumerated() {
+            for (j, second) in rows.enumerated()
+            where i != j && first.group != nil && first.group == second.group {
+                values[i * rows.count + j] = -1e9
+            }
+        }
+        return Tensor(values, shape: [rows.count, rows.count], on: backend)
     }
 }

@@ -17,12 +17,16 @@ extension Recipe {
             "schedule": .string(schedule),
             "warmup_share": .number(warmupShare), "dropout": .number(dropout),
             "class_weights": .string(classWeights.rawValue), "patience": .integer(patience),
-            "tokens_per_pass": .integer(tokensPerPass), "seed": .integer(Int(seed)),
+            "tokens_per_pass": .integer(tokensPerPass), "temperature": .number(temperature),
+            "seed": .integer(Int(seed)),
             "lora_rank": .integer(lora.rank), "lora_alpha": .number(lora.alpha),
             "lora_dropout": .number(lora.dropout), "lora_stabilises_rank": .bool(lora.stabilisesRank),
             "lora_targets": .array(lora.targets.map(JSON.string)),
         ]
     }
+
+    /// The objectives that are known.
+    public static let objectives = [Classification.name, Contrastive.name]
 
     /// Names that other tools and earlier versions have for a key.
     static let renamed = [
@@ -49,7 +53,7 @@ extension Recipe {
             throw .unknownName("method", name, known: MethodRegistry.methods.map { $0.name })
         }
         self.init(method: method)
-        try keys.read("objective", among: ["classification"], into: &objective)
+        try keys.read("objective", among: Self.objectives, into: &objective)
         try keys.read("epochs", in: 1...100_000, into: &epochs)
         try keys.read("batch_size", in: 1...1_000_000, into: &batchSize)
         try keys.read("learning_rate", in: 0...1_000, into: &learningRate)
@@ -65,6 +69,7 @@ extension Recipe {
         var weights = classWeights.rawValue
         try keys.read("class_weights", among: ClassWeights.allCases.map(\.rawValue), into: &weights)
         classWeights = ClassWeights(rawValue: weights) ?? .none
+        try keys.read("temperature", in: 1e-3...100, into: &temperature)
         try keys.read("patience", in: 0...100_000, into: &patience)
         try keys.read("tokens_per_pass", in: 1...(1 << 24), into: &tokensPerPass)
         var number = 0

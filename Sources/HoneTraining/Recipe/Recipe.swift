@@ -15,7 +15,9 @@ public struct Recipe: Sendable, Equatable {
     /// Which parameters move: a name of `MethodRegistry`.
     public var method: String
     /// What the loss is.
-    public var objective = "classification"
+    public var objective = Classification.name
+    /// What similarities are divided by under the objective `contrastive`.
+    public var temperature = 0.05
     /// How often every example is seen.
     public var epochs = 4
     /// The examples of one optimizer step.

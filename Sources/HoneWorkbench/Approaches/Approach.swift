@@ -58,6 +58,9 @@ public protocol ApproachModel: Sendable {
     /// - Parameter encoder: the base that the run names.
     func answer(_ texts: [String], with encoder: Encoder) -> (predictions: [Prediction], truncated: [Int])
 
+    /// How its training went; nil where nothing is trained.
+    var training: TrainingTrace? { get }
+
     /// Writes all that the model is, but for its base, into a new folder.
     func save(to folder: FilePath, base: Base) throws
 
@@ -86,6 +89,11 @@ public protocol FeatureModel: ApproachModel {
     ///
     /// - Throws: `RunError` where a tensor is missing or its shape does not fit.
     init(_ tensors: RunTensors) throws(RunError)
+}
+
+extension ApproachModel {
+    /// Nothing, as for all that reads frozen features.
+    public var training: TrainingTrace? { nil }
 }
 
 extension FeatureModel {

@@ -157,6 +157,7 @@ struct Bench {
             ("choices", .object(JSONObject(trial.choices.map { ($0.name, .string($0.value)) }))),
             ("metric", .string(task.metric.rawValue)), ("validation_score", .number(trial.validationScore)),
             ("training_examples", .integer(rows)), ("train_seconds", .number(trial.trainSeconds)),
+            ("training", trial.training?.json ?? .null),
             ("hone_version", .string(Hone.version)),
         ])
     }

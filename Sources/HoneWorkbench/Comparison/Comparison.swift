@@ -215,7 +215,8 @@ public struct Comparison {
 extension Task {
     /// Which outputs the examples may have.
     public var outputs: TaskExamples.Outputs {
-        labels.map { .labels($0.map(\.name)) } ?? .labelsOfTraining
+        if kind == .generate { return .texts }
+        return labels.map { .labels($0.map(\.name)) } ?? .labelsOfTraining
     }
 
     /// The task's labels, or those of the training examples.

@@ -138,6 +138,7 @@ struct Evidence {
             costTotal: cost?.total(requests: task.volume.requests),
             run: trial.run,
             versusReference: versus,
+            training: trial.training,
             predictions: trial.predictions
         )
     }

@@ -12,13 +12,27 @@ enum Probe {
     }
 
     /// The largest resident memory since the last reset, in MB (VmHWM).
-    static var peakMemory: Double {
-        guard let status = try? Files.procText("/proc/self/status") else { return 0 }
-        for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
-            let digits = line.filter(\.isNumber)
-            return (Double(digits) ?? 0) / 1_024
+    static var peakMemory: Double { megabytes("VmHWM:", in: "/proc/self/status") ?? 0 }
+
+    /// The resident memory now, in MB.
+    static var residentMemory: Double { megabytes("VmRSS:", in: "/proc/self/status") ?? 0 }
+
+    /// What this process may take in all, in MB: what it has, what the machine has free, and no more than its group of
+    /// processes is allowed.
+    static var freeMemory: Double {
+        let machine = residentMemory + (megabytes("MemAvailable:", in: "/proc/meminfo") ?? .infinity)
+        func bytes(_ file: String) -> Double? {
+            let text = try? Files.procText("/sys/fs/cgroup/" + file)
+            return text.flatMap { Double($0.filter(\.isNumber)) }
         }
-        return 0
+        guard let most = bytes("memory.max"), let used = bytes("memory.current") else { return machine }
+        return min(machine, residentMemory + (most - used) / 1_048_576)
+    }
+
+    private static func megabytes(_ key: String, in file: String) -> Double? {
+        guard let text = try? Files.procText(file) else { return nil }
+        guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(key) }) else { return nil }
+        return Double(line.filter(\.isNumber)).map { $0 / 1_024 }
     }
 
     /// Starts a new measurement of the peak; where the system forbids it, the old peak stays.

@@ -17,6 +17,8 @@ struct Trial: Sendable {
     var latency: ApproachResult.Latency?
     var tokensPerRequest: Double?
     var peakMemory: Double?
+    /// How the training of what is served went; nil where nothing is trained.
+    var training: TrainingTrace?
     /// The folder of the run, relative to the comparison's; nil for the answers of another system.
     var run: String?
     /// A hash of all that the trial depends on, which its run carries too; nil for
@@ -75,7 +77,8 @@ extension Approach {
             predictions: predictions,
             validationScore: validationScore,
             choices: describe(settings[chosen]),
-            trainSeconds: seconds
+            trainSeconds: seconds,
+            training: model.training
         )
         return (trial, model)
     }

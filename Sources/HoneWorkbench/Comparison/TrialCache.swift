@@ -9,7 +9,7 @@ internal import SystemPackage
 /// changed is not measured again.
 struct TrialCache {
     /// Changes when a trial's content or an approach's computation does.
-    private static let version = 2
+    private static let version = 3
 
     private let folder: FilePath
     private let base: Base
@@ -72,6 +72,7 @@ struct TrialCache {
             latency: .init(p50: p50, p95: p95, mean: mean),
             tokensPerRequest: json["tokens_per_request"]?.double,
             peakMemory: json["peak_memory_mb"]?.double,
+            training: TrainingTrace(json["training"]),
             run: run,
             key: key(approach)
         )
@@ -86,7 +87,7 @@ struct TrialCache {
             "validation_score": .number(trial.validationScore),
             "train_seconds": .number(trial.trainSeconds),
             "choices": .object(JSONObject(trial.choices.map { ($0.name, .string($0.value)) })),
-            "run": JSON(trial.run),
+            "run": JSON(trial.run), "training": trial.training?.json ?? .null,
             "latency_ms": [
                 "p50": .number(latency.p50), "p95": .number(latency.p95), "mean": .number(latency.mean),
             ],

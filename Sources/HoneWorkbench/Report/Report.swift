@@ -14,41 +14,16 @@ public struct Report: Sendable {
     public var html: String {
         let facts = ReportFacts(result)
         let sections = ReportSections.all.compactMap { Rendered($0.init(facts)) }
-        let page: HTML = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="generator" content="hone \(Hone.version)">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src \
-            'unsafe-inline'; script-src 'unsafe-inline'">
-            <title>\(result.task): which approach to use</title>
-            <style>
-            \(ReportStyle.page)
-            \(ReportStyle.tables)
-            \(ReportStyle.charts)
-            \(ReportStyle.narrow)
-            </style>
-            </head>
-            <body>
-            <header class="page"><p class="kind">Comparison of approaches</p>
-            <h1 dir="auto">\(result.task)</h1>
-            \(instruction)
-            <p class="size">\(size)</p></header>
-            <nav aria-label="Sections"><ul>\(sections.map(\.link))</ul></nav>
-            <main>
-            \(HTML(sections.map(\.markup), separator: "\n"))
-            </main>
-            <footer class="page"><p>Written by Hone \(Hone.version). This page loads nothing and sends \
-            nothing.</p></footer>
-            \(ErrorFilter.script)
-            </body>
-            </html>
-
-            """
-        return page.text
+        let page = Page(
+            title: "\(result.task): which approach to use",
+            kind: "Comparison of approaches",
+            heading: "\(result.task)",
+            lead: "\(instruction)<p class=\"size\">\(size)</p>",
+            navigation: "<nav aria-label=\"Sections\"><ul>\(sections.map(\.link))</ul></nav>",
+            main: HTML(sections.map(\.markup), separator: "\n"),
+            scripts: ErrorFilter.script
+        )
+        return page.html.text
     }
 
     private var instruction: HTML? {

@@ -38,6 +38,8 @@ public struct ApproachResult: Sendable {
     public var run: String?
     /// The comparison with the reference; nil for the reference itself.
     public var versusReference: PairedResult?
+    /// How its training went; nil where nothing is trained.
+    public var training: TrainingTrace?
     /// The answers to the held-out items, in their order.
     public var predictions: [Prediction]
 

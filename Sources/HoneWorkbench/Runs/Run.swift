@@ -1,6 +1,7 @@
 internal import HoneBase
 internal import HoneModels
 internal import HoneTensor
+internal import HoneTraining
 public import SystemPackage
 
 /// One fit of one approach: a folder that holds all it takes to answer, but for the base that it names.
@@ -8,10 +9,6 @@ public import SystemPackage
 /// `run.json` says what it is; `model.safetensors` holds what was fitted. The base is pinned by hash, and the
 /// tokens of a probe text are checked, so that what is served reads text as what was measured did.
 public struct Run: Sendable {
-    /// The version of the folder's layout.
-    public static let version = 1
-    static let probe = "The BR-45 won't hold 180 bar; E-stop pressed twice, naïve reset tried — 3 °C outside!"
-
     /// The folder.
     public let folder: FilePath
     /// The approach's name.
@@ -55,54 +52,27 @@ public struct Run: Sendable {
     /// - Throws: `RunError` where it is no run or its base has changed;
     ///   `ModelStoreError` where the base is missing.
     public init(_ folder: FilePath) throws {
-        let path = folder.appending("run.json")
-        guard Files.exists(path) else {
-            throw Files.exists(folder) ? RunError.notARun(folder) : RunError.file(.missing(folder))
-        }
-        let bytes = try Files.bytes(of: path)
-        let record: JSON
-        do throws(JSONSyntaxError) { record = try JSONScanner.parse(bytes) } catch {
-            throw RunError.malformed(path, what: error.problem.what)
-        }
-        guard let version = record["hone_run"]?.integer else {
-            throw RunError.malformed(path, what: "\"hone_run\" is missing")
-        }
-        guard version == Self.version else {
-            throw RunError.version(path, found: version, known: Self.version)
-        }
-        guard let name = record["approach"]?.string,
-            let labels = record["labels"]?.array?.compactMap(\.string),
-            let baseName = record["base"]?["name"]?.string, let digest = record["base"]?["sha256"]?.string,
-            let baseFolder = record["base"]?["folder"]?.string, let probe = record["probe"]?.string,
-            labels.count > 1
-        else { throw RunError.malformed(path, what: "approach, labels, base or probe is missing") }
-        guard let approach = ApproachRegistry.approach(named: name) else {
+        let record = try RunRecord(in: folder)
+        let path = folder.appending(RunRecord.fileName)
+        guard record.approach != Contrastive.name else { throw RunError.noAnswers(folder) }
+        guard let approach = ApproachRegistry.approach(named: record.approach) else {
             let known = ApproachRegistry.approaches.map { $0.name }
-            throw RunError.unknownApproach(path, name: name, known: known)
+            throw RunError.unknownApproach(path, name: record.approach, known: known)
         }
-        let base = try Self.base(named: baseName, folder: baseFolder, digest: digest)
-        guard base.digest == digest else {
-            throw RunError.otherBase(path, base: baseName, expected: digest, found: base.digest)
+        guard record.labels.count > 1 else {
+            throw RunError.malformed(path, what: "two labels or more are expected in \"labels\"")
         }
-        guard Self.probeDigest(base) == probe else { throw RunError.otherTokens(path, base: baseName) }
+        let base = try record.openBase(of: folder)
+        let labels = record.labels
         let model = try Self.model(of: approach, folder, base: base, labelCount: labels.count)
         self.init(
             folder: folder,
-            approach: name,
+            approach: record.approach,
             base: base,
             labels: labels,
-            task: record["task"]?.string ?? "",
+            task: record.task,
             model: model
         )
-    }
-
-    /// The base of this name, or the one in the folder where it was when the run was
-    /// fitted: whichever is the same.
-    private static func base(named name: String, folder: String, digest: String) throws -> Base {
-        let named = Result { try Base(name) }
-        if case .success(let base) = named, base.digest == digest { return base }
-        guard Files.isFolder(FilePath(folder)) else { return try named.get() }
-        return try Base(folder)
     }
 
     private static func model<A: Approach>(
@@ -139,35 +109,15 @@ public struct Run: Sendable {
         try Files.remove(former)
     }
 
-    /// Writes the run into its folder, which is there; `run.json` comes last, and makes it a run.
-    func add(details: JSONObject, card: String) throws {
-        try Files.write(card, to: folder.appending("README.md"))
-        try fill(folder, details: details)
-    }
-
     /// Writes all files of the run into `aside`.
     private func fill(_ aside: FilePath, details: JSONObject) throws {
         try model.save(to: aside, base: base)
-        var record = JSONObject([
-            ("hone_run", .integer(Self.version)), ("approach", .string(approach)), ("task", .string(task)),
-            (
-                "base",
-                [
-                    "name": .string(base.name), "folder": .string(base.folder.absolute.string),
-                    "sha256": .string(base.digest),
-                ]
-            ),
-            ("labels", .array(labels.map(JSON.string))), ("probe", .string(Self.probeDigest(base))),
-        ])
+        var record = RunRecord(approach: approach, task: task, base: base, labels: labels).json
         for (key, value) in details.members { record[key] = value }
         // Read back before it is called done: what is served must be what was measured.
         if let known = ApproachRegistry.approach(named: approach) {
             _ = try Self.model(of: known, aside, base: base, labelCount: labels.count)
         }
-        try Files.write(JSON.object(record).text(pretty: true), to: aside.appending("run.json"))
-    }
-
-    private static func probeDigest(_ base: Base) -> String {
-        Digest(of: base.encoder.tokens(of: probe).ids.map(String.init).joined(separator: " ")).description
+        try Files.write(JSON.object(record).text(pretty: true), to: aside.appending(RunRecord.fileName))
     }
 }

@@ -8,7 +8,11 @@ public enum RunError: HoneError {
     /// A file of the run does not say what it should.
     case malformed(FilePath, what: String)
     /// The run's layout is of another version.
-    case version(FilePath, found: Int, known: Int)
+    case version(FilePath, key: String, found: Int, known: Int)
+    /// A key that is not known; nothing is ignored in silence.
+    case unknownKey(FilePath, key: String, is: String?)
+    /// The run embeds texts and gives no labels.
+    case noAnswers(FilePath)
     /// A tensor that the approach needs is not there.
     case missingTensor(FilePath, name: String)
     /// A tensor does not fit the approach, the labels or the base.
@@ -39,10 +43,23 @@ public enum RunError: HoneError {
                 at: .init(file: path.string),
                 remedy: "run hone compare again to make this run anew"
             )
-        case .version(let path, let found, let known):
+        case .unknownKey(let path, let key, let name):
+            Problem(
+                "unknown key",
+                at: .init(file: path.string, field: key),
+                remedy: name.map { "it is called \"\($0)\" here" }
+                    ?? "remove it, or use the version that wrote it"
+            )
+        case .noAnswers(let folder):
+            Problem(
+                "this run embeds texts: it has no labels to answer with",
+                at: .init(file: folder.string),
+                remedy: "hone embed --model \(folder.string), or hone export \(folder.string)"
+            )
+        case .version(let path, let key, let found, let known):
             Problem(
                 "this run was written by another version of Hone",
-                at: .init(file: path.string, field: "hone_run"),
+                at: .init(file: path.string, field: key),
                 expected: "\(known)",
                 found: "\(found)",
                 remedy: "run hone compare again, or use the version that wrote it"

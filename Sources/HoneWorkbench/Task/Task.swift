@@ -7,6 +7,8 @@ public struct Task: Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         /// One label of a fixed list.
         case classify
+        /// A text.
+        case generate
     }
 
     /// A label and, where the task gives one, what it stands for.

@@ -12,18 +12,26 @@ struct ModelCard {
         _ task: Task,
         _ base: Base,
         _ recipe: Recipe,
-        _ result: Tuning.Result,
-        counts: (training: Int, validation: Int, test: Int),
-        opened: Int
+        _ result: TuningResult,
+        counts: (training: Int, validation: Int, test: Int)
     ) {
         let record = (try? ModelStore.standard.resolve(base.name))?.record
         func percent(_ value: Double?) -> String { value.map { Figure.percent($0) } ?? "not measured" }
         let interval =
             result.interval.map { " (95% interval \(percent($0.lower)) to \(percent($0.upper)))" } ?? ""
+        let isClassifier = recipe.objective == Classification.name
+        let purpose =
+            isClassifier
+            ? "Sorts a text into one of the task's labels."
+            : "Gives texts that belong together vectors that lie close."
+        let limits =
+            isClassifier
+            ? "It answers with one of its labels whatever it is asked, and knows texts like those that it was trained on."
+            : "It knows which texts belong together as its training pairs show it, and texts like those."
         text = """
             # \(task.name), \(recipe.method) on \(base.name)
 
-            Sorts a text into one of the task's labels. Trained by Hone \(Hone.version).
+            \(purpose) Trained by Hone \(Hone.version).
 
             ## Base
 
@@ -41,16 +49,16 @@ struct ModelCard {
 
             ## Score
 
-            On \(result.items) held-out examples that were looked at \(opened == 1 ? "once" : "\(opened) times"):
+            On \(result.items) held-out examples that were looked at \(result.opened == 1 ? "once" : "\(result.opened) times"):
 
-            | | \(task.metric.rawValue) |
+            | | \(result.metric) |
             | --- | --- |
-            | before: the nearest label by the base alone | \(percent(result.scoreBefore)) |
+            | before: \(result.scoreBeforeInWords) | \(percent(result.scoreBefore)) |
             | after | \(percent(result.score))\(interval) |
 
             ## Limits
 
-            It answers with one of its labels whatever it is asked, and knows texts like those that it was trained on.
+            \(limits)
             Texts longer than \(base.encoder.maximumTokens) tokens are cut. What is wrong in the base or in the examples
             is likely to be wrong in the answers.
 

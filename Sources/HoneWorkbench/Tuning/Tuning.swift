@@ -1,6 +1,6 @@
 internal import HoneBase
 internal import HoneData
-public import HoneEvaluation
+internal import HoneEvaluation
 internal import HoneModels
 internal import HoneTensor
 public import HoneTraining
@@ -10,22 +10,16 @@ public import SystemPackage
 ///
 /// The folder of the run holds checkpoints while it trains, and is a run as soon as it is done.
 public final class Tuning {
-    /// What came of it.
-    public struct Result: Sendable {
-        /// How training ended.
-        public var ending: TrainingRun.Ending
-        /// The way it went.
-        public var history: TrainingRun.History
-        /// The score on held-out items of the tuned model.
-        public var score: Double?
-        /// Its 95% interval.
-        public var interval: Interval?
-        /// The score of the base's label similarity on the same items, before anything was trained.
-        public var scoreBefore: Double?
-        /// The held-out items.
-        public var items: Int
-        /// The largest resident memory, in MB.
-        public var peakMemory: Double
+    /// What the user asked for beside task, base and recipe.
+    public struct Options: Sendable {
+        /// Whether a part of the examples is kept to validate on; otherwise all but those held out are trained on, and
+        /// the last state is the one that is kept.
+        public var validates = true
+        /// What the process may take, in MB; by default what the machine has free.
+        public var memoryLimit: Double?
+
+        /// The usual ones.
+        public init() {}
     }
 
     private let task: Task
@@ -34,106 +28,100 @@ public final class Tuning {
     private let folder: FilePath
     private let lock: FolderLock
     private let data: TaskExamples
-    private let labels: [Task.Label]
-    private let targets: [Int]
-    private let tokens: [[Int32]]
+    private let aim: any TuningAim
     private let training: [Int]
     private let validation: [Int]
     private let test: [Int]
     private let session: TuningSession
     private let run: TrainingRun
 
+    /// What the training will take.
+    public let plan: TuningPlan
     /// The examples that are trained on, validated on and held out.
     public var counts: (training: Int, validation: Int, test: Int) {
         (training.count, validation.count, test.count)
     }
+    /// Whether the run answers with labels.
+    public var classifies: Bool { recipe.objective == Classification.name }
     /// Texts that are longer than the base reads, and are cut.
-    public let truncated: Int
+    public var truncated: Int { aim.truncated }
     /// The steps of the run.
     public var totalSteps: Int { session.trainer.totalSteps }
     /// The steps taken so far.
     public var stepCount: Int { session.trainer.stepCount }
     /// The numbers that are trained.
-    public var parameterCount: Int { session.trainer.parameters.reduce(0) { $0 + $1.value.count } }
+    public var parameterCount: Int { session.trainer.parameters.reduce(0) { $0 + $1.gradientShape.count } }
 
     /// A training of `task` by `recipe` in `folder`; what was begun there by the same recipe goes on.
     ///
-    /// - Parameter validates: whether a part of the examples is kept to validate on; otherwise all but those held out
-    ///   are trained on, and the last state is the one that is kept.
-    /// - Throws: a `HoneError` where data, base, recipe or folder cannot be used.
+    /// - Throws: a `HoneError` where data, base, recipe or folder cannot be used, or memory does not suffice.
     public init(
         _ task: Task,
         base name: String,
         _ recipe: Recipe,
         in folder: FilePath,
-        validates: Bool = true
+        _ options: Options = Options()
     ) throws {
         self.task = task
         self.recipe = recipe
         self.folder = folder
         guard !Files.exists(folder.appending("run.json")) else { throw TuningError.alreadyDone(folder) }
         data = try TaskExamples.load(from: task.folder, outputs: task.outputs)
-        labels = task.labelList(data)
         let base = try Base(name)
         self.base = base
         lock = try FolderLock(folder)
-        let plan = try Plan(data, of: task)
-        guard let round = plan.rounds.first, let inner = round.inner.first, !inner.training.isEmpty else {
+        let split = try Plan(data, of: task)
+        guard let round = split.rounds.first, let inner = round.inner.first, !inner.training.isEmpty else {
             throw TrainingError.noExamples
         }
-        training = validates ? inner.training : round.training
-        validation = validates ? inner.validation : []
-        test = round.test
-        let numbers = Dictionary(
-            zip(labels.map(\.name), labels.indices),
-            uniquingKeysWith: { first, _ in first }
-        )
-        let targets = data.examples.map { numbers[$0.output] ?? 0 }
-        self.targets = targets
-        let read = data.examples.map { base.encoder.tokens(of: $0.input) }
-        let tokens = read.map(\.ids)
-        self.tokens = tokens
-        truncated = read.count { $0.isTruncated }
-        let rows = training
-        let session = try TuningSession(recipe, base: base, labelCount: labels.count) {
-            rows.map { .init(ids: tokens[$0], target: targets[$0]) }
+        let training = options.validates ? inner.training : round.training
+        let validation = options.validates ? inner.validation : []
+        (self.training, self.validation, test) = (training, validation, round.test)
+        let aim = try TuningAimRegistry.aim(named: recipe.objective).init(task, data, base: base, recipe)
+        self.aim = aim
+        let method = MethodRegistry.method(named: recipe.method)
+        let vectors = round.test.count * base.encoder.size * MemoryLayout<Float>.size
+        plan = try TuningPlan(
+            limit: options.memoryLimit,
+            isBaseRead: method?.movesBase != true,
+            mapped: base.encoder.mappedBytes(touchedBy: aim.texts.joined().joined()),
+            measured: 2 * vectors
+        ) { recomputesBlocks in
+            try TuningSession.plan(
+                recipe,
+                base: base,
+                recomputesBlocks: recomputesBlocks,
+                validation: validation.flatMap { aim.texts[$0] }
+            ) { aim.objective(of: training, on: $0) }
         }
+        let session = try TuningSession(recipe, base: base) { aim.objective(of: training, on: $0) }
+        session.trainer.recomputesBlocks = plan.recomputesBlocks
         self.session = session
-        let (validation, metric, data) = (validation, task.metric, data)
-        let identity: [(String, JSON)] = [
-            ("recipe", .string(Digest(of: recipe.json.text()).description)),
-            ("base", .string(base.digest)),
-            (
-                "data",
-                .string(
-                    Digest(
-                        of: rows.map { "\(data.examples[$0].id)\u{0}\(tokens[$0])\u{0}\(targets[$0])" }
-                            .joined(separator: "\u{1}")
-                    ).description
-                )
-            ),
-            ("kernel_level", .string(CPU.shared.name)), ("hone_version", .string(Hone.version)),
-        ]
         run = TrainingRun(
             session.trainer,
             patience: recipe.patience,
             checkpoints: CheckpointFolder(run: folder),
-            identity: JSONObject(identity),
-            validate: validation.isEmpty
-                ? nil
-                : {
-                    let predictions = session.classifier.predict(
-                        validation.map { tokens[$0] },
-                        with: base.encoder
-                    )
-                    return Score.value(predictions, validation.map { targets[$0] }, metric)
-                }
+            identity: Self.identity(recipe, base, data, aim, training),
+            validate: validation.isEmpty ? nil : { aim.score(of: session, on: validation) }
         )
-        let record: JSON = [
-            "task": .string(task.folder.absolute.string), "base": .string(name), "recipe": recipe.json,
-            "validates": .bool(validates),
-        ]
-        try Files.write(record.text(pretty: true), to: folder.appending("tuning.json"))
+        try TuningRecord(task: task.folder.absolute, base: name, recipe: recipe, options).write(to: folder)
+    }
+
+    /// What a checkpoint must agree on with the run that takes it up.
+    private static func identity(
+        _ recipe: Recipe,
+        _ base: Base,
+        _ data: TaskExamples,
+        _ aim: any TuningAim,
+        _ rows: [Int]
+    ) -> JSONObject {
+        let examples = rows.map { "\(data.examples[$0].id)\u{0}\(aim.texts[$0])\u{0}\(aim.mark(of: $0))" }
+        return JSONObject([
+            ("recipe", .string(Digest(of: recipe.json.text()).description)),
+            ("base", .string(base.digest)),
+            ("data", .string(Digest(of: examples.joined(separator: "\u{1}")).description)),
+            ("kernel_level", .string(CPU.shared.name)), ("hone_version", .string(Hone.version)),
+        ])
     }
 
     /// Whether the training in `folder` is done; what a kill at its very end left beside the run is cleared away.
@@ -145,27 +133,17 @@ public final class Tuning {
 
     private static func clear(_ folder: FilePath) throws {
         try CheckpointFolder(run: folder).remove()
-        try Files.remove(folder.appending("tuning.json"))
+        try TuningRecord.remove(from: folder)
     }
 
     /// The training that was begun in `folder`.
-    public static func resumed(in folder: FilePath) throws -> Tuning {
-        let path = folder.appending("tuning.json")
-        guard Files.exists(path) else { throw TuningError.nothingToResume(folder) }
-        let record: JSON
-        do { record = try JSONScanner.parse(Files.bytes(of: path)) } catch let error as JSONSyntaxError {
-            throw RunError.malformed(path, what: error.problem.what)
-        }
-        guard let task = record["task"]?.string, let base = record["base"]?.string,
-            let recipe = record["recipe"]
-        else { throw RunError.malformed(path, what: "task, base or recipe is missing") }
-        return try Tuning(
-            Task(folder: FilePath(task)),
-            base: base,
-            Recipe(recipe),
-            in: folder,
-            validates: record["validates"] != false
-        )
+    ///
+    /// - Parameter memoryLimit: what the process may take, in MB.
+    public static func resumed(in folder: FilePath, memoryLimit: Double? = nil) throws -> Tuning {
+        let record = try TuningRecord(in: folder)
+        var options = record.options
+        options.memoryLimit = memoryLimit
+        return try Tuning(Task(folder: record.task), base: record.base, record.recipe, in: folder, options)
     }
 
     /// Seconds between checkpoints.
@@ -175,64 +153,58 @@ public final class Tuning {
     }
 
     /// Takes up the newest checkpoint, if there is one; whether there was.
-    public func resume() throws -> Bool { try run.resume() }
+    ///
+    /// - Parameter acceptsOtherMachine: whether one that was made at another kernel level or by another version is
+    ///   taken up: the run then ends with other bits than an unbroken one.
+    public func resume(acceptingOtherMachine acceptsOtherMachine: Bool = false) throws -> Bool {
+        try run.resume(ignoring: acceptsOtherMachine ? ["kernel_level", "hone_version"] : [])
+    }
+
+    /// Writes the model as it is now into a folder beside the run's own, reads it back, and compares the answers to
+    /// some examples: what would fail at the end fails before the first step.
+    ///
+    /// - Throws: `TuningError.otherAnswers` where they differ.
+    public func trySaving() throws {
+        let aside = folder.appending("trial")
+        try Files.remove(aside)
+        try Files.makeFolder(aside)
+        defer { try? Files.remove(aside) }
+        try save(to: aside)
+    }
+
+    private func save(to folder: FilePath) throws {
+        let rows = Array((test + validation + training).prefix(16))
+        guard try aim.save(session, to: folder, answering: rows) == aim.answers(of: session, on: rows) else {
+            throw TuningError.otherAnswers(folder)
+        }
+    }
 
     /// Trains to the end, measures, and writes the run.
     ///
     /// - Parameter observer: called after each step; false asks to save and stop.
-    public func train(_ observer: (TrainingRun.Progress) -> Bool) throws -> Result {
-        Probe.resetPeakMemory()
+    public func train(_ observer: (TrainingRun.Progress) -> Bool) throws -> TuningResult {
         let ending = try run.run(observer)
-        let peak = Probe.peakMemory
-        var result = Result(ending: ending, history: run.history, items: test.count, peakMemory: peak)
+        var result = TuningResult(ending: ending, history: run.history, items: test.count, plan: plan)
         guard ending != .stopped else { return result }
-        let classifier = session.classifier
-        let outcomes = try measured(classifier.predict(test.map { tokens[$0] }, with: base.encoder))
+        // What the steps left in the pool is not needed beside what follows.
+        CPU.shared.pool.trim()
+        let outcomes = try aim.outcomes(of: session, on: test)
+        result.metric = aim.metricName
         result.score = outcomes.score
         result.interval = outcomes.interval()
-        result.scoreBefore = try measured(zeroShot()).score
-        let opened = try TestHistory(task.folder, items: test.map { data.examples[$0] }).opened(true)
-        try write(classifier, result, opened: opened)
+        result.scoreBefore = try aim.outcomes(of: nil, on: test).score
+        result.scoreBeforeInWords = aim.scoreBeforeInWords
+        result.opened = try TestHistory(task.folder, items: test.map { data.examples[$0] }).opened(true)
+        result.moved = try Movement.measured(
+            moved: session.encoder.moved,
+            adapter: session.encoder.adapter,
+            base: base.folder
+        )
+        try save(to: folder)
+        result.peakMemory = Probe.peakMemory
+        let writer = TuningRunWriter(task: task, base: base, recipe: recipe, counts: counts, result: result)
+        try writer.write(to: folder, best: run.best?.score, aim.record)
         try Self.clear(folder)
         return result
-    }
-
-    private func measured(_ predictions: [Prediction]) throws -> Outcomes {
-        let answers = predictions.map { $0.label.map { labels[$0].name } }
-        return try task.metric.outcomes(of: [answers], wanted: test.map { data.examples[$0].output })
-    }
-
-    /// What the base says by itself: the label whose name or description lies nearest.
-    private func zeroShot() -> [Prediction] {
-        let texts = Material.texts(for: labels)
-        let wanted = texts[.nameAndDescription] ?? texts[.name] ?? []
-        let labelVectors = base.encoder.embed(wanted, isNormalized: true).vectors
-        let vectors = base.encoder.embed(test.map { data.examples[$0].input }, isNormalized: true).vectors
-        let scores = vectors.linear(Weight(frozen: labelVectors, as: .float32))
-        return Prediction.mostProbable(scores.softmax())
-    }
-
-    private func write(_ classifier: TrainedClassifier, _ result: Result, opened: Int) throws {
-        let run = Run(
-            folder: folder,
-            approach: recipe.method,
-            base: base,
-            labels: labels.map(\.name),
-            task: task.name,
-            model: classifier
-        )
-        let card = ModelCard(task, base, recipe, result, counts: counts, opened: opened)
-        try run.add(
-            details: JSONObject([
-                ("choices", ["recipe": "recipe.json"]), ("metric", .string(task.metric.rawValue)),
-                ("validation_score", JSON(self.run.best?.score)),
-                ("training_examples", .integer(training.count)),
-                ("train_seconds", .number(result.history.seconds)), ("test_items", .integer(result.items)),
-                ("test_score", JSON(result.score)), ("test_opened", .integer(opened)),
-                ("losses", .array(result.history.losses.map(JSON.number))),
-                ("hone_version", .string(Hone.version)),
-            ]),
-            card: card.text
-        )
     }
 }

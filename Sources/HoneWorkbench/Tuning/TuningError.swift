@@ -7,6 +7,14 @@ public enum TuningError: HoneError {
     case alreadyDone(FilePath)
     /// Nothing was begun in the folder.
     case nothingToResume(FilePath)
+    /// The objective is not for tasks of this kind.
+    case wrongKind(Task.Kind, objective: String)
+    /// The method has no parameter under this objective.
+    case nothingMoves(method: String, objective: String)
+    /// The training needs more memory than it may take, in MB.
+    case memory(needed: Double, limit: Double)
+    /// What was written and read back does not answer as the model that was written.
+    case otherAnswers(FilePath)
 
     /// The error told to a user.
     public var problem: Problem {
@@ -23,6 +31,34 @@ public enum TuningError: HoneError {
                 at: .init(file: folder.string),
                 expected: "a folder that hone tune --out was given",
                 remedy: "start one: hone tune TASK --out \(folder.string)"
+            )
+        case .wrongKind(let kind, let objective):
+            Problem(
+                "the objective \(objective) is not for tasks of kind \(kind.rawValue)",
+                at: .init(file: "task.yaml", field: "kind"),
+                expected: Task.Kind.classify.rawValue,
+                remedy: "choose another objective with --objective, or give each example a label"
+            )
+        case .nothingMoves(let method, let objective):
+            Problem(
+                "the method \(method) moves nothing under the objective \(objective)",
+                remedy: "choose another method with --method"
+            )
+        case .memory(let needed, let limit):
+            Problem(
+                "this training does not fit into memory",
+                expected: "at most \(Int(limit)) MB",
+                found:
+                    "\(Int(needed.rounded(.up))) MB at its peak, with blocks computed again in the backward pass",
+                remedy:
+                    "lower tokens_per_pass or batch_size with --set, take --method lora, or raise --memory"
+            )
+        case .otherAnswers(let folder):
+            Problem(
+                "what was written to this folder does not answer as the model in memory does",
+                kind: .work,
+                at: .init(file: folder.string),
+                remedy: "check the disk; if it is sound, this is a fault of Hone: please report it"
             )
         }
     }

@@ -1,20 +1,21 @@
+internal import HoneBase
 internal import HoneModels
+internal import HoneTensor
 internal import HoneTraining
 
-/// A model, its objective and its trainer, made of a recipe: what every training of a classifier starts from.
+/// A model, its objective and its trainer, made of a recipe: what every training starts from.
 struct TuningSession {
     let trainer: Trainer
-    private let model: TrainedModel
-    private let objective: Classification
-    private let recipe: Recipe
+    let objective: any Objective
+    let recipe: Recipe
     private let movesBase: Bool
 
-    /// A training on `examples`; the base is opened anew where the method moves it.
+    /// A training of `objective`; the base is opened anew where the method moves it, or on another backend.
     init(
         _ recipe: Recipe,
         base: Base,
-        labelCount: Int,
-        examples: () -> [Classification.Example]
+        on backend: any Backend = CPU.shared,
+        objective: (Encoder) -> any Objective
     ) throws {
         guard let method = MethodRegistry.method(named: recipe.method) else {
             throw RecipeError.unknownName(
@@ -23,30 +24,48 @@ struct TuningSession {
                 known: MethodRegistry.methods.map { $0.name }
             )
         }
-        let encoder =
-            method.movesBase
-            ? try Encoder(folder: base.folder, as: base.encoder.matrixType, isTrained: true) : base.encoder
-        model = try TrainedModel(encoder, recipe, method: method)
-        let examples = examples()
-        objective = Classification(
-            examples,
-            classCount: labelCount,
-            size: encoder.size,
-            classWeights: recipe.classWeights == .balanced
-                ? Classification.balancedWeights(examples, classCount: labelCount) : nil
-        )
-        trainer = try Trainer(model, recipe, objective)
+        var encoder = base.encoder
+        if method.movesBase || backend is Rehearsal {
+            encoder = try Encoder(
+                folder: base.folder,
+                as: base.encoder.matrixType,
+                isTrained: method.movesBase,
+                on: backend
+            )
+        }
+        let model = try TrainedModel(encoder, recipe, method: method)
+        self.objective = objective(encoder)
+        guard !model.parameters.isEmpty || !self.objective.parameters.isEmpty else {
+            throw TuningError.nothingMoves(method: recipe.method, objective: recipe.objective)
+        }
+        trainer = try Trainer(model, recipe, self.objective)
         self.recipe = recipe
         movesBase = method.movesBase
     }
 
-    /// The classifier as it is now.
-    var classifier: TrainedClassifier {
-        TrainedClassifier(
-            tuned: movesBase ? model.encoder : nil,
-            adapter: model.adapter,
-            head: objective.linearHead,
+    /// The encoder as it is now.
+    var encoder: TunedEncoder {
+        TunedEncoder(
+            moved: movesBase ? trainer.model.encoder : nil,
+            adapter: trainer.model.adapter,
             recipe: recipe
         )
+    }
+
+    /// What the training of `recipe` takes.
+    static func plan(
+        _ recipe: Recipe,
+        base: Base,
+        recomputesBlocks: Bool,
+        validation: [[Int32]],
+        objective: (Encoder) -> any Objective
+    ) throws -> MemoryPlan {
+        try MemoryPlan(recomputesBlocks: recomputesBlocks, validation: validation) { rehearsal in
+            let session = try TuningSession(recipe, base: base, on: rehearsal, objective: objective)
+            // A frozen base is in memory before; what it prepares on the way is not.
+            let isFrozen = session.trainer.model.encoder.parameters.isEmpty
+            let added = session.trainer.parameters.reduce(0) { $0 + $1.value.count } * 12
+            return (session.trainer, isFrozen ? max(0, rehearsal.pool.usage.inUse - added) : 0)
+        }
     }
 }

@@ -22,7 +22,7 @@ struct EmbedCommand: ParsableCommand {
 
     enum Precision: String, ExpressibleByArgument, CaseIterable { case float32, bfloat16 }
 
-    @Option(help: "A name in the model store, or a model folder.")
+    @Option(help: "A name in the model store, a model folder, a run, or BASE+ADAPTER.")
     var model: String
 
     @Argument(help: "A file of rows; by default standard input.")
@@ -35,7 +35,7 @@ struct EmbedCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let base = try Base(model, as: precision.flatMap { DType(rawValue: $0.rawValue) })
+        let model = try EmbeddingModel(model, as: precision.flatMap { DType(rawValue: $0.rawValue) })
         var reader = try InputReader(file.map { FilePath($0) })
         var count = 0
         var tokens = 0
@@ -47,7 +47,7 @@ struct EmbedCommand: ParsableCommand {
             let rows = try reader.next(4_096)
             guard !rows.isEmpty else { break }
             let start = ContinuousClock.now
-            let embedded = base.encoder.embed(rows.map(\.input))
+            let embedded = model.embed(rows.map(\.input))
             seconds += Double((ContinuousClock.now - start) / .nanoseconds(1)) * 1e-9
             count += rows.count
             tokens += embedded.tokenCounts.reduce(0, +)
@@ -58,14 +58,14 @@ struct EmbedCommand: ParsableCommand {
         progress.end()
         if json {
             JSONOutput.print([
-                "model": .string(base.name), "precision": .string(base.encoder.matrixType.rawValue),
+                "model": .string(model.name), "precision": .string(model.encoder.matrixType.rawValue),
                 "texts": .integer(count), "tokens": .integer(tokens), "truncated": .integer(cut),
-                "size": .integer(base.encoder.size), "seconds": .number(seconds),
+                "size": .integer(model.encoder.size), "seconds": .number(seconds),
                 "texts_per_second": .number(Double(count) / max(seconds, 1e-9)),
                 "peak_memory_mb": .number(Hone.peakMemory),
             ])
         } else if cut > 0 {
-            Terminal.message("\(cut.grouped) texts were cut to \(base.encoder.maximumTokens) tokens")
+            Terminal.message("\(cut.grouped) texts were cut to \(model.encoder.maximumTokens) tokens")
         }
     }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Glibc
 internal import HoneBase
 internal import HoneData
 internal import HoneEvaluation
@@ -32,6 +33,11 @@ struct TuneCommand: ParsableCommand {
     @Option(help: "Which parameters move: head, lora or full.")
     var method = "lora"
 
+    @Option(
+        help: "What is learned: classification, or contrastive for embeddings of texts that belong together."
+    )
+    var objective: String?
+
     @Option(help: "A file with settings, such as recipe.json of another run.")
     var recipe: String?
 
@@ -53,7 +59,17 @@ struct TuneCommand: ParsableCommand {
     @Option(help: "Seconds between checkpoints.")
     var checkpointSeconds = 60.0
 
-    @Flag(help: "Say what would be done, and stop before the first step.")
+    @Option(
+        help: "The most memory that it may take, as in 800MB or 2GB; by default what the machine has free."
+    )
+    var memory: MemorySize?
+
+    @Flag(
+        help: "Go on from a checkpoint that another kernel level or version made; the bits will then differ."
+    )
+    var acceptOtherMachine = false
+
+    @Flag(help: "Say what it would take, try to save and read back, and stop before the first step.")
     var dryRun = false
 
     @Flag(help: "Print one JSON object at the end.")
@@ -61,7 +77,8 @@ struct TuneCommand: ParsableCommand {
 
     func validate() throws {
         if resume != nil {
-            guard task == nil, out == nil, base == nil, recipe == nil, settings.isEmpty else {
+            guard task == nil, out == nil, base == nil, recipe == nil, objective == nil, settings.isEmpty
+            else {
                 throw ValidationError("--resume takes no other setting: they stand in the folder")
             }
         } else {
@@ -77,9 +94,10 @@ struct TuneCommand: ParsableCommand {
             Terminal.message("this training is done; the run is in \(resume)")
             return
         }
-        let tuning = try resume.map { try Tuning.resumed(in: FilePath($0)) } ?? begin()
-        let folder = resume ?? out ?? ""
-        let goesOn = try tuning.resume()
+        let tuning =
+            try resume.map { try Tuning.resumed(in: FilePath($0), memoryLimit: memory?.megabytes) } ?? begin()
+        let folder = self.folder.string
+        let goesOn = try tuning.resume(acceptingOtherMachine: acceptOtherMachine)
         let counts = tuning.counts
         Terminal.message(
             "\(counts.training.grouped) examples to train on, \(counts.validation.grouped) to validate on, "
@@ -90,7 +108,14 @@ struct TuneCommand: ParsableCommand {
             Terminal.message("\(tuning.truncated.grouped) texts are longer than the base reads, and are cut")
         }
         if goesOn { Terminal.message("going on from step \(tuning.stepCount.grouped)") }
-        guard !dryRun else { return }
+        Terminal.message(tuning.plan.inWords)
+        try tuning.trySaving()
+        if dryRun {
+            if out == nil { try? Files.remove(FilePath(folder)) }
+            Terminal.message("saving and reading back work; nothing was trained")
+            if json { JSONOutput.print(tuning.plan.json) }
+            return
+        }
         tuning.checkpointInterval = checkpointSeconds
         let line = TrainingLine()
         Interrupt.isDeferred = true
@@ -118,7 +143,13 @@ struct TuneCommand: ParsableCommand {
             )
         }
         Terminal.output("run:     \(folder)")
-        Terminal.output("try it:  echo '{\"input\": \"...\"}' | hone predict --run \(folder)")
+        let use = tuning.classifies ? "hone predict --run" : "hone embed --model"
+        Terminal.output("try it:  echo '{\"input\": \"...\"}' | \(use) \(folder)")
+    }
+
+    /// Where the run goes; a dry run needs none of its own.
+    private var folder: FilePath {
+        FilePath(resume ?? out ?? "/tmp/hone-dry-run-\(getpid())")
     }
 
     private func begin() throws -> Tuning {
@@ -135,15 +166,12 @@ struct TuneCommand: ParsableCommand {
                 examples: try TaskExamples.load(from: task.folder, outputs: task.outputs).examples.count
             )
         }
+        if let objective { recipe = try recipe.setting("objective=\(objective)") }
         for setting in settings { recipe = try recipe.setting(setting) }
-        let folder = out.map { FilePath($0) } ?? task.folder.appending("tuning")
-        return try Tuning(
-            task,
-            base: base ?? task.bases.first ?? "minilm",
-            recipe,
-            in: folder,
-            validates: !skipsValidation
-        )
+        var options = Tuning.Options()
+        options.validates = !skipsValidation
+        options.memoryLimit = memory?.megabytes
+        return try Tuning(task, base: base ?? task.bases.first ?? "minilm", recipe, in: folder, options)
     }
 }
 

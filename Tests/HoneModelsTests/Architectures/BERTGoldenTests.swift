@@ -10,8 +10,8 @@ import Testing
 @Suite struct BERTGoldenTests {
     @Test func statesAreThoseOfTransformers() throws {
         let folder = golden("tiny-bert")
-        let bert = try BERT(folder: folder, as: .float32, isTrained: false)
-        let rounded = try BERT(folder: folder, as: .bfloat16, isTrained: false)
+        let bert = try BERT(folder: folder, as: .float32, isTrained: false, on: CPU.shared)
+        let rounded = try BERT(folder: folder, as: .bfloat16, isTrained: false, on: CPU.shared)
         let items = try #require(try object(at: folder.appending("expected.json"))["items"]?.array)
         #expect(items.count == 4)
         let ids = items.map { $0["ids"]?.numbers.map { Int32($0) } ?? [] }

@@ -17,7 +17,7 @@ private func expectStates(
     sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
     let encoder = try Encoder(folder: folder, as: .float32)
-    let bert = try BERT(folder: folder, as: .float32, isTrained: false)
+    let bert = try BERT(folder: folder, as: .float32, isTrained: false, on: CPU.shared)
     let ids = texts.map { encoder.tokens(of: $0).ids }
     let oracle = BERTOracle(tensors)
     let states = bert.states(of: PackedTokens(ids), ForwardPass())
@@ -35,7 +35,7 @@ private func expectStates(
     @Test(arguments: 1...3 as ClosedRange<UInt64>) func statesAreThoseOfTheOracle(seed: UInt64) throws {
         try withTinyEncoder(seed: seed) { folder in
             try expectStates(folder, of: TinyEncoder(seed: seed).tensors)
-            let bert = try BERT(folder: folder, as: .float32, isTrained: false)
+            let bert = try BERT(folder: folder, as: .float32, isTrained: false, on: CPU.shared)
             #expect(bert.hiddenSize == 32 && bert.maximumTokens == 64)
             #expect(bert.vocabularySize == TinyEncoder.vocabulary.count)
         }
@@ -44,7 +44,7 @@ private func expectStates(
     @Test func statesInBFloat16PointTheSameWay() throws {
         try withTinyEncoder { folder in
             let encoder = try Encoder(folder: folder, as: .bfloat16)
-            let bert = try BERT(folder: folder, as: .bfloat16, isTrained: false)
+            let bert = try BERT(folder: folder, as: .bfloat16, isTrained: false, on: CPU.shared)
             let ids = texts.map { encoder.tokens(of: $0).ids }
             let oracle = BERTOracle(TinyEncoder(seed: 1).tensors)
             let states = bert.states(of: PackedTokens(ids), ForwardPass())

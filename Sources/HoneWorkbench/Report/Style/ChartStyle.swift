@@ -32,6 +32,9 @@ extension ReportStyle {
         svg g .whisker { stroke: var(--mark); stroke-width: 1.5; opacity: 0.65; }
         svg g .hollow { fill: var(--paper); stroke: var(--mark); stroke-width: 2; }
         svg g .cross { fill: none; stroke: var(--mark); stroke-width: 2.5; stroke-linecap: round; }
+        svg .curve { fill: none; stroke: var(--main); stroke-width: 2; stroke-linejoin: round; }
+        svg .curve.c1 { stroke: var(--good); } svg .curve.c2 { stroke: var(--open); }
+        svg .curve.c3 { stroke: var(--bad); }
         svg circle.ring { fill: none; stroke: var(--main); stroke-width: 2; }
         figcaption {
           display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; margin-top: 0.6rem; padding-left: 3rem;

@@ -1,0 +1,44 @@
+internal import Glibc
+
+extension CPU {
+    /// What this machine does in a second, measured once in some milliseconds: a base for estimates of time.
+    public struct Speed: Sendable {
+        /// Multiplications and additions of matrix products in the preferred type.
+        public var productOperations: Double
+        /// Bytes that simple operations read and write.
+        public var otherBytes: Double
+
+        /// The seconds that `work` takes at this speed.
+        public func seconds(of work: Rehearsal.Work) -> Double {
+            work.productOperations / productOperations + work.otherBytes / otherBytes
+        }
+    }
+
+    /// The speed of this machine now.
+    public static let speed: Speed = {
+        let type = CPU.shared.preferredMatrixType
+        let x = Tensor([Float](repeating: 1, count: 960 * 384), shape: [960, 384])
+        let rows = x.converted(to: type)
+        let weight = Weight(frozen: x, as: type)
+        let product = best { _ = rows.linear(weight) }
+        let sum = best { _ = x + x }
+        return Speed(
+            productOperations: 2 * 960 * 960 * 384 / product,
+            otherBytes: 12 * Double(x.count) / sum
+        )
+    }()
+
+    private static func best(_ body: () -> Void) -> Double {
+        (0..<5).reduce(Double.infinity) { least, _ in
+            let start = now
+            body()
+            return min(least, now - start)
+        }
+    }
+
+    private static var now: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+}

@@ -1,0 +1,54 @@
+public import HoneBase
+internal import HoneTraining
+
+/// How a training went: its losses, its validations, and how far it moved each tensor of the base.
+public struct TrainingTrace: Sendable, Equatable {
+    /// The loss of each step, or of every so many of them.
+    public var losses: [Double]
+    /// How many steps there were.
+    public var steps: Int
+    /// The relative change of each tensor, by its name, in the order of the network.
+    public var moved: [Moved]
+
+    /// A tensor of the base and the norm of its change over its norm before.
+    public struct Moved: Sendable, Equatable {
+        /// Its name in the model folder.
+        public var name: String
+        /// The relative change.
+        public var change: Double
+    }
+
+    /// At most so many losses are kept: as many as a curve can show.
+    private static let most = 400
+
+    init(_ history: TrainingRun.History, _ moved: [(name: String, change: Double)]) {
+        let steps = history.losses.count
+        self.steps = steps
+        let width = max(1, (steps + Self.most - 1) / Self.most)
+        losses = stride(from: 0, to: steps, by: width).map { start in
+            let part = history.losses[start..<min(start + width, steps)]
+            return part.reduce(0, +) / Double(part.count)
+        }
+        self.moved = moved.map { Moved(name: $0.name, change: $0.change) }
+    }
+
+    /// The trace for programs.
+    public var json: JSON {
+        [
+            "steps": .integer(steps), "losses": .array(losses.map(JSON.number)),
+            "moved": .object(JSONObject(moved.map { ($0.name, .number($0.change)) })),
+        ]
+    }
+
+    /// The trace in `json`; nil where it is none.
+    init?(_ json: JSON?) {
+        guard let json, let steps = json["steps"]?.integer, let losses = json["losses"]?.array,
+            let moved = json["moved"]?.object
+        else { return nil }
+        self.steps = steps
+        self.losses = losses.compactMap(\.double)
+        self.moved = moved.members.compactMap { name, value in
+            value.double.map { Moved(name: name, change: $0) }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+internal import HoneBase
+public import HoneModels
+public import HoneTensor
+internal import HoneTraining
+internal import SystemPackage
+
+/// A model that embeds texts, wherever it lies: a base of the store, a model folder, a run, or `BASE+ADAPTER`.
+public struct EmbeddingModel {
+    /// How the user named it.
+    public let name: String
+    /// The encoder.
+    public let encoder: Encoder
+    /// What is added to it; nil for a base alone or one that was moved as a whole.
+    public let adapter: Adapter?
+
+    /// Opens the model of this name.
+    ///
+    /// - Parameter type: the type for matrix products; by default the fastest of this machine.
+    /// - Throws: `ModelStoreError` where it is not there, `ModelError`, `RunError` or `AdapterError` where it cannot be
+    ///   read.
+    public init(_ name: String, as type: DType? = nil) throws {
+        self.name = name
+        let folder = FilePath(name)
+        if Files.exists(folder.appending(RunRecord.fileName)) {
+            let base = try RunRecord(in: folder).openBase(of: folder, as: type)
+            guard Files.exists(folder.appending("recipe.json")) else {
+                (encoder, adapter) = (base.encoder, nil)  // A run whose base is frozen.
+                return
+            }
+            let tuned = try TunedEncoder(folder, base: base)
+            (encoder, adapter) = (tuned.moved ?? base.encoder, tuned.adapter)
+            return
+        }
+        if !Files.isFolder(folder), let plus = name.lastIndex(of: "+") {
+            let base = try Base(String(name[..<plus]), as: type)
+            let adapterFolder = FilePath(String(name[name.index(after: plus)...]))
+            encoder = base.encoder
+            adapter = try PEFTFolder.read(adapterFolder, for: base.encoder, base: base.digest)
+            return
+        }
+        (encoder, adapter) = (try Base(name, as: type).encoder, nil)
+    }
+
+    /// The embeddings of `texts`; vectors have length one where the base's folder says so.
+    public func embed(_ texts: [String]) -> Encoder.Embeddings { encoder.embed(texts, adapter: adapter) }
+}

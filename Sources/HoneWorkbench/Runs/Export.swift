@@ -1,0 +1,91 @@
+internal import HoneBase
+internal import HoneModels
+internal import HoneTensor
+internal import HoneTraining
+public import SystemPackage
+
+/// A tuned encoder as a folder of its own, in the layout of sentence-transformers.
+///
+/// An adapter is merged into the weights in float32. What was written is read back, and must embed probe texts as base
+/// and adapter do.
+public struct Export: Sendable {
+    /// The largest difference of a component of a state, relative to the largest component: what float32 allows for.
+    public static let bound = 1e-4
+
+    /// The largest relative difference that was found.
+    public let difference: Double
+    /// Whether a head was written beside the encoder.
+    public let hasHead: Bool
+
+    private static let texts = [
+        "The pump leaks at the left seal.", "How do I change the address of my account?", "a", "42",
+        "Wann kommt die bestellte Ware an, und wer nimmt sie entgegen?",
+        "ERROR: connection refused (code 111)",
+    ]
+
+    /// Writes the run in `folder` to `target`, which must not be there.
+    ///
+    /// - Throws: `ExportError`, and what opening the run throws.
+    public init(_ folder: FilePath, to target: FilePath) throws {
+        guard !Files.exists(target) else { throw ExportError.exists(target) }
+        let record = try RunRecord(in: folder)
+        guard Files.exists(folder.appending("recipe.json")) else { throw ExportError.nothingTuned(folder) }
+        let base = try record.openBase(of: folder, as: .float32)
+        let tuned = try TunedEncoder(folder, base: base)
+        let aside = FilePath(target.string + ".aside")
+        try Files.remove(aside)
+        try Files.makeFolder(aside)
+        do {
+            try Self.write(tuned, folder, base, to: aside)
+            hasHead = try Self.writeHead(record, folder, to: aside)
+            difference = try Self.difference(tuned, base, aside)
+            guard difference <= Self.bound else { throw ExportError.differs(target, by: difference) }
+            try Files.move(aside, to: target)
+        } catch {
+            try? Files.remove(aside)
+            throw error
+        }
+    }
+
+    private static func write(_ tuned: TunedEncoder, _ folder: FilePath, _ base: Base, to target: FilePath)
+        throws
+    {
+        if let adapter = tuned.adapter {
+            try ModelFolderWriter.write(merging: adapter, into: base.folder, to: target)
+        } else {
+            let source = tuned.moved == nil ? base.folder : folder.appending("encoder")
+            try ModelFolderWriter.write([], like: source, to: target)
+        }
+        let card = folder.appending("README.md")
+        if Files.exists(card) { try Files.write(Files.text(of: card), to: target.appending("README.md")) }
+    }
+
+    /// The head of a classifier as `head.safetensors`, with its labels in `labels.json`.
+    private static func writeHead(_ record: RunRecord, _ folder: FilePath, to target: FilePath) throws -> Bool
+    {
+        guard !record.labels.isEmpty else { return false }
+        let tensors = try RunTensors(folder.appending("model.safetensors"))
+        try RunTensors.write(
+            [
+                ("weight", try tensors.matrix("head.weight")),
+                ("bias", try tensors.vector("head.bias", count: record.labels.count)),
+            ],
+            metadata: [:],
+            to: target.appending("head.safetensors")
+        )
+        let labels = JSON.array(record.labels.map(JSON.string))
+        try Files.write(labels.text(pretty: true), to: target.appending("labels.json"))
+        return true
+    }
+
+    private static func difference(_ tuned: TunedEncoder, _ base: Base, _ written: FilePath) throws -> Double
+    {
+        let ids = texts.map { base.encoder.tokens(of: $0).ids }
+        let expected = tuned.states(of: ids, on: base.encoder).floats()
+        let read = try Encoder(folder: written, as: .float32)
+        let found = read.pooled(PackedTokens(ids), ForwardPass()).floats()
+        let largest = expected.reduce(0) { max($0, $1.magnitude) }
+        let difference = zip(expected, found).reduce(0) { max($0, ($1.0 - $1.1).magnitude) }
+        return Double(difference) / max(Double(largest), .leastNormalMagnitude)
+    }
+}

@@ -1,0 +1,39 @@
+public import HoneBase
+public import SystemPackage
+
+/// Why a run cannot be exported.
+public enum ExportError: HoneError {
+    /// The target is there already.
+    case exists(FilePath)
+    /// The run's base is frozen, and nothing is beside it.
+    case nothingTuned(FilePath)
+    /// What was written does not embed as the run does.
+    case differs(FilePath, by: Double)
+
+    /// The error told to a user.
+    public var problem: Problem {
+        switch self {
+        case .exists(let path):
+            Problem(
+                "this folder is there already",
+                at: .init(file: path.string),
+                remedy: "name another with --out, or remove it"
+            )
+        case .nothingTuned(let folder):
+            Problem(
+                "nothing of the base was tuned in this run: its encoder is the base itself",
+                at: .init(file: folder.string),
+                expected: "a run of lora or full, by hone tune or hone compare"
+            )
+        case .differs(let path, let difference):
+            Problem(
+                "the exported model does not embed as the run does: nothing was kept",
+                kind: .work,
+                at: .init(file: path.string),
+                expected: "a largest relative difference of at most \(Export.bound)",
+                found: "\(difference)",
+                remedy: "this is a fault of Hone: please report it"
+            )
+        }
+    }
+}

@@ -1,0 +1,54 @@
+internal import HoneBase
+internal import HoneData
+internal import HoneEvaluation
+internal import HoneModels
+internal import HoneTraining
+internal import SystemPackage
+
+/// What a training on a task's examples is for: the objective that the examples make, how its state is scored, and
+/// the run that it becomes.
+///
+/// One file an objective, and a line in `TuningAimRegistry`.
+protocol TuningAim: Sendable {
+    /// The name of the objective.
+    static var objective: String { get }
+
+    /// The aim for the examples of `task`.
+    init(_ task: Task, _ data: TaskExamples, base: Base, _ recipe: Recipe) throws
+
+    /// The texts of each example as token ids.
+    var texts: [[[Int32]]] { get }
+    /// Texts that are longer than the base reads, and were cut.
+    var truncated: Int { get }
+    /// What scores are called.
+    var metricName: String { get }
+    /// What the score before training is, in words.
+    var scoreBeforeInWords: String { get }
+
+    /// The objective on these examples.
+    func objective(of rows: [Int], on encoder: Encoder) -> any Objective
+    /// What tells an example from others, beside its texts.
+    func mark(of row: Int) -> String
+    /// The outcomes on these examples of the present state, or of the base alone where there is none.
+    func outcomes(of session: TuningSession?, on rows: [Int]) throws -> Outcomes
+    /// The score for choosing, a fraction.
+    func score(of session: TuningSession, on rows: [Int]) -> Double
+    /// Numbers that the present state answers for these examples, to be compared with a copy that was read back.
+    func answers(of session: TuningSession, on rows: [Int]) -> [Float]
+    /// Writes the present state into `folder`, and gives the answers of what is read back from there.
+    func save(_ session: TuningSession, to folder: FilePath, answering rows: [Int]) throws -> [Float]
+    /// Keys of `run.json` that belong to the aim.
+    var record: [(String, JSON)] { get }
+}
+
+/// The aims that are known.
+enum TuningAimRegistry {
+    static let aims: [any TuningAim.Type] = [ClassificationAim.self, ContrastiveAim.self]
+
+    static func aim(named name: String) throws(RecipeError) -> any TuningAim.Type {
+        guard let aim = aims.first(where: { $0.objective == name }) else {
+            throw .unknownName("objective", name, known: aims.map { $0.objective })
+        }
+        return aim
+    }
+}

@@ -1,0 +1,39 @@
+internal import HoneBase
+internal import HoneTraining
+internal import SystemPackage
+
+/// Writes what makes the folder of a training a run: model card, report, and last `run.json`.
+struct TuningRunWriter {
+    let task: Task
+    let base: Base
+    let recipe: Recipe
+    let counts: (training: Int, validation: Int, test: Int)
+    let result: TuningResult
+
+    /// The approach that the run is one of: the method, or the objective where that makes no classifier.
+    private var approach: String {
+        recipe.objective == Classification.name ? recipe.method : recipe.objective
+    }
+
+    /// - Parameters:
+    ///   - best: the validation score of the state that was kept.
+    ///   - particulars: what belongs to the objective, such as labels.
+    func write(to folder: FilePath, best: Double?, _ particulars: [(String, JSON)]) throws {
+        let card = ModelCard(task, base, recipe, result, counts: counts)
+        try Files.write(card.text, to: folder.appending("README.md"))
+        try Files.write(TuningReport(task, base, recipe, result).html, to: folder.appending("report.html"))
+        var record = RunRecord(approach: approach, task: task.name, base: base).json
+        for (key, value) in particulars { record[key] = value }
+        let details: [(String, JSON)] = [
+            ("choices", ["recipe": "recipe.json"]), ("metric", .string(result.metric)),
+            ("validation_score", JSON(best)), ("training_examples", .integer(counts.training)),
+            ("train_seconds", .number(result.history.seconds)), ("test_items", .integer(result.items)),
+            ("test_score", JSON(result.score)), ("test_opened", .integer(result.opened)),
+            ("training", TrainingTrace(result.history, result.moved).json),
+            ("planned_memory_mb", .number(result.plan.most)), ("peak_memory_mb", .number(result.peakMemory)),
+            ("hone_version", .string(Hone.version)),
+        ]
+        for (key, value) in details { record[key] = value }
+        try Files.write(JSON.object(record).text(pretty: true), to: folder.appending("run.json"))
+    }
+}
