@@ -40,7 +40,9 @@ public enum TrainingError: HoneError {
                 at: .init(file: file),
                 expected: expected,
                 found: found,
-                remedy: "go on where it was made, or start a new run in another folder"
+                remedy: what == "kernel level" || what == "hone version"
+                    ? "go on where it was made; or accept that the run ends with other bits: --accept-other-machine"
+                    : "go on where it was made, or start a new run in another folder"
             )
         }
     }

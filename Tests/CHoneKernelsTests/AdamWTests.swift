@@ -164,7 +164,8 @@ extension KernelTests {
                     let part = dense.value.values[place * width..<(place + 1) * width]
                     expected.replaceSubrange(Int(row) * width..<(Int(row) + 1) * width, with: part)
                 }
-                let value = GuardedMemory(table)
+                let value = GuardedMemory<Float>(count: table.count, filledWith: 0)
+                for (index, number) in table.enumerated() { value.start[index] = number }
                 let mean = GuardedMemory<Float>(count: gradient.count, filledWith: 0)
                 let square = GuardedMemory<Float>(count: gradient.count, filledWith: 0)
                 for step in 1...3 {

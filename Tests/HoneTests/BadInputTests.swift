@@ -221,8 +221,8 @@ struct BadInput: Sendable, CustomTestStringConvertible {
             "machine_hour",
             spoil: withYAML("price: 0.2")
         ),
-        BadInput("another kind", at: "tickets/task.yaml:1, field \"kind\"", "classify", "generate") {
-            try $0.write("kind: generate\n", to: "tickets/task.yaml")
+        BadInput("another kind", at: "tickets/task.yaml:1, field \"kind\"", "classify", "summon") {
+            try $0.write("kind: summon\n", to: "tickets/task.yaml")
         },
         BadInput("no YAML", at: "tickets/task.yaml:3", "not YAML", spoil: withYAML("labels: [a, b: c: d")),
         BadInput(

@@ -8,6 +8,8 @@ public import SystemPackage
 /// `checkpoints/step-N.safetensors` is written aside and renamed; `checkpoints/latest.json` names it with its hash and
 /// is replaced after it, so that a process killed at any moment leaves one whole checkpoint. The two newest are kept.
 public struct CheckpointFolder: Sendable {
+    private static let version = 1
+
     private let folder: FilePath
 
     /// The checkpoints of the run in `run`.
@@ -31,7 +33,7 @@ public struct CheckpointFolder: Sendable {
         do throws(FileError) {
             let digest = try Self.write(tensors, to: folder.appending(name))
             let record: JSON = [
-                "hone_checkpoint": 1, "file": .string(name), "sha256": .string(digest),
+                "hone_checkpoint": .integer(Self.version), "file": .string(name), "sha256": .string(digest),
                 "step": .integer(trainer.stepCount), "best_score": JSON(best?.score),
                 "best_step": JSON(best?.step),
                 "notes": notes,
@@ -80,6 +82,10 @@ public struct CheckpointFolder: Sendable {
     ) throws(TrainingError) -> (notes: JSON, best: BestState?)? {
         guard !isEmpty else { return nil }
         let record = try record()
+        guard let version = record["hone_checkpoint"]?.integer, version == Self.version else {
+            let found = record["hone_checkpoint"]?.text() ?? "none"
+            throw .otherRun(latest.string, what: "version", expected: "\(Self.version)", found: found)
+        }
         guard let name = record["file"]?.string, let digest = record["sha256"]?.string,
             let step = record["step"]?.integer, let notes = record["notes"]
         else { throw .damaged(latest.string, what: "\"file\", \"sha256\", \"step\" or \"notes\" is missing") }

@@ -45,38 +45,24 @@ extension TrainedApproach {
         }
     }
 
-    /// Master, gradient, both moments, packed copies and what is written, for every number that moves; and a step's
-    /// activations.
+    /// What a training on all of the material takes, by its plan.
     public static func estimatedMemory(material: Material) -> Double {
-        guard let encoder = material.base?.encoder else { return 0 }
-        let maps = encoder.linearModules.reduce(0) { $0 + $1.inputs * $1.outputs }
-        let tables = encoder.tableRowCount * encoder.size
-        return 140 + (method.movesBase ? Double(maps + tables) * 36e-6 : 0)
+        plan(material).map { Double($0.most) / 1_048_576 } ?? 0
     }
 
-    /// Seconds of all fits, from the operations of a step at half of what the machine does.
+    /// Seconds of all fits, by the work of a training's plan.
     public static func estimatedSeconds(material: Material, rows: Int, fits: Int) -> Double {
+        guard let plan = plan(material) else { return 0 }
         let share = Double(rows) / Double(max(material.tokens.count, 1))
-        let tokens = Double(material.tokens.reduce(0) { $0 + $1.count }) * share
-        let weights = material.base?.encoder.linearModules.reduce(0) { $0 + $1.inputs * $1.outputs } ?? 0
-        let operations = 6 * Double(weights) * tokens * Double(settings(for: material)[0].epochs)
-        return operations * Double(fits) / (Machine.operationsPerSecond * 0.5)
+        return CPU.speed.seconds(of: plan.work) * share * Double(fits)
     }
-}
 
-/// What this machine computes.
-enum Machine {
-    /// Multiplications and additions per second in the preferred type, measured once on a product of 512 rows.
-    static let operationsPerSecond: Double = {
-        let type = CPU.shared.preferredMatrixType
-        let x = Tensor([Float](repeating: 1, count: 512 * 384), shape: [512, 384]).converted(to: type)
-        let weight = Weight(
-            frozen: Tensor([Float](repeating: 1, count: 1_536 * 384), shape: [1_536, 384]),
-            as: type
-        )
-        _ = x.linear(weight)
-        let start = Probe.now
-        for _ in 0..<4 { _ = x.linear(weight) }
-        return 4 * 2 * 512 * 384 * 1_536 / max(Probe.now - start, 1e-9)
-    }()
+    private static func plan(_ material: Material) -> MemoryPlan? {
+        guard let base = material.base, let recipe = settings(for: material).first else { return nil }
+        let examples = material.tokens.map { Classification.Example(ids: $0, target: 0) }
+        return try? TuningSession.plan(recipe, base: base, recomputesBlocks: false, validation: []) {
+            encoder in
+            Classification(examples, classCount: material.labels.count, recipe, encoder)
+        }
+    }
 }

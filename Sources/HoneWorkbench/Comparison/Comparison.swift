@@ -10,6 +10,8 @@ public import SystemPackage
 public enum ComparisonError: HoneError {
     /// A name that is no approach.
     case unknownApproach(String, known: [String])
+    /// No approach does tasks of this kind.
+    case noApproach(for: Task.Kind)
     /// No approach was asked for.
     case nothingToCompare
     /// The data checks found what would make a comparison meaningless.
@@ -29,6 +31,13 @@ public enum ComparisonError: HoneError {
                 "unknown approach \"\(name)\"",
                 expected: known.joined(separator: ", "),
                 remedy: Spelling.nearest(to: name, in: known).map { "did you mean \"\($0)\"?" }
+            )
+        case .noApproach(let kind):
+            Problem(
+                "no approach does tasks of kind \(kind.rawValue) yet",
+                at: .init(file: "task.yaml", field: "kind"),
+                expected: Task.Kind.classify.rawValue,
+                remedy: "its pairs can tune embeddings: hone tune TASK --objective contrastive --out RUN"
             )
         case .nothingToCompare:
             Problem("there is no approach to measure", remedy: "name at least one with --approaches")
@@ -106,6 +115,7 @@ public struct Comparison {
     ///   earlier results stay as they were.
     public func run() throws -> ComparisonResult {
         let data = try TaskExamples.load(from: task.folder, outputs: task.outputs)
+        guard task.kind == .classify else { throw ComparisonError.noApproach(for: task.kind) }
         let labels = task.labelList(data)
         let names = try approachNames()
         observer.begin("checking \(data.examples.count) examples", total: 0)

@@ -61,7 +61,6 @@ extension ApproachResult {
             ("cost_total", JSON(costTotal)),
             ("choices", .object(JSONObject(choices.map { ($0.name, .string($0.value)) }))),
             ("run", JSON(run)),
-            ("loss", JSON(training?.losses.last)),
         ])
         object["versus_reference"] = versusReference?.json ?? .null
         return .object(object)

@@ -32,6 +32,7 @@ public struct Export: Sendable {
         guard Files.exists(folder.appending("recipe.json")) else { throw ExportError.nothingTuned(folder) }
         let base = try record.openBase(of: folder, as: .float32)
         let tuned = try TunedEncoder(folder, base: base)
+        guard tuned.moved != nil || tuned.adapter != nil else { throw ExportError.nothingTuned(folder) }
         let aside = FilePath(target.string + ".aside")
         try Files.remove(aside)
         try Files.makeFolder(aside)
@@ -53,8 +54,7 @@ public struct Export: Sendable {
         if let adapter = tuned.adapter {
             try ModelFolderWriter.write(merging: adapter, into: base.folder, to: target)
         } else {
-            let source = tuned.moved == nil ? base.folder : folder.appending("encoder")
-            try ModelFolderWriter.write([], like: source, to: target)
+            try ModelFolderWriter.write([], like: folder.appending("encoder"), to: target)
         }
         let card = folder.appending("README.md")
         if Files.exists(card) { try Files.write(Files.text(of: card), to: target.appending("README.md")) }

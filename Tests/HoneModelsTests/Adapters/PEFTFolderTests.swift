@@ -29,7 +29,7 @@ import Testing
             for parameter in adapter.parameters {
                 parameter.update(Tensor(draws.floats(parameter.value.count), shape: parameter.value.shape))
             }
-            try PEFTFolder.write(adapter, lora, base: ("tiny", Self.digest), to: folder)
+            try PEFTFolder.write(adapter, lora, base: ("tiny", Self.digest), of: encoder, to: folder)
             try body(encoder, adapter, folder)
         }
     }

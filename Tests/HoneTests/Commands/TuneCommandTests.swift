@@ -209,12 +209,170 @@ import Testing
         }
     }
 
-    @Test func aDryRunTrainsNothing() throws {
+    /// Says what it would take, saves and reads back, and leaves nothing that looks like a run.
+    @Test(arguments: methods) func aDryRunTrainsNothing(_ method: String) throws {
         try withTask { workshop in
-            let dry = try workshop.hone("tune", "tickets", "--base", "encoder", "--dry-run", "--out", "run")
+            let dry = try workshop.bash(
+                "\"$hone\" tune tickets --base encoder --method \(method) --dry-run --out run --json"
+            )
             #expect(dry.exitCode == 0, "\(dry.errorText)")
             #expect(dry.errorText.contains("examples to train on"))
+            #expect(dry.errorText.contains("saving and reading back work; nothing was trained"))
+            let plan = try dry.json
+            let most = try #require(plan["peak_memory_mb"]?.double)
+            let phases = ["training_mb", "evaluation_mb", "saving_mb"].compactMap { plan[$0]?.double }
+            #expect(phases.count == 3 && phases.max() == most && most > 10)
             #expect(!Files.exists(workshop.path("run/run.json")))
+            #expect(try Files.names(in: workshop.path("run")).contains("trial") == false)
+        }
+    }
+
+    /// Memory that does not suffice is told before the first step, and nothing is begun.
+    @Test func memoryThatDoesNotSufficeIsTold() throws {
+        try withTask { workshop in
+            let settings = "tune tickets --base encoder --method full --out run --memory"
+            let refused = try workshop.bash("\"$hone\" \(settings) 4MB")
+            #expect(refused.exitCode == 2, "\(refused.errorText)")
+            #expect(refused.errorText.contains("this training does not fit into memory"))
+            #expect(refused.errorText.contains("expected: at most 4 MB"))
+            #expect(refused.errorText.contains("raise --memory"))
+            #expect(!Files.exists(workshop.path("run/tuning.json")))
+            let nonsense = try workshop.bash("\"$hone\" \(settings) much")
+            #expect(nonsense.exitCode == 2)
+            #expect(try workshop.bash("\"$hone\" \(settings) 2GB").exitCode == 0)
+        }
+    }
+
+    /// A checkpoint of another kernel level, version or form is taken up only where the user says so.
+    @Test func aCheckpointOfAnotherMachineIsAskedAbout() throws {
+        try withTask { workshop in
+            let settings =
+                "--base encoder --method lora --set epochs=300 --set batch_size=8 --checkpoint-seconds 0.02"
+            let script = """
+                "$hone" tune tickets \(settings) --out run 2> told & process=$!
+                until [ -e run/checkpoints/latest.json ] || ! kill -0 $process 2> /dev/null; do sleep 0.005; done
+                kill -INT $process; wait $process
+                """
+            #expect(try workshop.bash(script).exitCode == 130)
+            let other = try workshop.bash("HONE_ISA=scalar \"$hone\" tune --resume run")
+            #expect(other.exitCode == 2, "\(other.errorText)")
+            #expect(other.errorText.contains("the checkpoint is of another kernel level"))
+            #expect(other.errorText.contains("--accept-other-machine"))
+            let path = workshop.path("run/checkpoints/latest.json")
+            let text = try Files.text(of: path)
+            let newer = text.split(separator: "\n").map {
+                $0.contains("hone_checkpoint") ? "  \"hone_checkpoint\": 2," : String($0)
+            }
+            try workshop.write(newer.joined(separator: "\n"), to: "run/checkpoints/latest.json")
+            let version = try workshop.hone("tune", "--resume", "run")
+            #expect(version.exitCode == 2)
+            #expect(version.errorText.contains("the checkpoint is of another version"))
+            try workshop.write(text, to: "run/checkpoints/latest.json")
+            let accepted = try workshop.bash(
+                "HONE_ISA=scalar \"$hone\" tune --resume run --accept-other-machine"
+            )
+            #expect(accepted.exitCode == 0, "\(accepted.errorText)")
+        }
+    }
+
+    /// `tuning.json` and `run.json` hold nothing that is passed over in silence.
+    @Test func unknownKeysOfARunAreTold() throws {
+        try withTask(30) { workshop in
+            let tuned = try workshop.bash("\"$hone\" tune tickets --base encoder --set epochs=1 --out run")
+            #expect(tuned.exitCode == 0, "\(tuned.errorText)")
+            let text = try workshop.text("run/run.json")
+            for (key, says) in [
+                ("losses", "it is called \"training\" here"), ("lables", "it is called \"labels\" here"),
+                ("zzzzzzzz", "remove it, or use the version that wrote it"),
+            ] {
+                try workshop.write(
+                    text.replacing("{", with: "{\"\(key)\": [],", maxReplacements: 1),
+                    to: "run/run.json"
+                )
+                let refused = try workshop.bash("echo '{\"input\": \"a\"}' | \"$hone\" predict --run run")
+                #expect(refused.exitCode == 2)
+                #expect(refused.errorText.contains(says), "\(refused.errorText)")
+            }
+        }
+    }
+
+    /// Trained without validation, the run sees all examples but those held out, and keeps its last state.
+    @Test func validationMayBeLeftOut() throws {
+        try withTask { workshop in
+            let tuned = try workshop.bash(
+                "\"$hone\" tune tickets --base encoder --set epochs=2 --no-validation --out run --json"
+            )
+            #expect(tuned.exitCode == 0, "\(tuned.errorText)")
+            #expect(try tuned.json["validations"] == [])
+            #expect(tuned.errorText.contains("72 examples to train on, 0 to validate on, 18 held out"))
+            #expect(try workshop.json("run/run.json")["training_examples"] == 72)
+        }
+    }
+
+    /// Embeddings tuned on pairs of input and label find the label more often, and are used by embed and export.
+    @Test(arguments: ["lora", "full"]) func embeddingsAreTuned(_ method: String) throws {
+        try withTask { workshop in
+            let settings = "--base encoder --method \(method) --objective contrastive --set epochs=20"
+            let rate = method == "lora" ? "5e-3" : "1e-3"
+            let tuned = try workshop.bash(
+                "\"$hone\" tune tickets \(settings) --set learning_rate=\(rate) --out run --json"
+            )
+            #expect(tuned.exitCode == 0, "\(tuned.errorText)")
+            let result = try tuned.json
+            let (before, after) = (result["score_before"]?.double, result["score"]?.double)
+            #expect(try #require(after) > #require(before) + 0.2)
+            try workshop.write("{\"input\": \"the pump has a leak\"}\n", to: "new.jsonl")
+            let refused = try workshop.hone("predict", "--run", "run", "new.jsonl")
+            #expect(refused.exitCode == 2)
+            #expect(refused.errorText.contains("this run embeds texts"))
+            let embedded = try workshop.hone("embed", "--model", "run", "new.jsonl")
+            #expect(embedded.exitCode == 0, "\(embedded.errorText)")
+            let base = try workshop.hone("embed", "--model", "encoder", "new.jsonl")
+            #expect(embedded.outputText != base.outputText)
+        }
+        try withTask(30) { workshop in
+            let nothing = try workshop.bash(
+                "\"$hone\" tune tickets --base encoder --method head --objective contrastive --out run"
+            )
+            #expect(nothing.exitCode == 2)
+            #expect(
+                nothing.errorText.contains("the method head moves nothing under the objective contrastive")
+            )
+        }
+    }
+
+    /// The report of a run is a page with the curve of its losses.
+    @Test func aRunHasAReport() throws {
+        try withTask(30) { workshop in
+            let tuned = try workshop.bash("\"$hone\" tune tickets --base encoder --set epochs=3 --out run")
+            #expect(tuned.exitCode == 0, "\(tuned.errorText)")
+            let page = try workshop.text("run/report.html")
+            for part in [
+                "<polyline class=\"curve c0\"", "What moved", "attention.self.query", "learning_rate",
+            ] {
+                #expect(page.contains(part), "\(part)")
+            }
+        }
+    }
+
+    static let hasEncoder =
+        (try? ChildProcess(Workshop.program.string, ["embed", "--model", "minilm"]).run())?.exitCode == 0
+
+    /// The plan is within a tenth of what a fresh process then takes.
+    @Test(.enabled(if: hasEncoder), arguments: methods) func thePlanForetellsThePeak(_ method: String) throws
+    {
+        try withTask(400) { workshop in
+            let tuned = try workshop.bash(
+                "\"$hone\" tune tickets --base minilm --method \(method) --set epochs=1 --out run --json"
+            )
+            #expect(tuned.exitCode == 0, "\(tuned.errorText)")
+            let result = try tuned.json
+            let planned = try #require(result["plan"]?["peak_memory_mb"]?.double)
+            let measured = try #require(result["peak_memory_mb"]?.double)
+            #expect(
+                abs(planned - measured) <= 0.1 * measured,
+                "planned \(planned) MB, measured \(measured) MB"
+            )
         }
     }
 }

@@ -133,12 +133,12 @@ import Testing
     @Test(
         arguments: [
             ("hone_run", nil, "\"hone_run\" is missing"), ("hone_run", 2, "another version of Hone"),
-            ("labels", ["pump"], "approach, labels, base or probe is missing"),
+            ("labels", ["pump"], "two labels or more are expected"),
             ("labels", ["a", "b", "c"], "wrong shape"),
-            ("approach", nil, "approach, labels, base or probe is missing"),
+            ("approach", nil, "\"approach\" is missing"),
             ("approach", "dora", "this approach is not known"),
             ("approach", "nearest-examples", "a tensor is missing"),
-            ("base", "tiny", "approach, labels, base or probe is missing"),
+            ("base", "tiny", "\"base\" lacks name, folder or sha256"),
         ] as [(String, JSON?, String)]
     )
     func aRecordThatCannotBeHonouredIsRefused(_ key: String, _ value: JSON?, _ says: String) throws {

@@ -1,0 +1,93 @@
+import HoneBase
+import HoneFormats
+import HoneTestSupport
+import SystemPackage
+import Testing
+
+@Suite struct ExportCommandTests {
+    private func withRun(_ method: String, _ body: (Workshop) throws -> Void) throws {
+        try Workshop.with { workshop in
+            try workshop.makeTask(TicketRow.drawn(60))
+            let tuned = try workshop.bash(
+                "\"$hone\" tune tickets --base encoder --method \(method) --set epochs=3 --out run"
+            )
+            try #require(tuned.exitCode == 0, "\(tuned.errorText)")
+            try workshop.write(
+                "{\"input\": \"the pump has a leak\"}\n{\"input\": \"oil\"}\n",
+                to: "new.jsonl"
+            )
+            try body(workshop)
+        }
+    }
+
+    private func vectors(_ workshop: Workshop, _ model: String) throws -> [[Double]] {
+        let arguments = ["embed", "--model", model, "--precision", "float32", "new.jsonl"]
+        let outcome = try workshop.bash("\"$hone\" \(arguments.joined(separator: " "))")
+        try #require(outcome.exitCode == 0, "\(outcome.errorText)")
+        return try outcome.outputText.split(separator: "\n").map {
+            try JSONScanner.parse(String($0))["embedding"]?.array?.compactMap(\.double) ?? []
+        }
+    }
+
+    /// The exported folder embeds as the run does, with names and shapes of the base's folder.
+    @Test(arguments: ["lora", "full"]) func anExportEmbedsAsTheRunDoes(_ method: String) throws {
+        try withRun(method) { workshop in
+            let exported = try workshop.hone("export", "run", "--out", "tuned", "--json")
+            #expect(exported.exitCode == 0, "\(exported.errorText)")
+            let result = try exported.json
+            #expect(result["head"] == true)
+            #expect(try #require(result["largest_relative_difference"]?.double) <= 1e-4)
+            let (run, folder) = (try vectors(workshop, "run"), try vectors(workshop, "tuned"))
+            for (a, b) in zip(run, folder) {
+                let cosine = zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+                #expect(a.count == b.count && cosine > 0.99999)
+            }
+            #expect(try vectors(workshop, "encoder") != folder)
+            let names = { (path: String) in
+                try SafetensorsFile(workshop.path(path)).tensors.map { "\($0.name) \($0.shape)" }.sorted()
+            }
+            #expect(try names("tuned/model.safetensors") == names("encoder/model.safetensors"))
+            #expect(try names("tuned/head.safetensors").count == 2)
+            #expect(try workshop.json("tuned/labels.json").array?.count == 3)
+            #expect(Files.exists(workshop.path("tuned/modules.json")))
+            // What is there is not written over.
+            let again = try workshop.hone("export", "run", "--out", "tuned")
+            #expect(again.exitCode == 2)
+            #expect(again.errorText.contains("this folder is there already"))
+        }
+    }
+
+    @Test func aFrozenEncoderIsNotExported() throws {
+        try withRun("head") { workshop in
+            let refused = try workshop.hone("export", "run")
+            #expect(refused.exitCode == 2)
+            #expect(refused.errorText.contains("nothing of the base was tuned"), "\(refused.errorText)")
+        }
+        try Workshop.with { workshop in
+            let refused = try workshop.hone("export", "encoder")
+            #expect(refused.exitCode == 2)
+            #expect(refused.errorText.contains("this folder is not a run"))
+        }
+    }
+
+    /// An adapter without effect, or with another than when it was saved, is refused wherever it is opened.
+    @Test func anAdapterThatLostItsEffectIsRefused() throws {
+        try withRun("lora") { workshop in
+            let path = workshop.path("run/adapter_model.safetensors")
+            var bytes = try Files.bytes(of: path)
+            for index in bytes.indices.suffix(bytes.count * 3 / 4) { bytes[index] = 0 }
+            try writeQuickly(bytes, to: path)
+            for command in [
+                "export run", "embed --model run new.jsonl", "predict --run run new.jsonl",
+                "embed --model encoder+run new.jsonl",
+            ] {
+                let refused = try workshop.bash("\"$hone\" \(command)")
+                #expect(refused.exitCode == 2, "\(command)")
+                #expect(
+                    refused.errorText.contains("the adapter does not do what it did when it was saved"),
+                    "\(refused.errorText)"
+                )
+            }
+        }
+    }
+}
