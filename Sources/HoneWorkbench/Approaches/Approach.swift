@@ -41,6 +41,9 @@ public protocol Approach: Sendable {
     /// Only an approach with one setting, which is tried for its score alone, may leave some out.
     static var validations: Int? { get }
 
+    /// Whether something in a fit is random, so that fits with other seeds differ.
+    static var isRandom: Bool { get }
+
     /// Megabytes that a fit is likely to take beside the base and the features.
     static func estimatedMemory(material: Material) -> Double
 
@@ -133,6 +136,8 @@ extension FeatureModel {
 extension Approach {
     /// All of them.
     public static var validations: Int? { nil }
+    /// One fit is every seed's.
+    public static var isRandom: Bool { false }
 
     /// Next to nothing, as for all that reads frozen features.
     public static func estimatedMemory(material: Material) -> Double { 0 }

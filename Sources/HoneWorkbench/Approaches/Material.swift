@@ -12,6 +12,8 @@ public struct Material: Sendable {
     public var tokens: [[Int32]] = []
     /// The base that reads them; for approaches that train.
     public var base: Base?
+    /// The seed of what is random in training.
+    public var seed = 0
     /// The embeddings of each label's texts, of length one: by name, by description, by both.
     public let labelFeatures: [LabelText: Tensor]
 

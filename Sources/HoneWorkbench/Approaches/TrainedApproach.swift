@@ -18,10 +18,14 @@ extension TrainedApproach {
     /// A training takes minutes, and there is one recipe: its validation score is that of one inner fold.
     public static var validations: Int? { 1 }
 
+    /// The order of the data and what is dropped.
+    public static var isRandom: Bool { true }
+
     /// The usual recipe for so many examples.
     public static func settings(for material: Material) -> [Recipe] {
         var recipe = Recipe(method: method)
         recipe.fit(examples: material.tokens.count)
+        recipe.seed = UInt64(material.seed)
         return [recipe]
     }
 

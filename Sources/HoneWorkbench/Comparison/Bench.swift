@@ -48,7 +48,16 @@ struct Bench {
         guard !approaches.isEmpty else { return ([], false, 0) }
         let cache = options.output.appending("cache")
         let shelf = RunShelf(output: options.output)
-        let trialCache = TrialCache(folder: cache, shelf: shelf, base, task, data, plan, labels)
+        let trialCache = TrialCache(
+            folder: cache,
+            shelf: shelf,
+            base,
+            task,
+            data,
+            plan,
+            labels,
+            seeds: options.seeds
+        )
         let texts = data.examples.map(\.input)
         let embeddings = EmbeddingCache(folder: cache, base: base)
         let fresh = embeddings.new(among: texts)
@@ -86,7 +95,8 @@ struct Bench {
                     continue
                 }
             }
-            observer.begin(identifier, total: plan.rounds.count + (plan.procedure == .crossFitting ? 1 : 0))
+            let fits = plan.rounds.count + (plan.procedure == .crossFitting ? 1 : 0)
+            observer.begin(identifier, total: fits * (approach.isRandom ? options.seeds : 1))
             let trial = try attempt(approach, material, embedded, key: trialCache.key(approach))
             try trialCache.write(trial, approach)
             trials.append(trial)
@@ -104,10 +114,26 @@ struct Bench {
     ) throws -> Trial {
         Probe.resetPeakMemory()
         var done = 0
-        var (trial, model) = try A.attempt(plan, on: material, metric: task.metric) {
-            observer.update(done)
-            done += 1
+        var attempts: [(trial: Trial, model: A.Model)] = []
+        for seed in 0..<(A.isRandom ? options.seeds : 1) {
+            var material = material
+            material.seed = seed
+            attempts.append(
+                try A.attempt(plan, on: material, metric: task.metric) {
+                    observer.update(done)
+                    done += 1
+                }
+            )
         }
+        // The seed that is served is chosen on validation; ties go to the first.
+        let best =
+            attempts.indices.max {
+                (attempts[$0].trial.validationScore, -$0) < (attempts[$1].trial.validationScore, -$1)
+            } ?? 0
+        var (trial, model) = attempts.remove(at: best)
+        trial.otherSeeds = attempts.map(\.trial.predictions)
+        trial.servedSeed = best
+        if A.isRandom, options.seeds > 1 { trial.choices.append(("seed", "\(best)")) }
         trial.base = base.name
         let trained = plan.final.training.reduce(0) { $0 + embedded.tokenCounts[$1] }
         let all = embedded.tokenCounts.reduce(0, +)
@@ -205,7 +231,7 @@ struct Bench {
         return approach.estimatedSeconds(
             material: material,
             rows: plan.final.training.count,
-            fits: inner + plan.rounds.count + 1
+            fits: (inner + plan.rounds.count + 1) * (approach.isRandom ? options.seeds : 1)
         ) + requests
     }
 }

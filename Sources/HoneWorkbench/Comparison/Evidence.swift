@@ -41,8 +41,10 @@ struct Evidence {
         let truth = plan.items.map { labels[targets[$0]] }
         var outcomes: [Outcomes] = []
         for trial in trials {
-            let answers = trial.predictions.map { $0.label.map { labels[$0] } }
-            outcomes.append(try task.metric.outcomes(of: [answers], wanted: truth))
+            let answers = trial.predictionsOfSeeds.map { seed in
+                seed.map { $0.label.map { labels[$0] } }
+            }
+            outcomes.append(try task.metric.outcomes(of: answers, wanted: truth))
         }
         // The reference is fixed by validation, before any held-out score is
         // looked at; ties go to the simpler.
@@ -72,8 +74,7 @@ struct Evidence {
             trainingCount: plan.final.training.count,
             procedure: plan.procedure,
             testOpened: testOpened,
-            // Nothing in these approaches is random: one fit is every seed's.
-            seeds: 1,
+            seeds: trials.map { $0.otherSeeds.count + 1 }.max() ?? 1,
             requests: task.volume.requests,
             requestsPerDay: task.volume.requestsPerDay,
             months: task.volume.months,

@@ -8,8 +8,18 @@ struct Trial: Sendable {
     var name: String
     var base: String?
     var simplicity: Int
-    /// The answers to the plan's items, in their order.
+    /// The answers to the plan's items, in their order, of the seed that is served.
     var predictions: [Prediction]
+    /// Those of fits with other seeds.
+    var otherSeeds: [[Prediction]] = []
+    /// The seed that is served.
+    var servedSeed = 0
+
+    /// The answers of each seed, in their order.
+    var predictionsOfSeeds: [[Prediction]] {
+        Array(otherSeeds[..<servedSeed]) + [predictions] + Array(otherSeeds[servedSeed...])
+    }
+
     /// The score of what was chosen, on the validation part or the inner folds.
     var validationScore: Double
     var choices: [(name: String, value: String)]

@@ -9,12 +9,13 @@ internal import SystemPackage
 /// changed is not measured again.
 struct TrialCache {
     /// Changes when a trial's content or an approach's computation does.
-    private static let version = 3
+    private static let version = 4
 
     private let folder: FilePath
     private let base: Base
     private let key: String
     private let shelf: RunShelf
+    private let seeds: Int
 
     init(
         folder: FilePath,
@@ -23,7 +24,8 @@ struct TrialCache {
         _ task: Task,
         _ data: TaskExamples,
         _ plan: Plan,
-        _ labels: [Task.Label]
+        _ labels: [Task.Label],
+        seeds: Int
     ) {
         self.folder = folder
         self.shelf = shelf
@@ -37,11 +39,14 @@ struct TrialCache {
         for round in plan.rounds + [plan.final] {
             parts.append("\(round.training)\(round.test)\(round.inner.map(\.validation))")
         }
+        self.seeds = seeds
         key = Digest(of: parts.joined(separator: "\u{0}")).description
     }
 
     /// A hash of all that the trial of `approach` depends on.
-    func key(_ approach: any Approach.Type) -> String { Digest(of: key + approach.name).description }
+    func key(_ approach: any Approach.Type) -> String {
+        Digest(of: key + approach.name + (approach.isRandom ? " \(seeds)" : "")).description
+    }
 
     private func path(_ approach: any Approach.Type) -> FilePath {
         folder.appending("trial-\(approach.name)-\(key(approach).prefix(16)).json")
@@ -66,6 +71,10 @@ struct TrialCache {
             predictions: zip(labels, probabilities).map {
                 Prediction(label: $0.integer, probability: $1.double)
             },
+            otherSeeds: (json["other_seeds"]?.array ?? []).map { seed in
+                (seed.array ?? []).map { Prediction(label: $0.integer) }
+            },
+            servedSeed: json["served_seed"]?.integer ?? 0,
             validationScore: validation,
             choices: choices.members.map { ($0.key, $0.value.string ?? "") },
             trainSeconds: seconds,
@@ -84,6 +93,8 @@ struct TrialCache {
         let json: JSON = [
             "labels": .array(trial.predictions.map { JSON($0.label) }),
             "probabilities": .array(trial.predictions.map { JSON($0.probability) }),
+            "served_seed": .integer(trial.servedSeed),
+            "other_seeds": .array(trial.otherSeeds.map { seed in .array(seed.map { JSON($0.label) }) }),
             "validation_score": .number(trial.validationScore),
             "train_seconds": .number(trial.trainSeconds),
             "choices": .object(JSONObject(trial.choices.map { ($0.name, .string($0.value)) })),

@@ -401,4 +401,36 @@ import Testing
             #expect(evaluated["items"] == 24)
         }
     }
+
+    /// Each seed is a fit of its own; the one that is served is chosen on validation, the score is their mean.
+    @Test func seedsAreFitsOfTheirOwn() throws {
+        try Workshop.with { workshop in
+            try workshop.makeTask(TicketRow.drawn(60))
+            let outcome = try workshop.bash(
+                "\"$hone\" compare tickets --approaches lora,linear-head --seeds 3 --json"
+            )
+            #expect(outcome.exitCode == 0, "\(outcome.errorText)")
+            let result = try outcome.json
+            #expect(result["seeds"] == 3)
+            for approach in try #require(result["approaches"]?.array) {
+                let seeds = (approach["seeds"]?.array ?? []).compactMap(\.double)
+                let isTrained = approach["name"] == "lora"
+                #expect(seeds.count == (isTrained ? 3 : 1))
+                let mean = seeds.reduce(0, +) / Double(seeds.count)
+                #expect(abs(mean - (approach["score"]?.double ?? 0)) < 1e-9)
+                let served = approach["choices"]?["seed"]?.string.flatMap { Int($0) }
+                #expect((served != nil) == isTrained)
+                if let served {
+                    // What is served answers as that seed did.
+                    #expect(seeds[served] * 60 == Double(approach["right"]?.integer ?? -1))
+                }
+            }
+            // Nothing has changed: the same is read again.
+            let again = try workshop.bash(
+                "\"$hone\" compare tickets --approaches lora,linear-head --seeds 3 --json"
+            )
+            #expect(try again.json["approaches"] == result["approaches"])
+            #expect(again.errorText.contains("nothing has changed"))
+        }
+    }
 }

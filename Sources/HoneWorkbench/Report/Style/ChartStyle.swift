@@ -33,8 +33,9 @@ extension ReportStyle {
         svg g .hollow { fill: var(--paper); stroke: var(--mark); stroke-width: 2; }
         svg g .cross { fill: none; stroke: var(--mark); stroke-width: 2.5; stroke-linecap: round; }
         svg .curve { fill: none; stroke: var(--main); stroke-width: 2; stroke-linejoin: round; }
-        svg .curve.c1 { stroke: var(--good); } svg .curve.c2 { stroke: var(--open); }
-        svg .curve.c3 { stroke: var(--bad); }
+        svg .curve.c1 { stroke: var(--bad); } svg .curve.c2 { stroke: var(--open); }
+        svg .curve.c3 { stroke: var(--good); }
+        #training h3 { margin-top: 1.6rem; } #training figure + p { margin-top: 1.2rem; }
         svg circle.ring { fill: none; stroke: var(--main); stroke-width: 2; }
         figcaption {
           display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; margin-top: 0.6rem; padding-left: 3rem;
