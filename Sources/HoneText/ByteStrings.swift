@@ -27,6 +27,12 @@ struct ByteStrings: Sendable {
     /// Adds one byte to the string that `endString` will complete.
     mutating func append(byte: UInt8) { bytes.append(byte) }
 
+    /// Gives the last string, which is empty, its bytes.
+    mutating func fillLast(with string: some Sequence<UInt8>) {
+        bytes.append(contentsOf: string)
+        ends[ends.count - 1] = bytes.count
+    }
+
     /// Makes the bytes since the last string a string.
     mutating func endString() { ends.append(bytes.count) }
 }

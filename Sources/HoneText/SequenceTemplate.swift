@@ -15,10 +15,11 @@ struct SequenceTemplate: Sendable, Equatable {
     /// - Throws: `TokenizerError` for anything but `TemplateProcessing`, `BertProcessing` or none.
     init(_ field: TokenizerField, vocabularySize: Int) throws(TokenizerError) {
         if field.isAbsent { return }
-        let field = try field.onlyElement(of: "processors")
+        let field = try Self.effective(field)
         switch field["type"].value?.string {
-        case "BertProcessing":
-            try field.requireObject(of: ["type", "sep", "cls"])
+        case "ByteLevel": break  // It trims offsets, and changes no id.
+        case "BertProcessing", "RobertaProcessing":
+            try field.requireObject(of: ["type", "sep", "cls", "trim_offsets", "add_prefix_space"])
             prefix = [try Self.pair(field["cls"], vocabularySize)]
             suffix = [try Self.pair(field["sep"], vocabularySize)]
         case "TemplateProcessing":
@@ -26,6 +27,16 @@ struct SequenceTemplate: Sendable, Equatable {
             try readTemplate(field, vocabularySize)
         default: throw field["type"].unsupported("TemplateProcessing or BertProcessing")
         }
+    }
+
+    /// The one step of a sequence that changes ids.
+    private static func effective(_ field: TokenizerField) throws(TokenizerError) -> TokenizerField {
+        guard field["type"].value == "Sequence" else { return field }
+        try field.requireObject(of: ["type", "processors"])
+        let steps = try field["processors"].elements()
+        let others = steps.filter { $0["type"].value != "ByteLevel" }
+        guard others.count <= 1 else { return try field.onlyElement(of: "processors") }
+        return others.first ?? steps.first ?? TokenizerField(field.path, field.name, nil)
     }
 
     /// The id in `["[CLS]", 101]`.

@@ -38,6 +38,26 @@ struct VocabularyScanner {
         return try scanner.entries(line: 1 + bytes[..<range.lowerBound].count { $0 == UInt8(ascii: "\n") })
     }
 
+    /// The tokens of a file that is nothing but the object, as vocab.json is.
+    ///
+    /// - Throws: `VocabularySyntaxError` where it is no object of whole numbers.
+    static func vocabulary(
+        of bytes: UnsafeBufferPointer<UInt8>
+    ) throws(VocabularySyntaxError) -> (tokens: ByteStrings, rows: [Vocabulary.Row]) {
+        var scanner = VocabularyScanner(bytes)
+        var line = 1
+        scanner.skipWhiteSpace(&line)
+        guard scanner.position < bytes.count, bytes[scanner.position] == UInt8(ascii: "{") else {
+            throw VocabularySyntaxError(line: line, what: "an object of tokens and ids is expected")
+        }
+        let read = try scanner.entries(line: line)
+        scanner.skipWhiteSpace()
+        guard scanner.position == bytes.count else {
+            throw VocabularySyntaxError(line: line, what: "nothing is expected behind the object")
+        }
+        return read
+    }
+
     // MARK: - Finding
 
     /// Moves from the start of an object to the value of its member `name`.

@@ -1,5 +1,6 @@
 import Glibc
 import HoneBase
+import HoneTestSupport
 import SystemPackage
 
 /// The published files that stand beside the checkout.
@@ -18,9 +19,24 @@ enum SharedData {
         try JSONScanner.parse(try Files.bytes(of: tokenizers.appending("vectors").appending(name)))
     }
 
+    /// The folder of all shared data.
+    static var root: FilePath { tokenizers.removingLastComponent() }
+
+    /// Calls `body` with the unzipped file of `path`, below the folder of all shared data.
+    static func withUnzipped<Result>(_ path: String, _ body: (FilePath) throws -> Result) throws -> Result {
+        try withTemporaryFolder { folder in
+            let file = folder.appending("tokenizer.json")
+            try writeQuickly(try unzipped(root.pushing(FilePath(path))), to: file)
+            return try body(file)
+        }
+    }
+
     /// The bytes of a gzip file in the folder of vectors.
     static func unzippedVectors(_ name: String) throws -> [UInt8] {
-        let path = tokenizers.appending("vectors").appending(name)
+        try unzipped(tokenizers.appending("vectors").appending(name))
+    }
+
+    private static func unzipped(_ path: FilePath) throws -> [UInt8] {
         guard let pipe = popen("/usr/bin/gzip -dc '\(path.string)'", "r") else {
             throw FileError.unreadable(path, reason: "gzip cannot be run")
         }

@@ -123,8 +123,8 @@ private let refusals = [
     Refusal(
         "another template",
         at: "post_processor.type",
-        found: "\"RobertaProcessing\"",
-        set("post_processor", "type", "RobertaProcessing")
+        found: "\"OtherProcessing\"",
+        set("post_processor", "type", "OtherProcessing")
     ),
     Refusal(
         "a token of the template beyond the vocabulary",

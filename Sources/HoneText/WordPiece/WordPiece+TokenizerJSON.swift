@@ -94,11 +94,7 @@ extension AddedToken {
     ) throws(TokenizerError) -> [AddedToken] {
         var tokens: [AddedToken] = []
         for element in try field.elements() {
-            try element.requireObject(of: [
-                "id", "content", "single_word", "lstrip", "rstrip", "normalized", "special",
-            ])
-            let token = try AddedToken(element)
-            guard !token.content.isEmpty else { throw element["content"].malformed("a token") }
+            let token = try AddedToken(checked: element)
             guard !tokens.contains(where: { $0.content == token.content }) else {
                 throw element["content"].unsupported("every added token once")
             }
@@ -118,7 +114,11 @@ extension AddedToken {
         return tokens
     }
 
-    private init(_ field: TokenizerField) throws(TokenizerError) {
+    /// Reads an element of `added_tokens`.
+    init(checked field: TokenizerField) throws(TokenizerError) {
+        try field.requireObject(of: [
+            "id", "content", "single_word", "lstrip", "rstrip", "normalized", "special",
+        ])
         guard let id = Int32(exactly: try field["id"].integer()) else { throw field["id"].malformed("an id") }
         self.init(
             content: Array(try field["content"].string().utf8),
@@ -129,5 +129,6 @@ extension AddedToken {
             isNormalized: try field["normalized"].bool(),
             isSpecial: try field["special"].bool()
         )
+        guard !content.isEmpty else { throw field["content"].malformed("a token") }
     }
 }
