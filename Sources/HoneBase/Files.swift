@@ -50,6 +50,9 @@ public enum Files {
         }
     }
 
+    /// Whether this process may write to what is at `path`.
+    public static func isWritable(_ path: FilePath) -> Bool { access(path.string, W_OK) == 0 }
+
     /// The names in the folder at `path`, sorted, without `.` and `..`.
     public static func names(in path: FilePath) throws(FileError) -> [String] {
         guard let folder = opendir(path.string) else { throw .system(errno, path, writing: false) }

@@ -33,6 +33,13 @@ public struct Problem: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
+    /// The same problem, in the file of that name.
+    public func `in`(file: String) -> Problem {
+        var problem = self
+        problem.place = Place(file: file, line: place?.line, field: place?.field)
+        return problem
+    }
+
     /// Whose turn it is.
     public var kind: Kind
     /// What went wrong, a sentence without its full stop.

@@ -32,7 +32,8 @@ public enum TrainingError: HoneError {
             Problem(
                 "the checkpoint cannot be used: \(what)",
                 at: .init(file: file),
-                remedy: "remove it: the run goes on from the one before, or from its start"
+                remedy:
+                    "remove it: the run goes on from the one before; without the folder checkpoints it begins anew"
             )
         case .otherRun(let file, let what, let expected, let found):
             Problem(

@@ -1,5 +1,6 @@
 internal import Glibc
 public import HoneBase
+internal import SystemPackage
 
 /// A trainer run to its end: validation after each epoch, the best state kept, checkpoints on the way.
 public final class TrainingRun {
@@ -93,7 +94,7 @@ public final class TrainingRun {
             for (key, value) in expected.members
             where notes["identity"]?[key] != value && !ignored.contains(key) {
                 throw .otherRun(
-                    "latest.json",
+                    checkpoints?.latest.string ?? "latest.json",
                     what: key.map { $0 == "_" ? " " : String($0) }.joined(),
                     expected: value.string ?? value.text(),
                     found: notes["identity"]?[key].map { $0.string ?? $0.text() } ?? "nothing"
@@ -101,8 +102,16 @@ public final class TrainingRun {
             }
         }
         guard let loaded else { return false }
+        let losses = loaded.notes["losses"]?.array?.compactMap(\.double) ?? []
+        guard losses.count == trainer.stepCount, trainer.stepCount <= trainer.totalSteps else {
+            throw .damaged(
+                checkpoints?.latest.string ?? "latest.json",
+                what:
+                    "it is of step \(trainer.stepCount) of \(trainer.totalSteps), and holds \(losses.count) losses"
+            )
+        }
         best = loaded.best
-        history.losses = loaded.notes["losses"]?.array?.compactMap(\.double) ?? []
+        history.losses = losses
         history.validations = (loaded.notes["validations"]?.array ?? []).compactMap { pair in
             guard let step = pair["step"]?.integer, let score = pair["score"]?.double else { return nil }
             return (step, score)
@@ -125,7 +134,12 @@ public final class TrainingRun {
                 restoreBest()
                 return .early
             }
-            let step = try trainer.step()
+            let step: Trainer.Step
+            do throws(TrainingError) { step = try trainer.step() } catch {
+                // Nothing was moved by the step that failed.
+                try save()
+                throw error
+            }
             seen += step.examples
             history.losses.append(step.loss)
             history.examples += step.examples

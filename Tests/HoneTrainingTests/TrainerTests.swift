@@ -124,7 +124,11 @@ private struct Setting {
                 try checkpoints.save(setting.trainer, best: nil, notes: .null)
             }
             let names = try Files.names(in: folder.appending("checkpoints"))
-            #expect(names == ["latest.json", "step-3.safetensors", "step-4.safetensors"])
+            #expect(
+                names == [
+                    "latest.json", "step-3.json", "step-3.safetensors", "step-4.json", "step-4.safetensors",
+                ]
+            )
         }
     }
 

@@ -92,6 +92,10 @@ public enum PEFTFolder {
         if let expected = json["hone_base_sha256"]?.string, expected != digest {
             throw .otherBase(folder, expected: expected, found: digest)
         }
+        // What Hone writes carries both; another tool's adapter carries neither.
+        guard (json["hone_effect"]?.double == nil) == (json["hone_base_sha256"]?.string == nil) else {
+            throw .malformed(path, "\"hone_effect\", a number, stands beside \"hone_base_sha256\"")
+        }
         guard json["peft_type"]?.string == "LORA", let rank = json["r"]?.integer, rank > 0,
             let alpha = json["lora_alpha"]?.double
         else { throw .malformed(path, "\"peft_type\" LORA, \"r\" and \"lora_alpha\" are expected") }

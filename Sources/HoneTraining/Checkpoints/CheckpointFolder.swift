@@ -5,8 +5,9 @@ public import SystemPackage
 
 /// The full state of a run on disk: parameters, both moments, the best state so far, and what the caller notes.
 ///
-/// `checkpoints/step-N.safetensors` is written aside and renamed; `checkpoints/latest.json` names it with its hash and
-/// is replaced after it, so that a process killed at any moment leaves one whole checkpoint. The two newest are kept.
+/// `checkpoints/step-N.safetensors` is written aside and renamed; `step-N.json` and `latest.json` name it with its hash
+/// and come after it, so that a process killed at any moment leaves one whole checkpoint. The two newest are kept; where
+/// the newest is removed, the one before is taken up.
 public struct CheckpointFolder: Sendable {
     private static let version = 1
 
@@ -15,10 +16,39 @@ public struct CheckpointFolder: Sendable {
     /// The checkpoints of the run in `run`.
     public init(run: FilePath) { folder = run.appending("checkpoints") }
 
-    private var latest: FilePath { folder.appending("latest.json") }
+    /// The record of the newest.
+    var latest: FilePath { folder.appending("latest.json") }
 
-    /// Whether there is one to go on from.
+    /// Whether none was saved.
     public var isEmpty: Bool { !Files.exists(latest) }
+
+    /// The record to go on from: the latest, or where it or its file was removed, the newest of those that are whole;
+    /// nil where there is none.
+    private func newest() throws(TrainingError) -> FilePath? {
+        guard Files.isFolder(folder) else { return nil }
+        if Files.exists(latest) {
+            guard let name = try record(latest)["file"]?.string else {
+                throw .damaged(latest.string, what: "\"file\" is missing")
+            }
+            if Files.exists(folder.appending(name)) { return latest }
+        }
+        let names: [String]
+        do throws(FileError) { names = try Files.names(in: folder) } catch { throw .file(error) }
+        let steps = names.compactMap { Self.step($0, ".json") }.sorted(by: >)
+        if let step = steps.first(where: { Files.exists(folder.appending("step-\($0).safetensors")) }) {
+            return folder.appending("step-\(step).json")
+        }
+        // A process may be killed before its first record; once there was one, its file was there too.
+        guard steps.isEmpty, isEmpty else {
+            throw .damaged(latest.string, what: "the file that it names is gone")
+        }
+        return nil
+    }
+
+    private static func step(_ name: String, _ ending: String) -> Int? {
+        guard name.hasPrefix("step-"), name.hasSuffix(ending) else { return nil }
+        return Int(name.dropFirst(5).dropLast(ending.count))
+    }
 
     /// Saves the state of `trainer`, with `notes` that `load` gives back.
     public func save(_ trainer: Trainer, best: BestState?, notes: JSON) throws(TrainingError) {
@@ -38,8 +68,10 @@ public struct CheckpointFolder: Sendable {
                 "best_step": JSON(best?.step),
                 "notes": notes,
             ]
-            try Files.write(record.text(pretty: true), to: latest)
-            try prune(keeping: name)
+            let text = record.text(pretty: true)
+            try Files.write(text, to: folder.appending("step-\(trainer.stepCount).json"))
+            try Files.write(text, to: latest)
+            try prune()
         } catch {
             throw .file(error)
         }
@@ -61,15 +93,12 @@ public struct CheckpointFolder: Sendable {
         return try Digest(ofFile: path).description
     }
 
-    private func prune(keeping newest: String) throws(FileError) {
-        func step(_ name: String) -> Int? {
-            guard name.hasPrefix("step-"), name.hasSuffix(".safetensors") else { return nil }
-            return Int(name.dropFirst(5).dropLast(12))
+    private func prune() throws(FileError) {
+        let names = try Files.names(in: folder)
+        for ending in [".safetensors", ".json"] {
+            let steps = names.compactMap { Self.step($0, ending) }.sorted()
+            for step in steps.dropLast(2) { try Files.remove(folder.appending("step-\(step)\(ending)")) }
         }
-        let steps = try Files.names(in: folder).filter { step($0) != nil }.sorted {
-            (step($0) ?? 0) < (step($1) ?? 0)
-        }
-        for name in steps.dropLast(2) where name != newest { try Files.remove(folder.appending(name)) }
     }
 
     /// Puts the newest state back into `trainer`; nil where there is none.
@@ -80,15 +109,18 @@ public struct CheckpointFolder: Sendable {
         into trainer: Trainer,
         check: (JSON) throws(TrainingError) -> Void
     ) throws(TrainingError) -> (notes: JSON, best: BestState?)? {
-        guard !isEmpty else { return nil }
-        let record = try record()
+        guard let newest = try newest() else { return nil }
+        let record = try record(newest)
         guard let version = record["hone_checkpoint"]?.integer, version == Self.version else {
             let found = record["hone_checkpoint"]?.text() ?? "none"
-            throw .otherRun(latest.string, what: "version", expected: "\(Self.version)", found: found)
+            throw .otherRun(newest.string, what: "version", expected: "\(Self.version)", found: found)
         }
         guard let name = record["file"]?.string, let digest = record["sha256"]?.string,
             let step = record["step"]?.integer, let notes = record["notes"]
-        else { throw .damaged(latest.string, what: "\"file\", \"sha256\", \"step\" or \"notes\" is missing") }
+        else { throw .damaged(newest.string, what: "\"file\", \"sha256\", \"step\" or \"notes\" is missing") }
+        guard step >= 0, name == "step-\(step).safetensors" else {
+            throw .damaged(newest.string, what: "\"file\" is \(name), and \"step\" \(step)")
+        }
         try check(notes)
         let path = folder.appending(name)
         let found: String
@@ -130,11 +162,11 @@ public struct CheckpointFolder: Sendable {
         return (notes, BestState(score: score, step: bestStep, values: best))
     }
 
-    private func record() throws(TrainingError) -> JSON {
+    private func record(_ path: FilePath) throws(TrainingError) -> JSON {
         let bytes: [UInt8]
-        do throws(FileError) { bytes = try Files.bytes(of: latest) } catch { throw .file(error) }
+        do throws(FileError) { bytes = try Files.bytes(of: path) } catch { throw .file(error) }
         do throws(JSONSyntaxError) { return try JSONScanner.parse(bytes) } catch {
-            throw .damaged(latest.string, what: error.problem.what)
+            throw .damaged(path.string, what: error.problem.what)
         }
     }
 

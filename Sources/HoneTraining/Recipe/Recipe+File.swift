@@ -12,6 +12,8 @@ extension Recipe {
         do throws(JSONSyntaxError) { json = try JSONScanner.parse(bytes) } catch {
             throw .malformed(path.string, what: error.problem.what)
         }
-        try self.init(json)
+        do throws(RecipeError) { try self.init(json, needsVersion: true) } catch {
+            throw .inFile(path.string, error.problem)
+        }
     }
 }

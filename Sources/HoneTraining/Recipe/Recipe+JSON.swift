@@ -25,6 +25,13 @@ extension Recipe {
         ]
     }
 
+    /// The names of all settings.
+    public static var keys: [String] {
+        Recipe(method: LoRAMethod.self).json.object?.keys.filter {
+            !["hone_recipe", "method", "objective"].contains($0)
+        } ?? []
+    }
+
     /// The objectives that are known.
     public static let objectives = [Classification.name, Contrastive.name]
 
@@ -35,7 +42,9 @@ extension Recipe {
         "max_grad_norm": "clip_norm", "lr_scheduler_type": "schedule", "lr_scheduler": "schedule",
         "warmup_ratio": "warmup_share", "adam_beta1": "beta1", "adam_beta2": "beta2",
         "adam_epsilon": "epsilon",
-        "r": "lora_rank", "lora_r": "lora_rank", "use_rslora": "lora_stabilises_rank",
+        "r": "lora_rank", "rank": "lora_rank", "alpha": "lora_alpha", "targets": "lora_targets",
+        "max_epochs": "epochs", "train_batch_size": "batch_size", "head_lr": "head_learning_rate",
+        "lora_r": "lora_rank", "use_rslora": "lora_stabilises_rank",
         "target_modules": "lora_targets", "lora_target_modules": "lora_targets",
         "early_stopping_patience": "patience",
     ]
@@ -43,10 +52,14 @@ extension Recipe {
     /// The recipe in `json`; a key that is missing has its usual value.
     ///
     /// - Throws: `RecipeError` for a key or value that is unknown, of another kind or out of range.
-    public init(_ json: JSON) throws(RecipeError) {
+    ///
+    /// - Parameter needsVersion: whether the version must stand in it, as in a file.
+    public init(_ json: JSON, needsVersion: Bool = false) throws(RecipeError) {
         guard let object = json.object else { throw .notARecipe }
         var keys = RecipeKeys(object)
-        let version = try keys.integer("hone_recipe", in: 1...Int.max) ?? Self.version
+        let found = try keys.integer("hone_recipe", in: 1...Int.max)
+        guard found != nil || !needsVersion else { throw .noVersion(known: Self.version) }
+        let version = found ?? Self.version
         guard version == Self.version else { throw .version(found: version, known: Self.version) }
         let name = try keys.text("method") ?? FullMethod.name
         guard let method = MethodRegistry.method(named: name) else {

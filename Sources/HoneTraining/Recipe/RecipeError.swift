@@ -8,6 +8,10 @@ public enum RecipeError: HoneError {
     case malformed(String, what: String)
     /// The value is no object.
     case notARecipe
+    /// The version of its form is missing.
+    case noVersion(known: Int)
+    /// What is wrong with the recipe in a file.
+    case inFile(String, Problem)
     /// A form that this version does not know.
     case version(found: Int, known: Int)
     /// A key that no recipe has; `is` names the key of ours that other tools call so.
@@ -25,6 +29,14 @@ public enum RecipeError: HoneError {
             Problem(what, at: .init(file: path), expected: "a JSON object such as recipe.json of a run")
         case .notARecipe:
             Problem("this is no recipe", expected: "a JSON object such as recipe.json of a run")
+        case .noVersion(let known):
+            Problem(
+                "the version of the recipe's form is missing",
+                at: .init(file: "recipe", field: "hone_recipe"),
+                expected: "\"hone_recipe\": \(known)",
+                remedy: "add it, or start from recipe.json of a run"
+            )
+        case .inFile(let path, let problem): problem.in(file: path)
         case .version(let found, let known):
             Problem(
                 "a recipe of version \(found)",
@@ -35,6 +47,7 @@ public enum RecipeError: HoneError {
             Problem(
                 "a recipe has no key \"\(key)\"",
                 at: .init(file: "recipe", field: key),
+                expected: known.joined(separator: ", "),
                 remedy: (renamed ?? Spelling.nearest(to: key, in: known)).map {
                     "it is called \"\($0)\" here"
                 }

@@ -75,6 +75,7 @@ public struct TrainedClassifier: ApproachModel {
     /// The model that `save` wrote.
     public init(_ folder: FilePath, base: Base, labelCount: Int) throws {
         let tensors = try RunTensors(folder.appending("model.safetensors"))
+        try tensors.requireOnly(["head.weight", "head.bias"])
         let weight = try tensors.matrix("head.weight")
         guard weight.shape == [labelCount, base.encoder.size] else {
             throw RunError.wrongShape(

@@ -181,6 +181,7 @@ public struct Comparison {
         try ResultWriter(options.output).write(result)
         let shelf = RunShelf(output: options.output)
         for trial in trials { if let key = trial.key { try shelf.serve(trial.identifier, trial: key) } }
+        try ComparisonCards(task: task, bases: bases, data: data, result: result).write(to: options.output)
         return result
     }
 

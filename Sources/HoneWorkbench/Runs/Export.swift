@@ -17,6 +17,11 @@ public struct Export: Sendable {
     /// Whether a head was written beside the encoder.
     public let hasHead: Bool
 
+    /// Where a run goes by default: beside it, with `-export` behind its name.
+    public static func usualTarget(of folder: FilePath) -> FilePath {
+        FilePath(folder.absolute.lexicallyNormalized().string + "-export")
+    }
+
     private static let texts = [
         "The pump leaks at the left seal.", "How do I change the address of my account?", "a", "42",
         "Wann kommt die bestellte Ware an, und wer nimmt sie entgegen?",
@@ -29,12 +34,19 @@ public struct Export: Sendable {
     public init(_ folder: FilePath, to target: FilePath) throws {
         guard !Files.exists(target) else { throw ExportError.exists(target) }
         let record = try RunRecord(in: folder)
+        // A classifier is opened as it would be served, so that nothing of it is passed over.
+        if record.approach != Contrastive.name { _ = try Run(folder) }
         guard Files.exists(folder.appending("recipe.json")) else { throw ExportError.nothingTuned(folder) }
         let base = try record.openBase(of: folder, as: .float32)
         let tuned = try TunedEncoder(folder, base: base)
         guard tuned.moved != nil || tuned.adapter != nil else { throw ExportError.nothingTuned(folder) }
-        let aside = FilePath(target.string + ".aside")
-        try Files.remove(aside)
+        // Beside the target, under a name that nobody else has.
+        var number = 0
+        var aside = target
+        repeat {
+            number += 1
+            aside = FilePath(target.string + ".writing-\(number)")
+        } while Files.exists(aside)
         try Files.makeFolder(aside)
         do {
             try Self.write(tuned, folder, base, to: aside)
@@ -56,8 +68,9 @@ public struct Export: Sendable {
         } else {
             try ModelFolderWriter.write([], like: folder.appending("encoder"), to: target)
         }
-        let card = folder.appending("README.md")
-        if Files.exists(card) { try Files.write(Files.text(of: card), to: target.appending("README.md")) }
+        for name in ["README.md", "recipe.json"] where Files.exists(folder.appending(name)) {
+            try Files.write(Files.text(of: folder.appending(name)), to: target.appending(name))
+        }
     }
 
     /// The head of a classifier as `head.safetensors`, with its labels in `labels.json`.
@@ -84,6 +97,7 @@ public struct Export: Sendable {
         let expected = tuned.states(of: ids, on: base.encoder).floats()
         let read = try Encoder(folder: written, as: .float32)
         let found = read.pooled(PackedTokens(ids), ForwardPass()).floats()
+        guard (expected + found).allSatisfy(\.isFinite) else { return .infinity }
         let largest = expected.reduce(0) { max($0, $1.magnitude) }
         let difference = zip(expected, found).reduce(0) { max($0, ($1.0 - $1.1).magnitude) }
         return Double(difference) / max(Double(largest), .leastNormalMagnitude)

@@ -35,13 +35,13 @@ public enum RunError: HoneError {
             Problem(
                 "this folder is not a run: it has no run.json",
                 at: .init(file: path.string),
-                remedy: "name a folder under runs/ of a comparison's output"
+                remedy: "name a folder that hone tune wrote, or one under runs/ of a comparison's output"
             )
         case .malformed(let path, let what):
             Problem(
                 what,
                 at: .init(file: path.string),
-                remedy: "run hone compare again to make this run anew"
+                remedy: "make this run anew with the command that made it, hone tune or hone compare"
             )
         case .unknownKey(let path, let key, let name):
             Problem(
@@ -62,7 +62,7 @@ public enum RunError: HoneError {
                 at: .init(file: path.string, field: key),
                 expected: "\(known)",
                 found: "\(found)",
-                remedy: "run hone compare again, or use the version that wrote it"
+                remedy: "make it anew with hone tune or hone compare, or use the version that wrote it"
             )
         case .missingTensor(let path, let name):
             Problem("a tensor is missing", at: .init(file: path.string, field: name))

@@ -74,6 +74,9 @@ struct RunRecord {
         (baseName, baseDigest, self.baseFolder) = (name, digest, FilePath(baseFolder))
         probe = try keys.text("probe")
         labels = keys.optional("labels")?.array?.compactMap(\.string) ?? []
+        guard Set(labels).count == labels.count else {
+            throw RunError.malformed(path, what: "a label stands twice in \"labels\"")
+        }
         keys.skip(Self.measurements)
         try keys.finish(renamed: Self.renamed)
     }

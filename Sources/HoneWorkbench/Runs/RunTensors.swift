@@ -53,8 +53,17 @@ public struct RunTensors {
     }
 
     private func tensor(_ entry: SafetensorsEntry, _ dtype: DType) throws(RunError) -> Tensor {
-        try mapping(RunError.weights) { () throws(SafetensorsError) in
+        let tensor = try mapping(RunError.weights) { () throws(SafetensorsError) in
             try file.withBytes(of: entry.name) { Tensor(copying: $0, shape: Shape(entry.shape), dtype) }
+        }
+        guard dtype != .float32 || tensor.dot(tensor).isFinite else { throw malformed(entry.name) }
+        return tensor
+    }
+
+    /// Makes sure that there is no other tensor than `names`.
+    public func requireOnly(_ names: [String]) throws(RunError) {
+        for entry in file.tensors where !names.contains(entry.name) {
+            throw .malformed(file.path, what: "the tensor \"\(entry.name)\" belongs to another kind of run")
         }
     }
 

@@ -77,5 +77,9 @@ struct TunedEncoder: @unchecked Sendable {
         guard method.movesBase || method == HeadMethod.self || adapter != nil else {
             throw RunError.malformed(folder.appending("adapter_config.json"), what: "the adapter is missing")
         }
+        let probe = states(of: [(0..<8).map { $0 * 13 + 1 }], on: base.encoder)
+        guard probe.dot(probe).isFinite else {
+            throw RunError.malformed(folder, what: "the weights hold numbers that are not finite")
+        }
     }
 }

@@ -6,19 +6,34 @@ internal import HoneTraining
 
 /// What a reader must know of a tuned model: where it comes from, what it learned from, how well it does, and limits.
 struct ModelCard {
+    /// What of a training the card tells.
+    struct Facts {
+        /// The examples that were trained on, and how the setting was validated, in words.
+        var data: String
+        /// A digest over the examples.
+        var digest: Digest
+        var steps: Int
+        var seconds: Double
+        var lastLoss: Double?
+        var metric: String
+        /// The held-out items, and how often they were looked at.
+        var items: Int
+        var opened: Int
+        /// The score before training and what it is of; nil where it was not measured.
+        var before: (score: Double, inWords: String)?
+        var score: Double?
+        var interval: Interval?
+        /// What the score is of, where it is not this very model's.
+        var scoreNote: String?
+    }
+
     let text: String
 
-    init(
-        _ task: Task,
-        _ base: Base,
-        _ recipe: Recipe,
-        _ result: TuningResult,
-        counts: (training: Int, validation: Int, test: Int)
-    ) {
+    init(_ task: Task, _ base: Base, _ recipe: Recipe, _ facts: Facts) {
         let record = (try? ModelStore.standard.resolve(base.name))?.record
         func percent(_ value: Double?) -> String { value.map { Figure.percent($0) } ?? "not measured" }
         let interval =
-            result.interval.map { " (95% interval \(percent($0.lower)) to \(percent($0.upper)))" } ?? ""
+            facts.interval.map { " (95% interval \(percent($0.lower)) to \(percent($0.upper)))" } ?? ""
         let isClassifier = recipe.objective == Classification.name
         let purpose =
             isClassifier
@@ -28,6 +43,7 @@ struct ModelCard {
             isClassifier
             ? "It answers with one of its labels whatever it is asked, and knows texts like those that it was trained on."
             : "It knows which texts belong together as its training pairs show it, and texts like those."
+        let before = facts.before.map { "| before: \($0.inWords) | \(percent($0.score)) |\n" } ?? ""
         text = """
             # \(task.name), \(recipe.method) on \(base.name)
 
@@ -43,19 +59,19 @@ struct ModelCard {
             ## Training
 
             - method \(recipe.method), objective \(recipe.objective); all settings stand in `recipe.json`
-            - \(counts.training) examples, \(counts.validation) more to validate on
-            - \(result.history.losses.count) steps, \(Int(result.history.seconds.rounded())) s, seed \(recipe.seed)
-            - last loss \(result.history.losses.last.map { "\($0)" } ?? "none")
+            - \(facts.data)
+            - SHA-256 over all examples: \(facts.digest)
+            - \(facts.steps) steps, \(Int(facts.seconds.rounded())) s, seed \(recipe.seed)
+            - last loss \(facts.lastLoss.map { "\($0)" } ?? "none")
 
             ## Score
 
-            On \(result.items) held-out examples that were looked at \(result.opened == 1 ? "once" : "\(result.opened) times"):
+            On \(facts.items) held-out examples that were looked at \(facts.opened == 1 ? "once" : "\(facts.opened) times"):
 
-            | | \(result.metric) |
+            | | \(facts.metric) |
             | --- | --- |
-            | before: \(result.scoreBeforeInWords) | \(percent(result.scoreBefore)) |
-            | after | \(percent(result.score))\(interval) |
-
+            \(before)| after | \(percent(facts.score))\(interval) |
+            \(facts.scoreNote.map { "\n\($0)\n" } ?? "")
             ## Limits
 
             \(limits)

@@ -29,6 +29,7 @@ public final class Tuning {
     private let lock: FolderLock
     private let data: TaskExamples
     private let aim: any TuningAim
+    private let dataDigest: Digest
     private let training: [Int]
     private let validation: [Int]
     private let test: [Int]
@@ -65,11 +66,10 @@ public final class Tuning {
         self.task = task
         self.recipe = recipe
         self.folder = folder
-        guard !Files.exists(folder.appending("run.json")) else { throw TuningError.alreadyDone(folder) }
+        try Self.requireFree(folder, task)
         data = try TaskExamples.load(from: task.folder, outputs: task.outputs)
         let base = try Base(name)
         self.base = base
-        lock = try FolderLock(folder)
         let split = try Plan(data, of: task)
         guard let round = split.rounds.first, let inner = round.inner.first, !inner.training.isEmpty else {
             throw TrainingError.noExamples
@@ -80,6 +80,8 @@ public final class Tuning {
         let aim = try TuningAimRegistry.aim(named: recipe.objective).init(task, data, base: base, recipe)
         self.aim = aim
         let method = MethodRegistry.method(named: recipe.method)
+        let digest = Self.digest(of: [training, validation, round.test], data, aim)
+        dataDigest = digest
         let vectors = round.test.count * base.encoder.size * MemoryLayout<Float>.size
         plan = try TuningPlan(
             limit: options.memoryLimit,
@@ -94,6 +96,8 @@ public final class Tuning {
                 validation: validation.flatMap { aim.texts[$0] }
             ) { aim.objective(of: training, on: $0) }
         }
+        // From here on the folder is written to: what can be wrong with the input was found before.
+        lock = try FolderLock(folder)
         let session = try TuningSession(recipe, base: base) { aim.objective(of: training, on: $0) }
         session.trainer.recomputesBlocks = plan.recomputesBlocks
         self.session = session
@@ -101,25 +105,40 @@ public final class Tuning {
             session.trainer,
             patience: recipe.patience,
             checkpoints: CheckpointFolder(run: folder),
-            identity: Self.identity(recipe, base, data, aim, training),
+            identity: Self.identity(recipe, base, digest),
             validate: validation.isEmpty ? nil : { aim.score(of: session, on: validation) }
         )
         try TuningRecord(task: task.folder.absolute, base: name, recipe: recipe, options).write(to: folder)
     }
 
+    /// Checks that a run can be made in `folder`: it is missing, empty, or holds a training that was begun; and that a
+    /// look at the held-out examples can be noted in the task's folder when hours of work are done.
+    private static func requireFree(_ folder: FilePath, _ task: Task) throws {
+        guard !Files.exists(folder.appending(RunRecord.fileName)) else {
+            throw TuningError.alreadyDone(folder)
+        }
+        if Files.isFolder(folder), !TuningRecord.isThere(folder) {
+            let names = try Files.names(in: folder).filter { $0 != ".lock" }
+            if let name = names.first { throw TuningError.foreignFolder(folder, holds: name) }
+        }
+        guard Files.isWritable(task.folder) else { throw TuningError.readOnlyTask(task.folder) }
+    }
+
+    /// A digest over the examples of each part, in their order.
+    private static func digest(of parts: [[Int]], _ data: TaskExamples, _ aim: any TuningAim) -> Digest {
+        let texts = parts.map { rows in
+            rows.map { "\(data.examples[$0].id)\u{0}\(aim.texts[$0])\u{0}\(aim.mark(of: $0))" }
+                .joined(separator: "\u{1}")
+        }
+        return Digest(of: texts.joined(separator: "\u{2}"))
+    }
+
     /// What a checkpoint must agree on with the run that takes it up.
-    private static func identity(
-        _ recipe: Recipe,
-        _ base: Base,
-        _ data: TaskExamples,
-        _ aim: any TuningAim,
-        _ rows: [Int]
-    ) -> JSONObject {
-        let examples = rows.map { "\(data.examples[$0].id)\u{0}\(aim.texts[$0])\u{0}\(aim.mark(of: $0))" }
-        return JSONObject([
+    private static func identity(_ recipe: Recipe, _ base: Base, _ data: Digest) -> JSONObject {
+        JSONObject([
             ("recipe", .string(Digest(of: recipe.json.text()).description)),
             ("base", .string(base.digest)),
-            ("data", .string(Digest(of: examples.joined(separator: "\u{1}")).description)),
+            ("data", .string(data.description)),
             ("kernel_level", .string(CPU.shared.name)), ("hone_version", .string(Hone.version)),
         ])
     }
@@ -184,6 +203,8 @@ public final class Tuning {
     /// - Parameter observer: called after each step; false asks to save and stop.
     public func train(_ observer: (TrainingRun.Progress) -> Bool) throws -> TuningResult {
         let ending = try run.run(observer)
+        // What follows may fail, and must not cost the training.
+        try run.save()
         var result = TuningResult(ending: ending, history: run.history, items: test.count, plan: plan)
         guard ending != .stopped else { return result }
         // What the steps left in the pool is not needed beside what follows.
@@ -202,7 +223,14 @@ public final class Tuning {
         )
         try save(to: folder)
         result.peakMemory = Probe.peakMemory
-        let writer = TuningRunWriter(task: task, base: base, recipe: recipe, counts: counts, result: result)
+        let writer = TuningRunWriter(
+            task: task,
+            base: base,
+            recipe: recipe,
+            counts: counts,
+            dataDigest: dataDigest,
+            result: result
+        )
         try writer.write(to: folder, best: run.best?.score, aim.record)
         try Self.clear(folder)
         return result

@@ -7,6 +7,12 @@ public enum TuningError: HoneError {
     case alreadyDone(FilePath)
     /// Nothing was begun in the folder.
     case nothingToResume(FilePath)
+    /// The folder holds files of somebody else.
+    case foreignFolder(FilePath, holds: String)
+    /// Nothing can be written to the task's folder.
+    case readOnlyTask(FilePath)
+    /// A contrastive training in which no pair has a negative.
+    case nothingToTellApart(what: String)
     /// The objective is not for tasks of this kind.
     case wrongKind(Task.Kind, objective: String)
     /// The method has no parameter under this objective.
@@ -32,6 +38,25 @@ public enum TuningError: HoneError {
                 expected: "a folder that hone tune --out was given",
                 remedy: "start one: hone tune TASK --out \(folder.string)"
             )
+        case .foreignFolder(let folder, let name):
+            Problem(
+                "this folder holds files that no training wrote, such as \(name)",
+                at: .init(file: folder.string),
+                expected: "a new or empty folder, or one in which a training was begun",
+                remedy: "name another folder with --out"
+            )
+        case .readOnlyTask(let folder):
+            Problem(
+                "the task's folder cannot be written to: a look at the held-out examples must be noted there",
+                at: .init(file: folder.string),
+                remedy: "allow writing, or work on a copy of the task"
+            )
+        case .nothingToTellApart(let what):
+            Problem(
+                "the objective contrastive has nothing to tell apart: \(what)",
+                expected: "steps of two pairs or more, with different second texts",
+                remedy: "raise batch_size with --set, or give examples with different outputs"
+            )
         case .wrongKind(let kind, let objective):
             Problem(
                 "the objective \(objective) is not for tasks of kind \(kind.rawValue)",
@@ -51,7 +76,7 @@ public enum TuningError: HoneError {
                 found:
                     "\(Int(needed.rounded(.up))) MB at its peak, with blocks computed again in the backward pass",
                 remedy:
-                    "lower tokens_per_pass or batch_size with --set, take --method lora, or raise --memory"
+                    "lower tokens_per_pass or batch_size with --set, choose a method that moves less, or raise --memory"
             )
         case .otherAnswers(let folder):
             Problem(

@@ -24,6 +24,9 @@ struct TuningRecord {
         try Files.write(record.text(pretty: true), to: folder.appending(Self.fileName))
     }
 
+    /// Whether a training was begun in `folder`.
+    static func isThere(_ folder: FilePath) -> Bool { Files.exists(folder.appending(fileName)) }
+
     static func remove(from folder: FilePath) throws(FileError) {
         try Files.remove(folder.appending(fileName))
     }

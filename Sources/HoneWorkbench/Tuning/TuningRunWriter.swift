@@ -8,6 +8,7 @@ struct TuningRunWriter {
     let base: Base
     let recipe: Recipe
     let counts: (training: Int, validation: Int, test: Int)
+    let dataDigest: Digest
     let result: TuningResult
 
     /// The approach that the run is one of: the method, or the objective where that makes no classifier.
@@ -19,7 +20,20 @@ struct TuningRunWriter {
     ///   - best: the validation score of the state that was kept.
     ///   - particulars: what belongs to the objective, such as labels.
     func write(to folder: FilePath, best: Double?, _ particulars: [(String, JSON)]) throws {
-        let card = ModelCard(task, base, recipe, result, counts: counts)
+        let facts = ModelCard.Facts(
+            data: "\(counts.training) examples, \(counts.validation) more to validate on",
+            digest: dataDigest,
+            steps: result.history.losses.count,
+            seconds: result.history.seconds,
+            lastLoss: result.history.losses.last,
+            metric: result.metric,
+            items: result.items,
+            opened: result.opened,
+            before: result.scoreBefore.map { ($0, result.scoreBeforeInWords) },
+            score: result.score,
+            interval: result.interval
+        )
+        let card = ModelCard(task, base, recipe, facts)
         try Files.write(card.text, to: folder.appending("README.md"))
         try Files.write(TuningReport(task, base, recipe, result).html, to: folder.appending("report.html"))
         var record = RunRecord(approach: approach, task: task.name, base: base).json

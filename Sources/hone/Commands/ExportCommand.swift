@@ -27,11 +27,16 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
+    func validate() throws {
+        guard out != "" else { throw ValidationError("--out needs the name of a folder") }
+    }
+
     func run() throws {
-        var name = folder
-        while name.count > 1, name.hasSuffix("/") { name.removeLast() }
-        let target = out ?? name + "-export"
+        let target = out ?? Export.usualTarget(of: FilePath(folder)).string
+        // Nothing half-written is left: an interruption takes effect when the folder is whole.
+        Interrupt.isDeferred = true
         let export = try Export(FilePath(folder), to: FilePath(target))
+        if Interrupt.wasAsked { throw ExitCode(130) }
         if json {
             JSONOutput.print([
                 "folder": .string(target), "largest_relative_difference": .number(export.difference),

@@ -21,6 +21,8 @@ struct TuneCommand: ParsableCommand {
               hone tune tickets --base minilm --method lora --out runs/tickets-lora
               hone tune --resume runs/tickets-lora
               hone tune tickets --method full --set epochs=6 --set learning_rate=1e-4 --out runs/tickets-full
+
+            Settings for --set and --recipe: \(Recipe.keys.joined(separator: ", ")).
             """
     )
 
@@ -30,8 +32,8 @@ struct TuneCommand: ParsableCommand {
     @Option(help: "A name in the model store, or a model folder; by default the first of task.yaml.")
     var base: String?
 
-    @Option(help: "Which parameters move: head, lora or full.")
-    var method = "lora"
+    @Option(help: "Which parameters move: head, lora or full; by default lora, or what the recipe says.")
+    var method: String?
 
     @Option(
         help: "What is learned: classification, or contrastive for embeddings of texts that belong together."
@@ -77,12 +79,17 @@ struct TuneCommand: ParsableCommand {
 
     func validate() throws {
         if resume != nil {
-            guard task == nil, out == nil, base == nil, recipe == nil, objective == nil, settings.isEmpty
+            guard task == nil, out == nil, base == nil, method == nil, recipe == nil, objective == nil,
+                settings.isEmpty
             else {
                 throw ValidationError("--resume takes no other setting: they stand in the folder")
             }
         } else {
             guard task != nil else { throw ValidationError("a task folder is missing, or --resume FOLDER") }
+            guard out != "" else { throw ValidationError("--out needs the name of a folder") }
+            guard !settings.contains(where: { $0.hasPrefix("method=") || $0.hasPrefix("objective=") }) else {
+                throw ValidationError("the method is set by --method, the objective by --objective")
+            }
             guard out != nil || dryRun else {
                 throw ValidationError("--out FOLDER is missing: where the run goes")
             }
@@ -90,6 +97,7 @@ struct TuneCommand: ParsableCommand {
     }
 
     func run() throws {
+        defer { if dryRun { try? Files.remove(folder) } }
         if let resume, try Tuning.isDone(in: FilePath(resume)) {
             Terminal.message("this training is done; the run is in \(resume)")
             return
@@ -111,7 +119,6 @@ struct TuneCommand: ParsableCommand {
         Terminal.message(tuning.plan.inWords)
         try tuning.trySaving()
         if dryRun {
-            if out == nil { try? Files.remove(FilePath(folder)) }
             Terminal.message("saving and reading back work; nothing was trained")
             if json { JSONOutput.print(tuning.plan.json) }
             return
@@ -149,7 +156,7 @@ struct TuneCommand: ParsableCommand {
 
     /// Where the run goes; a dry run needs none of its own.
     private var folder: FilePath {
-        FilePath(resume ?? out ?? "/tmp/hone-dry-run-\(getpid())")
+        FilePath(dryRun ? "/tmp/hone-dry-run-\(getpid())" : resume ?? out ?? "")
     }
 
     private func begin() throws -> Tuning {
@@ -157,7 +164,13 @@ struct TuneCommand: ParsableCommand {
         var recipe: Recipe
         if let file = self.recipe {
             recipe = try Recipe(file: FilePath(file))
+            guard method == nil || method == recipe.method else {
+                throw ValidationError(
+                    "--method \(method ?? "") contradicts \(file), whose method is \(recipe.method)"
+                )
+            }
         } else {
+            let method = method ?? LoRAMethod.name
             guard let known = MethodRegistry.method(named: method) else {
                 throw RecipeError.unknownName("method", method, known: MethodRegistry.methods.map { $0.name })
             }

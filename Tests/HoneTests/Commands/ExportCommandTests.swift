@@ -57,6 +57,41 @@ import Testing
         }
     }
 
+    /// Numbers that are none are told, wherever they are met.
+    @Test func brokenWeightsAreRefused() throws {
+        try withRun("full") { workshop in
+            for file in ["run/encoder/model.safetensors", "run/model.safetensors"] {
+                let path = workshop.path(file)
+                let bytes = try Files.bytes(of: path)
+                let data =
+                    8 + bytes.prefix(8).enumerated().reduce(0) { $0 + Int($1.element) << (8 * $1.offset) }
+                var broken = bytes
+                for start in stride(from: data, to: broken.count - 3, by: 4) {
+                    broken.replaceSubrange(start..<start + 4, with: [0, 0, 0xC0, 0x7F])
+                }
+                try writeQuickly(broken, to: path)
+                for command in ["export run --out x", "predict --run run new.jsonl"] {
+                    let refused = try workshop.bash("\"$hone\" \(command)")
+                    #expect(refused.exitCode == 2, "\(file): \(command)")
+                }
+                #expect(!Files.exists(workshop.path("x")))
+                try writeQuickly(bytes, to: path)
+            }
+        }
+    }
+
+    /// A neighbour of the target is nobody's to remove.
+    @Test func neighboursStay() throws {
+        try withRun("lora") { workshop in
+            try workshop.write("precious", to: "tuned.aside/p.txt")
+            try workshop.write("precious", to: "tuned.writing-1/p.txt")
+            #expect(try workshop.hone("export", "run", "--out", "tuned").exitCode == 0)
+            #expect(try workshop.text("tuned.aside/p.txt") == "precious")
+            #expect(try workshop.text("tuned.writing-1/p.txt") == "precious")
+            #expect(!Files.exists(workshop.path("tuned.writing-2")))
+        }
+    }
+
     @Test func aFrozenEncoderIsNotExported() throws {
         try withRun("head") { workshop in
             let refused = try workshop.hone("export", "run")

@@ -121,6 +121,9 @@ import Testing
             ("--set lora_targets=quary", "no linear module of the base is a \"quary\""),
             ("--base nowhere", "there is no model and no folder \"nowhere\""),
             ("--recipe tickets/task.yaml", "expected: a JSON object"),
+            ("--method lora --set method=full", "the method is set by --method"),
+            ("--objective contrastive --set batch_size=1", "a step holds one pair"),
+            ("--base encoder --objective contrstive", "did you mean \"contrastive\"?"),
         ]
     )
     func whatCannotBeDoneIsTold(_ settings: String, _ says: String) throws {
@@ -146,6 +149,8 @@ import Testing
                 "\(diverged.errorText)"
             )
             #expect(diverged.errorText.contains("lower the learning rate"))
+            // The last good state is kept.
+            #expect(Files.exists(workshop.path("run/checkpoints/latest.json")))
         }
     }
 
@@ -169,6 +174,28 @@ import Testing
             let cut = try workshop.bash("\"$hone\" tune tickets \(settings) --out run")
             #expect(cut.exitCode == 2)
             #expect(cut.errorText.contains("its bytes are not those that were written"), "\(cut.errorText)")
+            // The advice works: without the damaged file, the run goes on from the checkpoint before.
+            let names = try Files.names(in: workshop.path("run/checkpoints"))
+            if names.count(where: { $0.hasSuffix(".safetensors") }) > 1 {
+                try Files.remove(path)
+                let plain = try workshop.hone("tune", "--resume", "run", "--dry-run")
+                #expect(plain.exitCode == 0, "\(plain.errorText)")
+                #expect(plain.errorText.contains("going on from step"))
+            }
+            // A record that was edited is told from one that was written.
+            let record = try Files.text(of: workshop.path("run/checkpoints/latest.json"))
+            let step = try #require(latest["step"]?.integer)
+            for edited in [
+                record.replacing("\"step\": \(step)", with: "\"step\": -1"),
+                record.replacing("\"step\": \(step)", with: "\"step\": 99999"),
+                record.replacing("\"file\"", with: "\"folder\""),
+            ] {
+                try writeQuickly(bytes, to: path)
+                try workshop.write(edited, to: "run/checkpoints/latest.json")
+                let refused = try workshop.hone("tune", "--resume", "run")
+                #expect(refused.exitCode == 2, "\(refused.errorText)")
+            }
+            try workshop.write(record, to: "run/checkpoints/latest.json")
             try writeQuickly(bytes, to: path)
             try workshop.write(TicketRow.drawn(99).map(\.line).joined(), to: "tickets/examples.jsonl")
             let data = try workshop.hone("tune", "--resume", "run")
@@ -223,7 +250,8 @@ import Testing
             let phases = ["training_mb", "evaluation_mb", "saving_mb"].compactMap { plan[$0]?.double }
             #expect(phases.count == 3 && phases.max() == most && most > 10)
             #expect(!Files.exists(workshop.path("run/run.json")))
-            #expect(try Files.names(in: workshop.path("run")).contains("trial") == false)
+            // Nothing is left behind, not even a lock.
+            #expect(!Files.exists(workshop.path("run")))
         }
     }
 
@@ -338,6 +366,54 @@ import Testing
             #expect(
                 nothing.errorText.contains("the method head moves nothing under the objective contrastive")
             )
+        }
+    }
+
+    /// A folder with files of somebody else, and none at all, are no places for a run.
+    @Test func nothingOfOthersIsWrittenOver() throws {
+        try withTask(30) { workshop in
+            try workshop.write("precious", to: "mine/README.md")
+            let refused = try workshop.bash("\"$hone\" tune tickets --base encoder --out mine")
+            #expect(refused.exitCode == 2)
+            #expect(
+                refused.errorText.contains(
+                    "this folder holds files that no training wrote, such as README.md"
+                )
+            )
+            #expect(try workshop.text("mine/README.md") == "precious")
+            let nowhere = try workshop.bash("\"$hone\" tune tickets --base encoder --out ''")
+            #expect(nowhere.exitCode == 2)
+            // What is refused leaves no folder.
+            let wrong = try workshop.bash("\"$hone\" tune tickets --base encoder --memory 1MB --out new")
+            #expect(wrong.exitCode == 2 && !Files.exists(workshop.path("new")))
+        }
+    }
+
+    /// A recipe in a file: its method counts, another on the command line is a contradiction; keys have other names
+    /// elsewhere, and the version must stand in it.
+    @Test func aRecipeFileIsHeldToItsForm() throws {
+        try withTask(30) { workshop in
+            func tune(_ recipe: String, _ more: String = "") throws -> ChildProcess.Outcome {
+                try workshop.write(recipe, to: "r.json")
+                return try workshop.bash(
+                    "\"$hone\" tune tickets --base encoder --recipe r.json --dry-run \(more)"
+                )
+            }
+            let full = "{\"hone_recipe\": 1, \"method\": \"full\", \"epochs\": 1}"
+            #expect(try tune(full).exitCode == 0)
+            let contradiction = try tune(full, "--method lora")
+            #expect(contradiction.exitCode == 2)
+            #expect(contradiction.errorText.contains("whose method is full"), "\(contradiction.errorText)")
+            let unversioned = try tune("{\"epochs\": 1}")
+            #expect(unversioned.exitCode == 2)
+            #expect(
+                unversioned.errorText.contains("r.json, field \"hone_recipe\""),
+                "\(unversioned.errorText)"
+            )
+            let renamed = try tune("{\"hone_recipe\": 1, \"rank\": 4}")
+            #expect(renamed.exitCode == 2)
+            #expect(renamed.errorText.contains("it is called \"lora_rank\" here"))
+            #expect(renamed.errorText.contains("r.json"))
         }
     }
 

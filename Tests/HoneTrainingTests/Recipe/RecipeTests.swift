@@ -81,6 +81,8 @@ import Testing
             try Files.write("[1]", to: path)
             #expect(throws: RecipeError.self) { try Recipe(file: path) }
             try Files.write("{\"epochs\": 2}", to: path)
+            #expect(throws: RecipeError.self) { try Recipe(file: path) }
+            try Files.write("{\"hone_recipe\": 1, \"epochs\": 2}", to: path)
             #expect(try Recipe(file: path).epochs == 2)
         }
     }

@@ -26,11 +26,14 @@ struct LossCurve {
     /// The picture with a list of its lines.
     var markup: HTML {
         let base = height - bottom
-        let rows = losses.ticks(about: 5).map { tick -> HTML in
+        let ticks = losses.ticks(about: 5)
+        let step = zip(ticks, ticks.dropFirst()).map { $1 - $0 }.min() ?? 1
+        let digits = step < 0.0095 ? 3 : step < 0.095 ? 2 : step < 0.95 ? 1 : 0
+        let rows = ticks.map { tick -> HTML in
             let y = losses.position(tick)
             return """
                 <line class="grid" x1="\(left)" x2="\(width)" y1="\(y)" y2="\(y)"/>\
-                <text class="end" x="\(left - 8)" y="\(y + 4)">\(Figure.plain(tick))</text>
+                <text class="end" x="\(left - 8)" y="\(y + 4)">\(Figure.decimal(tick, digits))</text>
                 """
         }
         let shares = [0.0, 0.25, 0.5, 0.75, 1].map { share -> HTML in

@@ -51,6 +51,12 @@ struct ContrastiveAim: TuningAim {
             return candidates.count - 1
         }
         self.candidates = candidates
+        guard candidates.count > 1 else {
+            throw TuningError.nothingToTellApart(what: "all examples have the same second text")
+        }
+        guard recipe.batchSize > 1 else {
+            throw TuningError.nothingToTellApart(what: "a step holds one pair")
+        }
         let read = data.examples.map { encoder.tokens(of: $0.input) }
         texts = zip(read, candidate).map { [$0.ids, candidates[$1]] }
         truncated = cut + read.count { $0.isTruncated }
