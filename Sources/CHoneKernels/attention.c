@@ -11,6 +11,7 @@ typedef struct {
     const int32_t *bounds;
     int64_t segments, heads, head_size;
     float scale;
+    const hone_attention_dropout *dropout; // NULL for none
     void *o;
     int by_head;
 } attention_job;
@@ -43,6 +44,7 @@ BODY void attend_body(const attention_job *job, int64_t segment, int64_t head, f
     float *values = keys + size * columns;           // [count, channels]
     float *scores = values + count * channels;       // [QUERIES, columns]
     float *queries = scores + QUERIES * columns;     // [QUERIES, channels]
+    float *mask = queries + QUERIES * channels;      // [columns, whole draws]
     memset(keys, 0, (size_t)(size * columns) * sizeof *keys);
     memset(values, 0, (size_t)(count * channels) * sizeof *values);
     for (int64_t j = 0; j < count; j++) {
@@ -72,7 +74,13 @@ BODY void attend_body(const attention_job *job, int64_t segment, int64_t head, f
             store_lanes(scores + 3 * columns + j, s3);
         }
         float inverse[QUERIES];
-        for (int q = 0; q < QUERIES; q++) inverse[q] = soften(scores + q * columns, count, columns);
+        for (int q = 0; q < QUERIES; q++) {
+            inverse[q] = soften(scores + q * columns, count, columns);
+            if (!job->dropout || first + q >= count) continue;
+            const int64_t row = (job->dropout->first_token + start + first + q) * job->heads + head;
+            draw_mask(job->dropout, row, count, mask);
+            for (int64_t j = 0; j < columns; j++) scores[q * columns + j] *= mask[j];
+        }
         for (int64_t c = 0; c < channels; c += LANES) {
             lanes o[QUERIES] = {{0}, {0}, {0}, {0}};
             for (int64_t j = 0; j < count; j++) {
@@ -106,7 +114,7 @@ static void attention_task(void *context, int64_t task) {
     const int64_t columns = (count + LANES - 1) / LANES * LANES;
     const int64_t channels = (job->head_size + LANES - 1) / LANES * LANES;
     const int64_t floats =
-        job->head_size * columns + count * channels + QUERIES * columns + QUERIES * channels + LANES;
+        job->head_size * columns + count * channels + QUERIES * columns + QUERIES * channels + columns + DRAWS + LANES;
     float *scratch = aligned_alloc(64, (size_t)((floats * 4 + 63) / 64 * 64));
     if (!scratch) abort();
     if (job->by_head) attend(job, segment, task % job->heads, scratch);
@@ -115,9 +123,9 @@ static void attention_task(void *context, int64_t task) {
 }
 
 void hone_attention(const void *qkv, hone_dtype dtype, const int32_t *bounds, int64_t segments, int64_t heads,
-                    int64_t head_size, float scale, void *o) {
+                    int64_t head_size, float scale, const hone_attention_dropout *dropout, void *o) {
     if (segments <= 0) return;
-    attention_job job = {qkv, dtype, bounds, segments, heads, head_size, scale, o, segments < 16};
+    attention_job job = {qkv, dtype, bounds, segments, heads, head_size, scale, dropout, o, segments < 16};
     const int64_t tokens = bounds[segments] - bounds[0];
     parallel_strips(job.by_head ? segments * heads : segments, 1, tokens * heads * head_size < 16384, attention_task,
                     &job);

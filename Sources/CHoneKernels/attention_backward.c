@@ -10,6 +10,7 @@ typedef struct {
     const int32_t *bounds;
     int64_t segments, heads, head_size;
     float scale;
+    const hone_attention_dropout *dropout; // NULL for none
     void *d_qkv;
     int by_head;
 } attention_backward_job;
@@ -94,7 +95,7 @@ BODY extent extent_of(int64_t count, int64_t size) {
 }
 
 static int64_t scratch_floats(extent e) {
-    return 5 * e.rows * e.channels + 2 * e.size * e.columns + 2 * e.rows * e.columns + LANES;
+    return 5 * e.rows * e.channels + 2 * e.size * e.columns + 2 * e.rows * e.columns + e.columns + DRAWS + LANES;
 }
 
 BODY void attend_backward_body(const attention_backward_job *job, int64_t segment, int64_t head, float *scratch) {
@@ -110,6 +111,7 @@ BODY void attend_backward_body(const attention_backward_job *job, int64_t segmen
     float *value_columns = key_columns + size * e.columns;   // [size, columns]
     float *p = value_columns + size * e.columns;             // [rows, columns]
     float *ds = p + e.rows * e.columns;                      // [rows, columns]
+    float *mask = ds + e.rows * e.columns;                   // [columns, whole draws]
     memset(scratch, 0, (size_t)scratch_floats(e) * sizeof *scratch);
     for (int64_t j = 0; j < e.count; j++) {
         const int64_t at = (start + j) * line + head * size;
@@ -125,8 +127,19 @@ BODY void attend_backward_body(const attention_backward_job *job, int64_t segmen
     for (int64_t i = 0; i < e.count; i += QUERIES) {
         four_products(queries + i * e.channels, e.channels, size, key_columns, e.columns, p + i * e.columns);
         four_products(slopes + i * e.channels, e.channels, size, value_columns, e.columns, ds + i * e.columns);
-        for (int64_t q = i; q < i + QUERIES && q < e.count; q++)
-            soften_backward(p + q * e.columns, ds + q * e.columns, e.count, e.columns);
+        for (int64_t q = i; q < i + QUERIES && q < e.count; q++) {
+            float *weights = p + q * e.columns, *slope = ds + q * e.columns;
+            if (!job->dropout) {
+                soften_backward(weights, slope, e.count, e.columns);
+                continue;
+            }
+            // What was dropped gives no slope to its probability, and no value to d_v.
+            const int64_t token = job->dropout->first_token + start + q;
+            draw_mask(job->dropout, token * job->heads + head, e.count, mask);
+            for (int64_t j = 0; j < e.columns; j++) slope[j] *= mask[j];
+            soften_backward(weights, slope, e.count, e.columns);
+            for (int64_t j = 0; j < e.columns; j++) weights[j] *= mask[j];
+        }
     }
     // d_v = pT d_o, d_k = dsT (scaled q), d_q = scale ds k.
     transposed_product(p, e.count, e.columns, e.count, slopes, e.channels, row);
@@ -161,9 +174,11 @@ static void attention_backward_task(void *context, int64_t task) {
 }
 
 void hone_attention_backward(const void *qkv, const void *d_o, hone_dtype dtype, const int32_t *bounds,
-                             int64_t segments, int64_t heads, int64_t head_size, float scale, void *d_qkv) {
+                             int64_t segments, int64_t heads, int64_t head_size, float scale,
+                             const hone_attention_dropout *dropout, void *d_qkv) {
     if (segments <= 0) return;
-    attention_backward_job job = {qkv, d_o, dtype, bounds, segments, heads, head_size, scale, d_qkv, segments < 16};
+    attention_backward_job job = {qkv, d_o, dtype, bounds, segments, heads, head_size, scale, dropout, d_qkv,
+                                  segments < 16};
     const int64_t tokens = bounds[segments] - bounds[0];
     parallel_strips(job.by_head ? segments * heads : segments, 1, tokens * heads * head_size < 8192,
                     attention_backward_task, &job);

@@ -1,8 +1,8 @@
 // Dropout from counter-based random numbers: whether an element is kept is a function of (key, stream, element), so
 // that the backward pass draws the same and nothing is stored.
-#include "versions.h"
+#include "draws.h"
 
-enum { GROUP = 64, LANES = 16, STRIP = 16384 };
+enum { GROUP = DRAWS, STRIP = 16384 };
 
 typedef struct {
     const void *x;
@@ -13,36 +13,6 @@ typedef struct {
     int64_t offset, count;
     void *y;
 } dropout_job;
-
-// The 64 numbers of one group: Philox 4x32-10 blocks 16 g ..< 16 g + 16, word w of block b at 16 w + b.
-BODY void draw_group(uint64_t key, uint64_t stream, int64_t group, uint32_t *numbers) {
-    uint32_t a[LANES], b[LANES], c[LANES], d[LANES];
-    for (int l = 0; l < LANES; l++) {
-        const uint64_t block = (uint64_t)group * LANES + (uint64_t)l;
-        a[l] = (uint32_t)block;
-        b[l] = (uint32_t)(block >> 32);
-        c[l] = (uint32_t)stream;
-        d[l] = (uint32_t)(stream >> 32);
-    }
-    uint32_t low = (uint32_t)key, high = (uint32_t)(key >> 32);
-    for (int round = 0; round < 10; round++) {
-        for (int l = 0; l < LANES; l++) {
-            const uint64_t first = (uint64_t)0xD2511F53 * a[l], second = (uint64_t)0xCD9E8D57 * c[l];
-            a[l] = (uint32_t)(second >> 32) ^ b[l] ^ low;
-            c[l] = (uint32_t)(first >> 32) ^ d[l] ^ high;
-            b[l] = (uint32_t)second;
-            d[l] = (uint32_t)first;
-        }
-        low += 0x9E3779B9;
-        high += 0xBB67AE85;
-    }
-    for (int l = 0; l < LANES; l++) {
-        numbers[l] = a[l];
-        numbers[LANES + l] = b[l];
-        numbers[2 * LANES + l] = c[l];
-        numbers[3 * LANES + l] = d[l];
-    }
-}
 
 // The elements numbered `first` up to `end`, of which x and y hold those from `offset` on.
 BODY void dropout_range_body(const dropout_job *job, int64_t first, int64_t end) {
@@ -75,9 +45,6 @@ static void dropout_strip(void *context, int64_t strip) {
 
 void hone_dropout(const void *x, hone_dtype dtype, double rate, uint64_t key, uint64_t stream, int64_t offset,
                   void *y, int64_t count) {
-    // The first number that is at least the rate; the largest one where the rate lies above all.
-    const double first = ceil(rate * 4294967296.0);
-    dropout_job job = {x, dtype, key, stream, (uint32_t)(first < 4294967295.0 ? first : 4294967295.0),
-                       (float)(1 / (1 - rate)), offset, count, y};
+    dropout_job job = {x, dtype, key, stream, drop_threshold(rate), (float)(1 / (1 - rate)), offset, count, y};
     parallel_strips(count, STRIP, count <= STRIP, dropout_strip, &job);
 }

@@ -12,13 +12,16 @@ public struct ForwardPass {
         public var firstToken: Int
         /// How much of the states is dropped behind the embedding and each block's two halves.
         public var rate: Double
+        /// How much of the probabilities of attention is dropped.
+        public var attentionRate: Double
 
         /// The noise of one pass.
-        public init(seed: UInt64, step: Int, firstToken: Int, rate: Double) {
+        public init(seed: UInt64, step: Int, firstToken: Int, rate: Double, attentionRate: Double = 0) {
             self.seed = seed
             self.step = step
             self.firstToken = firstToken
             self.rate = rate
+            self.attentionRate = attentionRate
         }
 
         /// The numbers of one place in the network, for states of `width` channels.
@@ -47,6 +50,12 @@ public struct ForwardPass {
         self.adapter = adapter
         self.noise = noise
         self.recomputesBlocks = recomputesBlocks
+    }
+
+    /// What of the probabilities of attention is dropped at `place`; nil where this pass drops none.
+    func attentionDropout(at place: Int) -> AttentionDropout? {
+        guard let noise, noise.attentionRate > 0 else { return nil }
+        return AttentionDropout(rate: noise.attentionRate, draw: noise.draw(at: place, width: 1))
     }
 
     /// x with some elements dropped, where this pass drops any.

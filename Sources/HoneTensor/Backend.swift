@@ -70,6 +70,7 @@ public protocol Backend: Sendable {
         _ segments: Segments,
         heads: Int,
         scale: Float,
+        dropout: AttentionDropout?,
         into result: Tensor
     )
     /// Writes one float32 row for each segment; zeros for an empty one.
@@ -97,6 +98,7 @@ public protocol Backend: Sendable {
         _ segments: Segments,
         heads: Int,
         scale: Float,
+        dropout: AttentionDropout?,
         gradient: Tensor,
         into result: Tensor
     )

@@ -143,7 +143,8 @@ public final class Trainer {
                 seed: recipe.seed,
                 step: stepCount,
                 firstToken: first,
-                rate: recipe.dropout
+                rate: recipe.dropout,
+                attentionRate: recipe.attentionDropout
             )
             let forward = ForwardPass(tape: tape, noise: noise, recomputesBlocks: recomputesBlocks)
             let value = objective.loss(of: pass, states: { model.states($0, forward) }, tape: tape)

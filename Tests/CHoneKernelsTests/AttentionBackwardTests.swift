@@ -13,17 +13,20 @@ extension Batch {
     fileprivate func runBackward(_ x: Numbers, _ slopes: Numbers) -> Output {
         let result = Output(tokens * 3 * width, type)
         let guarded = GuardedMemory(bounds)
-        hone_attention_backward(
-            x.address,
-            slopes.address,
-            type,
-            guarded.start,
-            Int64(lengths.count),
-            Int64(heads),
-            Int64(size),
-            scale,
-            result.address
-        )
+        withDropout {
+            hone_attention_backward(
+                x.address,
+                slopes.address,
+                type,
+                guarded.start,
+                Int64(lengths.count),
+                Int64(heads),
+                Int64(size),
+                scale,
+                $0,
+                result.address
+            )
+        }
         return result
     }
 
@@ -97,7 +100,11 @@ private struct AttentionGradient {
             let weightError = 2 * (scoreError + Tolerance.exponential) + 2 * relative
             let p = weights.map { Estimate(value: $0 / total, error: $0 / total * weightError + 0x1p-125) }
             let start = token * batch.width + head * batch.size
-            let dp = members.map { dot(slopes, start, x, cell($0, 2, head)) }
+            let mask = batch.mask(token, head, members.count)
+            let dp = zip(members, mask).map { member, kept in
+                let slope = dot(slopes, start, x, cell(member, 2, head))
+                return Estimate(value: slope.value * kept, error: slope.error * kept)
+            }
             var along = Estimate()
             for (weight, slope) in zip(p, dp) {
                 along.add(weight, times: slope.value, relative)
@@ -117,7 +124,11 @@ private struct AttentionGradient {
                     let its = (place * 3) * batch.size + channel
                     results[mine].add(ds, times: key, relative)
                     results[its + batch.size].add(ds, times: query, relative)
-                    results[its + 2 * batch.size].add(p[place], times: slopes[start + channel], relative)
+                    let kept = Estimate(
+                        value: p[place].value * mask[place],
+                        error: p[place].error * mask[place]
+                    )
+                    results[its + 2 * batch.size].add(kept, times: slopes[start + channel], relative)
                 }
             }
         }
@@ -155,6 +166,25 @@ extension KernelTests {
                     for (heads, size) in [(1, 1), (3, 7), (2, 64), (5, 24)] {
                         let batch = Batch(lengths: Array(0...40), heads: heads, size: size, type: type)
                         expectGradients(batch, seed: 40)
+                    }
+                }
+            }
+        }
+
+        /// What was dropped has no gradient through its probability, and gives its value none.
+        @Test func droppedProbabilities() async {
+            await #expect(processExitsWith: .success) {
+                for rate in [0.1, 0.6] {
+                    let dropout = hone_attention_dropout(rate: rate, key: 9, stream: 3, first_token: 41)
+                    for lengths in [[3, 0, 17, 1, 64, 65], Array(0...20)] {
+                        let batch = Batch(
+                            lengths: lengths,
+                            heads: 3,
+                            size: 16,
+                            type: HONE_F32,
+                            dropout: dropout
+                        )
+                        expectGradients(batch, seed: 43)
                     }
                 }
             }

@@ -11,6 +11,33 @@ struct Batch {
     var heads: Int
     var size: Int
     var type: hone_dtype
+    /// What of the probabilities is dropped.
+    var dropout: hone_attention_dropout?
+
+    /// What the probabilities of a token's head for `count` keys are multiplied by: hone_dropout's own map of ones.
+    func mask(_ token: Int, _ head: Int, _ count: Int) -> [Double] {
+        guard let dropout else { return [Double](repeating: 1, count: count) }
+        let ones = [Float](repeating: 1, count: count)
+        var mask = ones
+        let row = (dropout.first_token + Int64(token)) * Int64(heads) + Int64(head)
+        hone_dropout(
+            ones,
+            HONE_F32,
+            dropout.rate,
+            dropout.key,
+            dropout.stream,
+            row << 20,
+            &mask,
+            Int64(count)
+        )
+        return mask.map(Double.init)
+    }
+
+    /// Calls `body` with what the kernels take.
+    func withDropout(_ body: (UnsafePointer<hone_attention_dropout>?) -> Void) {
+        guard var dropout else { return body(nil) }
+        body(&dropout)
+    }
 
     var scale: Float { 1 / Float(size).squareRoot() }
     var width: Int { heads * size }
@@ -27,16 +54,19 @@ struct Batch {
     func run(_ x: Numbers) -> Output {
         let result = Output(tokens * width, type)
         let guarded = GuardedMemory(bounds)
-        hone_attention(
-            x.address,
-            type,
-            guarded.start,
-            Int64(lengths.count),
-            Int64(heads),
-            Int64(size),
-            scale,
-            result.address
-        )
+        withDropout {
+            hone_attention(
+                x.address,
+                type,
+                guarded.start,
+                Int64(lengths.count),
+                Int64(heads),
+                Int64(size),
+                scale,
+                $0,
+                result.address
+            )
+        }
         return result
     }
 
@@ -88,10 +118,11 @@ struct Batch {
         let total = weights.reduce(0, +)
         scoreError = Double(scale) * scoreError * (Tolerance.sum(size) + 4 * Tolerance.roundoff)
         let relative = 2 * (scoreError + Tolerance.exponential) + 2 * Tolerance.sum(members.count)
+        let kept = mask(token, head, members.count)
         for channel in 0..<size {
             var sum = 0.0
             var magnitude = 0.0
-            for (weight, other) in zip(weights, members) {
+            for (weight, other) in zip(zip(weights, kept).map { $0 * $1 }, members) {
                 let value = Double(x[other * line + 2 * width + head * size + channel])
                 sum += weight * value
                 magnitude += abs(weight * value)
@@ -134,6 +165,34 @@ extension KernelTests {
                         let lengths = (0..<23).map { $0 * 7 % 20 }
                         let batch = Batch(lengths: lengths, heads: heads, size: size, type: type)
                         let x = Numbers(batch.draw(13), type)
+                        let (expected, bounds) = batch.oracle(x.values)
+                        expectAtEveryLevel(expected, within: bounds, batch.description) {
+                            batch.run(x).values
+                        }
+                    }
+                }
+            }
+        }
+
+        /// Dropped probabilities are those that hone_dropout drops, whatever the segment's length; the rest is scaled.
+        @Test func droppedProbabilities() async {
+            await #expect(processExitsWith: .success) {
+                for (rate, first) in [(0.1, 0), (0.5, 1_000), (0.9, 1 << 30)] {
+                    let dropout = hone_attention_dropout(
+                        rate: rate,
+                        key: 5,
+                        stream: 77,
+                        first_token: Int64(first)
+                    )
+                    for lengths in [[3, 0, 17, 1, 64, 65, 130], (0..<23).map { $0 * 7 % 20 }] {
+                        let batch = Batch(
+                            lengths: lengths,
+                            heads: 3,
+                            size: 16,
+                            type: HONE_F32,
+                            dropout: dropout
+                        )
+                        let x = Numbers(batch.draw(UInt64(first + 1)), HONE_F32)
                         let (expected, bounds) = batch.oracle(x.values)
                         expectAtEveryLevel(expected, within: bounds, batch.description) {
                             batch.run(x).values

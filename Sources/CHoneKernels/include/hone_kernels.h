@@ -108,11 +108,21 @@ void hone_embedding_backward(const void *dy, hone_dtype dtype, const int32_t *or
 // --- Attention within segments of packed tokens, not causal. query, key and value are the first three H*D columns
 // of qkv [T,3*H*D]; o[T,H*D]. Segment s holds tokens bounds[s]..<bounds[s+1]. Scores are scaled by `scale`.
 
+// With dropout, the probability of head h of token t for the segment's key j is element
+// ((first_token + t) * H + h) * 2^20 + j of hone_dropout: rate, key and stream as there. NULL for none.
+
+typedef struct {
+    double rate;
+    uint64_t key, stream;
+    int64_t first_token; // the number of token 0 of qkv, so that a batch cut in parts draws as the whole does
+} hone_attention_dropout;
+
 void hone_attention(const void *qkv, hone_dtype dtype, const int32_t *bounds, int64_t segments, int64_t heads,
-                    int64_t head_size, float scale, void *o);
+                    int64_t head_size, float scale, const hone_attention_dropout *dropout, void *o);
 // d_qkv[T,3*H*D] from d_o[T,H*D].
 void hone_attention_backward(const void *qkv, const void *d_o, hone_dtype dtype, const int32_t *bounds,
-                             int64_t segments, int64_t heads, int64_t head_size, float scale, void *d_qkv);
+                             int64_t segments, int64_t heads, int64_t head_size, float scale,
+                             const hone_attention_dropout *dropout, void *d_qkv);
 
 // --- Pooling over segments: y[S,C] = mean of the segment's rows, or its first row; then, each row on its own,
 // division by the Euclidean norm (rows of norm zero stay zero).

@@ -82,7 +82,13 @@ public struct BERT: EncoderArchitecture {
         func callAsFunction(_ x: Tensor, _ segments: Segments, _ pass: ForwardPass) -> Tensor {
             let scale = 1 / Float(x.shape[-1] / headCount).squareRoot()
             let attended = queriesKeysValues(x, pass)
-                .attention(segments, heads: headCount, scale: scale, tape: pass.tape)
+                .attention(
+                    segments,
+                    heads: headCount,
+                    scale: scale,
+                    dropout: pass.attentionDropout(at: queriesKeysValues.place | 2 << 12),
+                    tape: pass.tape
+                )
             let attention = pass.dropped(attentionOutput(attended, pass), at: attentionOutput.place | 1 << 12)
             let h = attentionNorm(attention, residual: x, pass)
             let forward = pass.dropped(

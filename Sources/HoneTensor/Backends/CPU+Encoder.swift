@@ -49,18 +49,37 @@ extension CPU {
         _ segments: Segments,
         heads: Int,
         scale: Float,
+        dropout: AttentionDropout?,
         into result: Tensor
     ) {
-        hone_attention(
-            queriesKeysValues.address,
-            queriesKeysValues.kernelType,
-            segments.bounds,
-            Int64(segments.count),
-            Int64(heads),
-            Int64(result.shape[1] / heads),
-            scale,
-            result.address
+        withKernelValue(of: dropout) {
+            hone_attention(
+                queriesKeysValues.address,
+                queriesKeysValues.kernelType,
+                segments.bounds,
+                Int64(segments.count),
+                Int64(heads),
+                Int64(result.shape[1] / heads),
+                scale,
+                $0,
+                result.address
+            )
+        }
+    }
+
+    /// Calls `body` with what the kernels take; nil where nothing is dropped.
+    func withKernelValue(
+        of dropout: AttentionDropout?,
+        _ body: (UnsafePointer<hone_attention_dropout>?) -> Void
+    ) {
+        guard let dropout else { return body(nil) }
+        var value = hone_attention_dropout(
+            rate: dropout.rate,
+            key: dropout.draw.seed,
+            stream: dropout.draw.stream,
+            first_token: Int64(dropout.draw.offset)
         )
+        body(&value)
     }
 
     /// Writes one row for each segment: the mean of its tokens, or the first.

@@ -35,20 +35,24 @@ extension CPU {
         _ segments: Segments,
         heads: Int,
         scale: Float,
+        dropout: AttentionDropout?,
         gradient: Tensor,
         into result: Tensor
     ) {
-        hone_attention_backward(
-            queriesKeysValues.address,
-            gradient.address,
-            queriesKeysValues.kernelType,
-            segments.bounds,
-            Int64(segments.count),
-            Int64(heads),
-            Int64(gradient.shape[1] / heads),
-            scale,
-            result.address
-        )
+        withKernelValue(of: dropout) {
+            hone_attention_backward(
+                queriesKeysValues.address,
+                gradient.address,
+                queriesKeysValues.kernelType,
+                segments.bounds,
+                Int64(segments.count),
+                Int64(heads),
+                Int64(gradient.shape[1] / heads),
+                scale,
+                $0,
+                result.address
+            )
+        }
     }
 
     /// Writes the gradient of each token's state.

@@ -99,6 +99,7 @@ public final class Rehearsal: Backend {
         _ segments: Segments,
         heads: Int,
         scale: Float,
+        dropout: AttentionDropout?,
         into result: Tensor
     ) {
         count(queriesKeysValues, result)
@@ -124,6 +125,7 @@ public final class Rehearsal: Backend {
         _ segments: Segments,
         heads: Int,
         scale: Float,
+        dropout: AttentionDropout?,
         gradient: Tensor,
         into result: Tensor
     ) {

@@ -16,6 +16,7 @@ extension Recipe {
             "epsilon": .number(optimizer.epsilon), "clip_norm": .number(clipNorm),
             "schedule": .string(schedule),
             "warmup_share": .number(warmupShare), "dropout": .number(dropout),
+            "attention_dropout": .number(attentionDropout),
             "class_weights": .string(classWeights.rawValue), "patience": .integer(patience),
             "tokens_per_pass": .integer(tokensPerPass), "temperature": .number(temperature),
             "seed": .integer(Int(seed)),
@@ -79,6 +80,7 @@ extension Recipe {
         try keys.read("schedule", among: ScheduleRegistry.schedules.map { $0.name }, into: &schedule)
         try keys.read("warmup_share", in: 0...1, into: &warmupShare)
         try keys.read("dropout", in: 0...0.99, into: &dropout)
+        try keys.read("attention_dropout", in: 0...0.99, into: &attentionDropout)
         var weights = classWeights.rawValue
         try keys.read("class_weights", among: ClassWeights.allCases.map(\.rawValue), into: &weights)
         classWeights = ClassWeights(rawValue: weights) ?? .none

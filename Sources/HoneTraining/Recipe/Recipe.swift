@@ -36,6 +36,8 @@ public struct Recipe: Sendable, Equatable {
     public var warmupShare = 0.1
     /// How much of the states is dropped while training.
     public var dropout = 0.1
+    /// How much of the probabilities of attention is dropped while training.
+    public var attentionDropout = 0.1
     /// How classes are weighted.
     public var classWeights = ClassWeights.none
     /// Training ends after so many epochs without a better validation score; 0: never early.
