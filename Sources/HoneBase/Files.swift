@@ -50,6 +50,12 @@ public enum Files {
         }
     }
 
+    /// A place for what is soon removed again: `name` in the folder that TMPDIR names, or in the system's.
+    public static func temporaryPath(_ name: String) -> FilePath {
+        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+        return FilePath(folder.isEmpty ? P_tmpdir : folder).appending(name)
+    }
+
     /// Whether this process may write to what is at `path`.
     public static func isWritable(_ path: FilePath) -> Bool { access(path.string, W_OK) == 0 }
 

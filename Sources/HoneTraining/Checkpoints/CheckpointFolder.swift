@@ -52,12 +52,15 @@ public struct CheckpointFolder: Sendable {
 
     /// Saves the state of `trainer`, with `notes` that `load` gives back.
     public func save(_ trainer: Trainer, best: BestState?, notes: JSON) throws(TrainingError) {
-        var tensors: [(name: String, value: Tensor)] = []
+        var tensors: [Part] = []
         for (parameter, moments) in zip(trainer.parameters, trainer.optimizer.moments) {
-            tensors.append(("value." + parameter.name, parameter.movingValue()))
-            tensors.append(("mean." + parameter.name, moments.mean))
-            tensors.append(("square." + parameter.name, moments.square))
-            if let value = best?.values[parameter.name] { tensors.append(("best." + parameter.name, value)) }
+            let shape = parameter.gradientShape
+            tensors.append(Part("value." + parameter.name, shape) { parameter.movingValue() })
+            tensors.append(Part("mean." + parameter.name, shape) { moments.mean })
+            tensors.append(Part("square." + parameter.name, shape) { moments.square })
+            if let value = best?.values[parameter.name] {
+                tensors.append(Part("best." + parameter.name, shape) { value })
+            }
         }
         let name = "step-\(trainer.stepCount).safetensors"
         do throws(FileError) {
@@ -77,17 +80,26 @@ public struct CheckpointFolder: Sendable {
         }
     }
 
-    private static func write(_ tensors: [(name: String, value: Tensor)], to path: FilePath) throws(FileError)
-        -> String
-    {
+    /// One tensor of a checkpoint; its value is asked for when it is written, so that copies live one at a time.
+    private struct Part {
+        let name: String
+        let shape: Shape
+        let value: () -> Tensor
+
+        init(_ name: String, _ shape: Shape, _ value: @escaping () -> Tensor) {
+            (self.name, self.shape, self.value) = (name, shape, value)
+        }
+    }
+
+    private static func write(_ parts: [Part], to path: FilePath) throws(FileError) -> String {
         var writer = SafetensorsWriter()
-        var values: [String: Tensor] = [:]
-        for (name, value) in tensors {
-            writer.add(name, .float32, shape: value.shape.array)
-            values[name] = value
+        var values: [String: () -> Tensor] = [:]
+        for part in parts {
+            writer.add(part.name, .float32, shape: part.shape.array)
+            values[part.name] = part.value
         }
         try writer.write(to: path) { (entry, append) throws(FileError) in
-            guard let value = values[entry.name] else { return }
+            guard let value = values[entry.name]?() else { return }
             try value.floats().withRawBytes { (bytes) throws(FileError) in try append(bytes) }
         }
         return try Digest(ofFile: path).description

@@ -28,8 +28,8 @@ public struct Recipe: Sendable, Equatable {
     public var headLearningRate = 5e-3
     /// The optimizer's settings.
     public var optimizer = AdamW.Settings()
-    /// Gradients of a larger norm are scaled down to it.
-    public var clipNorm = 1.0
+    /// Gradients of a larger norm are scaled down to it; by default only those that have gone astray.
+    public var clipNorm = 100.0
     /// How the learning rate goes: a name of `ScheduleRegistry`.
     public var schedule = LinearSchedule.name
     /// The share of steps in which the learning rate rises.

@@ -203,12 +203,12 @@ public final class Tuning {
     /// - Parameter observer: called after each step; false asks to save and stop.
     public func train(_ observer: (TrainingRun.Progress) -> Bool) throws -> TuningResult {
         let ending = try run.run(observer)
-        // What follows may fail, and must not cost the training.
+        // What the steps left in the pool is not needed beside what follows; and what follows may fail, and must not
+        // cost the training.
+        CPU.shared.pool.trim()
         try run.save()
         var result = TuningResult(ending: ending, history: run.history, items: test.count, plan: plan)
         guard ending != .stopped else { return result }
-        // What the steps left in the pool is not needed beside what follows.
-        CPU.shared.pool.trim()
         let outcomes = try aim.outcomes(of: session, on: test)
         result.metric = aim.metricName
         result.score = outcomes.score

@@ -156,7 +156,7 @@ struct TuneCommand: ParsableCommand {
 
     /// Where the run goes; a dry run needs none of its own.
     private var folder: FilePath {
-        FilePath(dryRun ? "/tmp/hone-dry-run-\(getpid())" : resume ?? out ?? "")
+        dryRun ? Files.temporaryPath("hone-dry-run-\(getpid())") : FilePath(resume ?? out ?? "")
     }
 
     private func begin() throws -> Tuning {
