@@ -50,18 +50,26 @@ public final class Rehearsal: Backend {
         counted.withLock { $0.otherBytes += bytes }
     }
 
+    /// A block that is counted and never touched.
     public func allocate(byteCount: Int) -> Storage {
         Storage(byteCount: byteCount, pool: pool, backend: self)
     }
+    /// Nothing is copied.
     public func upload(_ bytes: UnsafeRawBufferPointer, to tensor: Tensor) {}
+    /// Zeros.
     public func download(_ tensor: Tensor, into bytes: UnsafeMutableRawBufferPointer) {
         bytes.prefix(tensor.byteCount).initializeMemory(as: UInt8.self, repeating: 0)
     }
+    /// Counts the bytes that are written.
     public func fill(_ tensor: Tensor, with value: Float) { count(tensor) }
+    /// Counts the bytes of both.
     public func convert(_ source: Tensor, into target: Tensor) { count(source, target) }
+    /// Counts the bytes of both.
     public func copy(_ source: Tensor, into target: Tensor) { count(source, target) }
+    /// Counts the bytes that are written.
     public func widenHalf(_ bytes: UnsafeRawBufferPointer, into target: Tensor) { count(target) }
 
+    /// Memory of the size that the CPU packs into.
     public func prepare(_ matrix: Tensor, _ side: MatrixSide, as type: DType) -> Storage {
         count(matrix, matrix)
         let outputs = Int64(matrix.shape[side == .byOutput ? 0 : 1])
@@ -69,7 +77,9 @@ public final class Rehearsal: Backend {
         let bytes = hone_pack_bytes(type == .bfloat16 ? HONE_BF16 : HONE_F32, outputs, inputs)
         return allocate(byteCount: Int(bytes))
     }
+    /// Counts the bytes read and written.
     public func unprepare(_ matrix: PreparedMatrix, into result: Tensor) { count(result, result) }
+    /// Counts the operations of both products.
     public func multiply(
         _ x: Tensor,
         _ matrix: PreparedMatrix,
@@ -81,11 +91,14 @@ public final class Rehearsal: Backend {
         let inputs = Double(matrix.inputs + (addend?.matrix.inputs ?? 0))
         counted.withLock { $0.productOperations += 2 * Double(result.count) * inputs }
     }
+    /// Counts the bytes of both.
     public func transpose(_ x: Tensor, into result: Tensor) { count(x, result) }
 
+    /// Counts the bytes read and written.
     public func embed(_ tables: [(rows: Tensor, index: Tensor?)], into result: Tensor) {
         count(result, result)
     }
+    /// Counts the bytes read and written.
     public func normalizeLayer(
         _ x: Tensor,
         residual: Tensor?,
@@ -94,6 +107,7 @@ public final class Rehearsal: Backend {
         epsilon: Float,
         into result: Tensor
     ) { count(x, residual, result) }
+    /// Counts bytes, and the operations of scores and weighted sums.
     public func attend(
         _ queriesKeysValues: Tensor,
         _ segments: Segments,
@@ -105,12 +119,16 @@ public final class Rehearsal: Backend {
         count(queriesKeysValues, result)
         counted.withLock { $0.productOperations += 4 * segments.squaredLengths * Double(result.shape[1]) }
     }
+    /// Counts the bytes read and written.
     public func pool(_ x: Tensor, _ segments: Segments, _ pooling: Pooling, into result: Tensor) {
         count(x, result)
     }
+    /// Counts the bytes read and written.
     public func normalizeRows(_ x: Tensor, into result: Tensor) { count(x, result) }
+    /// Counts the bytes read and written.
     public func gelu(_ x: Tensor, into result: Tensor) { count(x, result) }
 
+    /// Counts the bytes read and written.
     public func normalizeLayerBackward(
         _ x: Tensor,
         residual: Tensor?,
@@ -120,6 +138,7 @@ public final class Rehearsal: Backend {
         into result: Tensor,
         parameters: (weight: Tensor, bias: Tensor)?
     ) { count(x, residual, gradient, result) }
+    /// Counts bytes, and the operations of its five products.
     public func attendBackward(
         _ queriesKeysValues: Tensor,
         _ segments: Segments,
@@ -132,6 +151,7 @@ public final class Rehearsal: Backend {
         count(queriesKeysValues, gradient, result)
         counted.withLock { $0.productOperations += 10 * segments.squaredLengths * Double(gradient.shape[1]) }
     }
+    /// Counts the bytes read and written.
     public func poolBackward(
         _ gradient: Tensor,
         _ segments: Segments,
@@ -140,17 +160,22 @@ public final class Rehearsal: Backend {
     ) {
         count(gradient, result)
     }
+    /// Counts the bytes read and written.
     public func normalizeRowsBackward(_ x: Tensor, gradient: Tensor, into result: Tensor) {
         count(x, gradient, result)
     }
+    /// Counts the bytes read and written.
     public func embedBackward(_ gradient: Tensor, _ index: RowIndex, into result: Tensor) {
         count(gradient, result)
     }
+    /// Counts the bytes read and written.
     public func geluBackward(_ x: Tensor, gradient: Tensor, into result: Tensor) {
         count(x, gradient, result)
     }
 
+    /// Counts the bytes read and written.
     public func drop(_ x: Tensor, rate: Double, draw: Draw, into result: Tensor) { count(x, result) }
+    /// Counts the seven numbers read and written for each that moves.
     public func adamW(
         _ step: AdamWStep,
         gradient: Tensor,
@@ -160,7 +185,9 @@ public final class Rehearsal: Backend {
         square: Tensor
     ) { for _ in 0..<7 { count(gradient) } }
 
+    /// Counts the bytes read and written.
     public func softmax(_ x: Tensor, into result: Tensor) { count(x, result) }
+    /// Counts the bytes read and written.
     public func crossEntropy(
         _ logits: Tensor,
         _ targets: Tensor,
@@ -168,7 +195,9 @@ public final class Rehearsal: Backend {
         losses: Tensor,
         gradient: Tensor?
     ) { count(logits, gradient) }
+    /// Counts the bytes read and written.
     public func add(_ x: Tensor, _ y: Tensor, into result: Tensor) { count(x, y, result) }
+    /// Counts the bytes read and written.
     public func scale(_ x: Tensor, by factor: Float, into result: Tensor) { count(x, result) }
     /// As though all numbers were one.
     public func dot(_ x: Tensor, _ y: Tensor) -> Double {
@@ -180,6 +209,8 @@ public final class Rehearsal: Backend {
         count(x)
         return Double(x.count)
     }
+    /// Counts the bytes that are read.
     public func sumColumns(_ x: Tensor, into result: Tensor) { count(x) }
+    /// Counts the bytes that are read.
     public func selectLargest(_ scores: Tensor, indices: Tensor, values: Tensor) { count(scores) }
 }
