@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Glibc
 public import SystemPackage
 
 /// A SHA-256 hash (FIPS 180-4), written as 64 hexadecimal digits.
@@ -19,8 +20,21 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
 
     /// The hash of the file at `path`.
     public init(ofFile path: FilePath) throws(FileError) {
-        let file = try MappedFile(path)
-        description = file.withBytes { Self.hexadecimal(SHA256.hash(data: $0)) }
+        // Read in pieces: the pages of a mapped file would count as memory of the process.
+        let descriptor = open(path.string, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system(errno, path, writing: false) }
+        defer { close(descriptor) }
+        var hash = SHA256()
+        var block = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = read(descriptor, &block, block.count)
+            guard count >= 0 else { throw .system(errno, path, writing: false) }
+            guard count > 0 else { break }
+            block.withUnsafeBytes {
+                hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count]))
+            }
+        }
+        description = Self.hexadecimal(hash.finalize())
     }
 
     /// The first eight bytes as a number: a key that spreads evenly.
