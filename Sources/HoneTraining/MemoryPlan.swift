@@ -24,10 +24,12 @@ public struct MemoryPlan: Sendable {
     ///
     /// - Parameters:
     ///   - validation: the texts of one validation, as token ids; none where nothing is validated.
+    ///   - heldOut: the texts that are read before and after training, to measure it.
     ///   - makeTrainer: the trainer on that backend, and how many bytes of its tensors are held already.
     public init<Failure: Error>(
         recomputesBlocks: Bool,
         validation: [[Int32]],
+        heldOut: [[Int32]] = [],
         makeTrainer: (Rehearsal) throws(Failure) -> (trainer: Trainer, heldBytes: Int)
     ) throws(Failure) {
         self.recomputesBlocks = recomputesBlocks
@@ -37,22 +39,19 @@ public struct MemoryPlan: Sendable {
         trainer.recomputesBlocks = recomputesBlocks
         let tokens = trainer.rehearse()
         let step = rehearsal.work
-        if !validation.isEmpty {
-            // From the first validation on, the best state is held beside the present one.
-            let best = BestState(score: 0, step: 0, of: trainer.parameters)
-            _ = trainer.rehearse()
-            training = pool.usage.peak - held
-            pool.resetPeak()
+        // From the first validation on, the best state is held beside the present one.
+        let best = validation.isEmpty ? nil : BestState(score: 0, step: 0, of: trainer.parameters)
+        if best != nil { _ = trainer.rehearse() }
+        training = pool.usage.peak - held
+        pool.resetPeak()
+        for (texts, times) in [(validation, trainer.epochCount), (heldOut, 2)] where !texts.isEmpty {
             let before = rehearsal.work
-            let read = trainer.model.rehearseReading(validation)
-            let share = Double(validation.reduce(0) { $0 + $1.count }) / Double(max(read, 1))
-            work.add(rehearsal.work.minus(before), times: share * Double(trainer.epochCount))
-            evaluation = pool.usage.peak - held
-            best.restore(trainer.parameters)
-        } else {
-            training = pool.usage.peak - held
-            evaluation = training
+            let read = trainer.model.rehearseReading(texts)
+            let share = Double(texts.reduce(0) { $0 + $1.count }) / Double(max(read, 1))
+            work.add(rehearsal.work.minus(before), times: share * Double(times))
         }
+        evaluation = pool.usage.peak - held
+        best?.restore(trainer.parameters)
         work.add(step, times: Double(trainer.allTokens) / Double(max(tokens, 1)))
         // What is read back is prepared as a frozen copy beside all that training holds.
         let moved = trainer.model.encoder.parameters

@@ -76,6 +76,12 @@ public final class Trainer {
     ///
     /// - Returns: its tokens.
     func rehearse() -> Int {
+        resume(at: heaviestStep.step)
+        _ = try? step()
+        return heaviestStep.tokens
+    }
+
+    private lazy var heaviestStep: (step: Int, tokens: Int) = {
         var heaviest = (step: 0, tokens: 0)
         for epoch in 0..<recipe.epochs {
             let examples = order.epoch(epoch)
@@ -84,10 +90,8 @@ public final class Trainer {
                 if tokens > heaviest.tokens { heaviest = (epoch * order.stepsPerEpoch + step, tokens) }
             }
         }
-        resume(at: heaviest.step)
-        _ = try? step()
-        return heaviest.tokens
-    }
+        return heaviest
+    }()
 
     /// What is moved.
     public var parameters: [Parameter] { optimizer.parameters }

@@ -1,4 +1,3 @@
-internal import Glibc
 public import HoneBase
 internal import SystemPackage
 
@@ -125,7 +124,7 @@ public final class TrainingRun {
     ///
     /// - Parameter observer: called after each step; false asks to save and stop.
     public func run(_ observer: (Progress) -> Bool = { _ in true }) throws(TrainingError) -> Ending {
-        let started = Self.now
+        let started = MonotonicClock.now
         let secondsBefore = history.seconds
         var saved = started
         var seen = 0
@@ -150,8 +149,8 @@ public final class TrainingRun {
                     best = BestState(score: score, step: trainer.stepCount, of: trainer.parameters)
                 }
             }
-            history.seconds = secondsBefore + Self.now - started
-            let speed = Double(seen) / max(Self.now - started, 1e-9)
+            history.seconds = secondsBefore + MonotonicClock.now - started
+            let speed = Double(seen) / max(MonotonicClock.now - started, 1e-9)
             let left = Double((trainer.totalSteps - trainer.stepCount) * step.examples) / max(speed, 1e-9)
             let recent = history.losses.suffix(20)
             let goesOn = observer(
@@ -168,9 +167,9 @@ public final class TrainingRun {
                 try save()
                 return .stopped
             }
-            if Self.now - saved > checkpointInterval, !trainer.isDone {
+            if MonotonicClock.now - saved > checkpointInterval, !trainer.isDone {
                 try save()
-                saved = Self.now
+                saved = MonotonicClock.now
             }
         }
         restoreBest()
@@ -198,10 +197,4 @@ public final class TrainingRun {
     }
 
     private func restoreBest() { best?.restore(trainer.parameters) }
-
-    private static var now: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-    }
 }

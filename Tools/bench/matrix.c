@@ -92,6 +92,9 @@ int main(void)
     static const int64_t shapes[][3] = {
         {4096, 1152, 384}, {4096, 384, 384}, {4096, 1536, 384}, {4096, 384, 1536}, {512, 576, 576},
         {512, 1536, 576},  {512, 576, 1536}, {512, 4864, 896},  {16, 1536, 384},
+        // A training step of all-MiniLM-L6-v2 on short questions: forward, input gradient, weight gradient, low rank.
+        {966, 1152, 384},  {966, 384, 384},  {966, 1536, 384},  {966, 384, 1536},
+        {966, 384, 1152},  {384, 1536, 966}, {1152, 384, 966},  {966, 16, 384},
     };
     printf("%-9s %-18s %8s  %14s %14s %7s\n", "type", "m x n x k", "threads", "hone GFLOP/s", "oneDNN GFLOP/s", "ratio");
     for (int is_bfloat16 = 1; is_bfloat16 >= 0; is_bfloat16--) {

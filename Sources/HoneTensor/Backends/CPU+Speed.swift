@@ -1,4 +1,4 @@
-internal import Glibc
+internal import HoneBase
 
 extension CPU {
     /// What this machine does in a second, measured once in some milliseconds: a base for estimates of time.
@@ -30,15 +30,9 @@ extension CPU {
 
     private static func best(_ body: () -> Void) -> Double {
         (0..<5).reduce(Double.infinity) { least, _ in
-            let start = now
+            let start = MonotonicClock.now
             body()
-            return min(least, now - start)
+            return min(least, MonotonicClock.now - start)
         }
-    }
-
-    private static var now: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 }

@@ -45,8 +45,8 @@ public final class Rehearsal: Backend {
     /// What was asked so far.
     public var work: Work { counted.withLock { $0 } }
 
-    private func count(_ tensors: Tensor?...) {
-        let bytes = tensors.reduce(0.0) { $0 + Double($1?.byteCount ?? 0) }
+    private func count(_ tensors: Tensor?..., times: Double = 1) {
+        let bytes = times * tensors.reduce(0.0) { $0 + Double($1?.byteCount ?? 0) }
         counted.withLock { $0.otherBytes += bytes }
     }
 
@@ -183,7 +183,7 @@ public final class Rehearsal: Backend {
         rows: [Int32]?,
         mean: Tensor,
         square: Tensor
-    ) { for _ in 0..<7 { count(gradient) } }
+    ) { count(gradient, times: 7) }
 
     /// Counts the bytes read and written.
     public func softmax(_ x: Tensor, into result: Tensor) { count(x, result) }

@@ -2,6 +2,9 @@ internal import HoneBase
 public import SystemPackage
 
 extension Recipe {
+    /// What the file is called in the folder of a run.
+    public static let fileName = "recipe.json"
+
     /// The recipe in a file such as `recipe.json` of a run.
     ///
     /// - Throws: `RecipeError`.

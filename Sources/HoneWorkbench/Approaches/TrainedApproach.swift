@@ -51,7 +51,7 @@ extension TrainedApproach {
 
     /// What a training on all of the material takes, by its plan.
     public static func estimatedMemory(material: Material) -> Double {
-        plan(material).map { Double($0.most) / 1_048_576 } ?? 0
+        plan(material).map { Probe.megabytes($0.most) } ?? 0
     }
 
     /// Seconds of all fits, by the work of a training's plan.

@@ -164,9 +164,9 @@ struct Bench {
         let count = min(200, items.count)
         let chosen = (0..<count).map { data.examples[items[$0 * items.count / count]].input }
         func answer(_ text: String) -> Double {
-            let start = Probe.now
+            let start = MonotonicClock.now
             _ = model.answer([text], with: base.encoder)
-            return (Probe.now - start) * 1e3
+            return (MonotonicClock.now - start) * 1e3
         }
         for text in chosen.prefix(5) { _ = answer(text) }
         let times = chosen.map(answer).sorted()
@@ -189,7 +189,9 @@ struct Bench {
     }
 
     /// What `--max-minutes` leaves; nil where there is no limit.
-    private var secondsLeft: Double? { options.maximumMinutes.map { $0 * 60 - (Probe.now - started) } }
+    private var secondsLeft: Double? {
+        options.maximumMinutes.map { $0 * 60 - (MonotonicClock.now - started) }
+    }
 
     /// Says before the work what it will take, from a sample of the texts that must be embedded.
     ///
@@ -199,9 +201,9 @@ struct Bench {
         let count = min(48, texts.count)
         let sample = (0..<count).map { texts[$0 * texts.count / count] }
         _ = base.encoder.embed(Array(sample.prefix(1)))
-        let start = Probe.now
+        let start = MonotonicClock.now
         _ = base.encoder.embed(sample)
-        let embedding = (Probe.now - start) / Double(max(count, 1)) * Double(texts.count)
+        let embedding = (MonotonicClock.now - start) / Double(max(count, 1)) * Double(texts.count)
         let sketch = Material(
             labels: labels,
             targets: [],

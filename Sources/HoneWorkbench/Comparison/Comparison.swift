@@ -150,7 +150,7 @@ public struct Comparison {
                 metric: task.metric
             )
         }
-        let clock = Probe.now
+        let clock = MonotonicClock.now
         for base in bases {
             let bench = Bench(
                 base,

@@ -42,7 +42,7 @@ struct ComparisonCards {
                     ? "The score is the procedure's: each item was answered by a model that did not see it. This model was trained on all."
                     : nil
             )
-            let card = ModelCard(task, base, try Recipe(file: folder.appending("recipe.json")), facts)
+            let card = ModelCard(task, base, try Recipe(file: folder.appending(Recipe.fileName)), facts)
             try Files.write(card.text, to: folder.appending("README.md"))
         }
     }

@@ -41,9 +41,9 @@ struct EmbeddingCache {
             missing.append(index)
         }
         if !missing.isEmpty {
-            let start = Probe.now
+            let start = MonotonicClock.now
             let embedded = base.encoder.embed(missing.map { texts[$0] }, progress: progress)
-            let seconds = Probe.now - start
+            let seconds = MonotonicClock.now - start
             let fresh = embedded.vectors.normalizedRows()
             let cut = Set(embedded.truncated)
             let tokens = embedded.tokenCounts.reduce(0, +)

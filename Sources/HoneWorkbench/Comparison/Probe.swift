@@ -2,14 +2,10 @@ internal import Glibc
 internal import HoneBase
 internal import SystemPackage
 
-/// Readings of the process and the clock.
+/// Readings of the process.
 enum Probe {
-    /// Seconds since some fixed time; never goes back.
-    static var now: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-    }
+    /// Bytes in MB, which is how memory is told everywhere.
+    static func megabytes(_ bytes: some BinaryInteger) -> Double { Double(bytes) / 1_048_576 }
 
     /// The largest resident memory since the last reset, in MB (VmHWM).
     static var peakMemory: Double { megabytes("VmHWM:", in: "/proc/self/status") ?? 0 }
@@ -21,12 +17,12 @@ enum Probe {
     /// processes is allowed.
     static var freeMemory: Double {
         let machine = residentMemory + (megabytes("MemAvailable:", in: "/proc/meminfo") ?? .infinity)
-        func bytes(_ file: String) -> Double? {
+        func bytes(_ file: String) -> Int? {
             let text = try? Files.procText("/sys/fs/cgroup/" + file)
-            return text.flatMap { Double($0.filter(\.isNumber)) }
+            return text.flatMap { Int($0.filter(\.isNumber)) }
         }
         guard let most = bytes("memory.max"), let used = bytes("memory.current") else { return machine }
-        return min(machine, residentMemory + (most - used) / 1_048_576)
+        return min(machine, residentMemory + megabytes(most - used))
     }
 
     private static func megabytes(_ key: String, in file: String) -> Double? {

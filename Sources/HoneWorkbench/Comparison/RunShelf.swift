@@ -37,7 +37,7 @@ struct RunShelf {
 
     /// The trial that the run in `folder` came of; nil where no whole run is there.
     private static func trial(of folder: FilePath) -> String? {
-        guard let bytes = try? Files.bytes(of: folder.appending("run.json")),
+        guard let bytes = try? Files.bytes(of: folder.appending(RunRecord.fileName)),
             Files.exists(folder.appending("model.safetensors"))
         else { return nil }
         return (try? JSONScanner.parse(bytes))?["trial"]?.string

@@ -64,9 +64,9 @@ extension Approach {
             let (chosen, score, count) = choose(settings, Array(pairs), material, metric)
             weighted += score * Double(count)
             weight += count
-            let start = Probe.now
+            let start = MonotonicClock.now
             let model = fit(settings[chosen], on: material, training: round.training)
-            return (chosen, model, Probe.now - start)
+            return (chosen, model, MonotonicClock.now - start)
         }
         for round in plan.rounds {
             let fit = try fitted(round)

@@ -23,7 +23,7 @@ public struct EmbeddingModel {
         let folder = FilePath(name)
         if Files.exists(folder.appending(RunRecord.fileName)) {
             let base = try RunRecord(in: folder).openBase(of: folder, as: type)
-            guard Files.exists(folder.appending("recipe.json")) else {
+            guard Files.exists(folder.appending(Recipe.fileName)) else {
                 (encoder, adapter) = (base.encoder, nil)  // A run whose base is frozen.
                 return
             }

@@ -36,7 +36,7 @@ public struct Export: Sendable {
         let record = try RunRecord(in: folder)
         // A classifier is opened as it would be served, so that nothing of it is passed over.
         if record.approach != Contrastive.name { _ = try Run(folder) }
-        guard Files.exists(folder.appending("recipe.json")) else { throw ExportError.nothingTuned(folder) }
+        guard Files.exists(folder.appending(Recipe.fileName)) else { throw ExportError.nothingTuned(folder) }
         let base = try record.openBase(of: folder, as: .float32)
         let tuned = try TunedEncoder(folder, base: base)
         guard tuned.moved != nil || tuned.adapter != nil else { throw ExportError.nothingTuned(folder) }
@@ -68,7 +68,7 @@ public struct Export: Sendable {
         } else {
             try ModelFolderWriter.write([], like: folder.appending("encoder"), to: target)
         }
-        for name in ["README.md", "recipe.json"] where Files.exists(folder.appending(name)) {
+        for name in ["README.md", Recipe.fileName] where Files.exists(folder.appending(name)) {
             try Files.write(Files.text(of: folder.appending(name)), to: target.appending(name))
         }
     }

@@ -44,7 +44,7 @@ struct TunedEncoder: @unchecked Sendable {
 
     /// Writes the recipe, and the adapter in the layout of PEFT or the moved encoder as a model folder.
     func save(to folder: FilePath, base: Base) throws {
-        try Files.write(recipe.json.text(pretty: true), to: folder.appending("recipe.json"))
+        try Files.write(recipe.json.text(pretty: true), to: folder.appending(Recipe.fileName))
         if let adapter {
             try PEFTFolder.write(
                 adapter,
@@ -63,7 +63,7 @@ struct TunedEncoder: @unchecked Sendable {
     ///
     /// - Parameter encoder: the base that an adapter is read for.
     init(_ folder: FilePath, base: Base) throws {
-        let path = folder.appending("recipe.json")
+        let path = folder.appending(Recipe.fileName)
         recipe = try Recipe(file: path)
         guard let method = MethodRegistry.method(named: recipe.method) else {
             throw RunError.malformed(path, what: "no method is called \(recipe.method)")

@@ -93,11 +93,14 @@ public final class Tuning {
                 recipe,
                 base: base,
                 recomputesBlocks: recomputesBlocks,
-                validation: validation.flatMap { aim.texts[$0] }
+                validation: validation.flatMap { aim.texts[$0] },
+                heldOut: round.test.flatMap { aim.texts[$0] }
             ) { aim.objective(of: training, on: $0) }
         }
         // From here on the folder is written to: what can be wrong with the input was found before.
         lock = try FolderLock(folder)
+        // Another process may have done it meanwhile.
+        try Self.requireFree(folder, task)
         let session = try TuningSession(recipe, base: base) { aim.objective(of: training, on: $0) }
         session.trainer.recomputesBlocks = plan.recomputesBlocks
         self.session = session
@@ -145,7 +148,7 @@ public final class Tuning {
 
     /// Whether the training in `folder` is done; what a kill at its very end left beside the run is cleared away.
     public static func isDone(in folder: FilePath) throws -> Bool {
-        guard Files.exists(folder.appending("run.json")) else { return false }
+        guard Files.exists(folder.appending(RunRecord.fileName)) else { return false }
         try clear(folder)
         return true
     }
@@ -203,12 +206,12 @@ public final class Tuning {
     /// - Parameter observer: called after each step; false asks to save and stop.
     public func train(_ observer: (TrainingRun.Progress) -> Bool) throws -> TuningResult {
         let ending = try run.run(observer)
-        // What the steps left in the pool is not needed beside what follows; and what follows may fail, and must not
-        // cost the training.
+        // What the steps left in the pool is not needed beside what follows.
         CPU.shared.pool.trim()
-        try run.save()
         var result = TuningResult(ending: ending, history: run.history, items: test.count, plan: plan)
         guard ending != .stopped else { return result }
+        // What follows may fail, and must not cost the training.
+        try run.save()
         let outcomes = try aim.outcomes(of: session, on: test)
         result.metric = aim.metricName
         result.score = outcomes.score

@@ -24,11 +24,11 @@ public struct TuningPlan: Sendable {
 
     /// Fits a training into `limit` MB: as it is, or with blocks computed again.
     ///
-    /// - Throws: `TuningError.memory` where it does not fit.
     /// - Parameters:
     ///   - isBaseRead: whether training itself reads the base.
     ///   - mapped: bytes of the base's file that become resident when it reads the task's texts.
     ///   - measured: bytes that the measurement at the end takes beside a pass.
+    /// - Throws: `TuningError.memory` where it does not fit.
     init(
         limit: Double?,
         isBaseRead: Bool,
@@ -39,13 +39,13 @@ public struct TuningPlan: Sendable {
         let limit = limit ?? Probe.freeMemory
         var tensors = try plan(false)
         // What waits in the pool is used again.
-        let held = Probe.residentMemory - Double(CPU.shared.pool.usage.cached) / 1_048_576
+        let held = Probe.residentMemory - Probe.megabytes(CPU.shared.pool.usage.cached)
         func peaks(_ plan: MemoryPlan) -> [Double] {
             [
                 plan.training + (isBaseRead ? mapped : 0), plan.evaluation + measured + mapped,
                 plan.saving + mapped,
             ]
-            .map { held + Double($0) / 1_048_576 }
+            .map { held + Probe.megabytes($0) }
         }
         var found = peaks(tensors)
         if found.max() ?? 0 > limit {

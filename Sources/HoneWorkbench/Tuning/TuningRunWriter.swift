@@ -39,7 +39,7 @@ struct TuningRunWriter {
         var record = RunRecord(approach: approach, task: task.name, base: base).json
         for (key, value) in particulars { record[key] = value }
         let details: [(String, JSON)] = [
-            ("choices", ["recipe": "recipe.json"]), ("metric", .string(result.metric)),
+            ("choices", ["recipe": .string(Recipe.fileName)]), ("metric", .string(result.metric)),
             ("validation_score", JSON(best)), ("training_examples", .integer(counts.training)),
             ("train_seconds", .number(result.history.seconds)), ("test_items", .integer(result.items)),
             ("test_score", JSON(result.score)), ("test_opened", .integer(result.opened)),
@@ -48,6 +48,6 @@ struct TuningRunWriter {
             ("hone_version", .string(Hone.version)),
         ]
         for (key, value) in details { record[key] = value }
-        try Files.write(JSON.object(record).text(pretty: true), to: folder.appending("run.json"))
+        try Files.write(JSON.object(record).text(pretty: true), to: folder.appending(RunRecord.fileName))
     }
 }

@@ -58,9 +58,14 @@ struct TuningSession {
         base: Base,
         recomputesBlocks: Bool,
         validation: [[Int32]],
+        heldOut: [[Int32]] = [],
         objective: (Encoder) -> any Objective
     ) throws -> MemoryPlan {
-        try MemoryPlan(recomputesBlocks: recomputesBlocks, validation: validation) { rehearsal in
+        try MemoryPlan(
+            recomputesBlocks: recomputesBlocks,
+            validation: validation,
+            heldOut: heldOut
+        ) { rehearsal in
             let session = try TuningSession(recipe, base: base, on: rehearsal, objective: objective)
             // A frozen base is in memory before; what it prepares on the way is not.
             let isFrozen = session.trainer.model.encoder.parameters.isEmpty

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import HoneBase
 internal import Synchronization
 
 /// Tells a person how far the work is: one line that is rewritten on a terminal, plain lines elsewhere.
@@ -24,7 +25,7 @@ final class ProgressLine: Sendable {
             close(&state)
             state.stage = stage
             state.total = total
-            state.started = Self.now
+            state.started = MonotonicClock.now
             state.printed = 0
             if Terminal.isInteractive { show(&state, done: 0) } else { Terminal.message(stage) }
         }
@@ -35,7 +36,8 @@ final class ProgressLine: Sendable {
         guard !isQuiet else { return }
         state.withLock { state in
             let pause = Terminal.isInteractive ? 0.1 : 10
-            guard Self.now - max(state.printed, Terminal.isInteractive ? 0 : state.started) >= pause else {
+            guard MonotonicClock.now - max(state.printed, Terminal.isInteractive ? 0 : state.started) >= pause
+            else {
                 return
             }
             show(&state, done: done)
@@ -47,7 +49,8 @@ final class ProgressLine: Sendable {
         guard !isQuiet else { return }
         state.withLock { state in
             let pause = Terminal.isInteractive ? 0.1 : 10
-            guard Self.now - max(state.printed, Terminal.isInteractive ? 0 : state.started) >= pause else {
+            guard MonotonicClock.now - max(state.printed, Terminal.isInteractive ? 0 : state.started) >= pause
+            else {
                 return
             }
             show(&state, text)
@@ -60,7 +63,7 @@ final class ProgressLine: Sendable {
     }
 
     private func show(_ state: inout State, done: Int) {
-        let elapsed = Self.now - state.started
+        let elapsed = MonotonicClock.now - state.started
         var text = state.stage
         if state.total > 0, done > 0 {
             let rate = Double(done) / max(elapsed, 1e-9)
@@ -71,7 +74,7 @@ final class ProgressLine: Sendable {
     }
 
     private func show(_ state: inout State, _ text: String) {
-        state.printed = Self.now
+        state.printed = MonotonicClock.now
         if Terminal.isInteractive {
             Terminal.write("\r\u{1B}[K" + String(text.prefix(Terminal.width - 1)), to: STDERR_FILENO)
             state.isOpen = true
@@ -84,11 +87,5 @@ final class ProgressLine: Sendable {
         guard state.isOpen else { return }
         Terminal.write("\r\u{1B}[K", to: STDERR_FILENO)
         state.isOpen = false
-    }
-
-    private static var now: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 }
