@@ -23,7 +23,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let rooms = [
     Room(name: "CHoneKernels", floor: 1, isProduct: false, isC: true),
     Room(name: "HoneBase", floor: 1, libraries: [crypto, system, "CArchive"]),
-    Room(name: "HoneText", floor: 2, uses: ["HoneBase"], libraries: [system]),
+    Room(name: "HoneText", floor: 2, uses: ["HoneBase"], libraries: [system, "CPCRE2"]),
     Room(name: "HoneTensor", floor: 2, uses: ["HoneBase", "CHoneKernels"]),
     Room(name: "HoneEvaluation", floor: 2, uses: ["HoneBase"]),
     Room(name: "HoneData", floor: 3, uses: ["HoneBase"], libraries: [system]),
@@ -45,7 +45,7 @@ let rooms = [
         name: "HoneWorkbench",
         floor: 6,
         uses: [
-            "HoneBase", "HoneTensor", "HoneEvaluation", "HoneData", "HoneFormats", "HoneModels",
+            "HoneBase", "HoneText", "HoneTensor", "HoneEvaluation", "HoneData", "HoneFormats", "HoneModels",
             "HoneTraining", "HoneRemote",
         ],
         libraries: [system, yams]
@@ -54,7 +54,7 @@ let rooms = [
         name: "hone",
         floor: 8,
         uses: [
-            "HoneBase", "HoneTensor", "HoneEvaluation", "HoneData", "HoneFormats", "HoneModels",
+            "HoneBase", "HoneText", "HoneTensor", "HoneEvaluation", "HoneData", "HoneFormats", "HoneModels",
             "HoneTraining", "HoneRemote", "HoneWorkbench",
         ],
         libraries: [argumentParser, system],
@@ -87,7 +87,8 @@ func isTested(_ room: Room) -> Bool {
 }
 
 var targets: [Target] = [
-    .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])])
+    .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
 ]
 for room in selectedRooms() {
     let dependencies = room.uses.map { Target.Dependency.target(name: $0) } + room.libraries

@@ -30,6 +30,13 @@ public enum Files {
         return text
     }
 
+    /// The first `count` bytes of the file at `path`, or all where it has fewer.
+    ///
+    /// - Throws: `FileError` where it cannot be read.
+    public static func start(of path: FilePath, count: Int) throws(FileError) -> [UInt8] {
+        try MappedFile(path).withBytes { Array($0.prefix(count)) }
+    }
+
     private static func firstInvalidByte(of bytes: [UInt8]) -> Int {
         var decoder = UTF8()
         var consumed = 0

@@ -53,6 +53,9 @@ struct TokenizerField {
         return bool
     }
 
+    /// The truth value that stands there; `fallback` where nothing does.
+    func bool(default fallback: Bool) throws(TokenizerError) -> Bool { isAbsent ? fallback : try bool() }
+
     func integer() throws(TokenizerError) -> Int {
         guard let integer = value?.integer else { throw malformed("a whole number") }
         return integer

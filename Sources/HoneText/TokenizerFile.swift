@@ -3,6 +3,13 @@ internal import SystemPackage
 
 /// A tokenizer.json: its fields, and its vocabulary read apart.
 struct TokenizerFile {
+    /// The members that a tokenizer.json may have.
+    static let members = [
+        "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor",
+        "decoder",
+        "model",
+    ]
+
     let path: FilePath
     /// All fields; `model.vocab` is empty where it was an object.
     let root: TokenizerField

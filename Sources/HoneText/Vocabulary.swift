@@ -9,6 +9,30 @@ struct Vocabulary: Sendable {
         var id: Int
         /// The line, counted from 1.
         var line: Int
+
+        /// The place among `rows` of each id below `count`; -1 for an id that no row has.
+        ///
+        /// - Throws: `TokenizerError` where an id is not below `count`, or stands twice.
+        static func byID(
+            _ rows: [Row],
+            count: Int,
+            _ tokens: ByteStrings,
+            _ path: FilePath
+        ) throws(TokenizerError) -> [Int] {
+            var byID = [Int](repeating: -1, count: count)
+            for (position, row) in rows.enumerated() {
+                let token = tokens.text(row.index)
+                guard byID.indices.contains(row.id) else {
+                    throw .idOutOfRange(path, id: row.id, token: token, count: count, line: row.line)
+                }
+                guard byID[row.id] < 0 else {
+                    let other = tokens.text(rows[byID[row.id]].index)
+                    throw .duplicateID(path, id: row.id, token: token, other: other, line: row.line)
+                }
+                byID[row.id] = position
+            }
+            return byID
+        }
     }
 
     /// The tokens in the order of their ids.
@@ -22,18 +46,7 @@ struct Vocabulary: Sendable {
     ///
     /// - Throws: `TokenizerError` unless every token and every id from 0 on stands there once.
     init(_ tokens: ByteStrings, rows: [Row], path: FilePath) throws(TokenizerError) {
-        var byID = [Int](repeating: -1, count: rows.count)
-        for (position, row) in rows.enumerated() {
-            let token = tokens.text(row.index)
-            guard rows.indices.contains(row.id) else {
-                throw .idOutOfRange(path, id: row.id, token: token, count: rows.count, line: row.line)
-            }
-            guard byID[row.id] < 0 else {
-                let other = tokens.text(rows[byID[row.id]].index)
-                throw .duplicateID(path, id: row.id, token: token, other: other, line: row.line)
-            }
-            byID[row.id] = position
-        }
+        let byID = try Row.byID(rows, count: rows.count, tokens, path)
         var ordered = ByteStrings()
         for position in byID { ordered.append(tokens[rows[position].index]) }
         self.tokens = ordered

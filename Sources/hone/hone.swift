@@ -26,6 +26,7 @@ struct HoneCommand: ParsableCommand {
         subcommands: [
             InitCommand.self, PullCommand.self, CheckCommand.self, CompareCommand.self, PredictCommand.self,
             EvaluateCommand.self, EmbedCommand.self, TuneCommand.self, ExportCommand.self,
+            TokenizerCommand.self,
         ]
     )
 

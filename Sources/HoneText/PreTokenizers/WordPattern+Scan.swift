@@ -138,9 +138,9 @@ extension WordPattern {
         if base[start] == 0x20 { begin += 1 }
         var end = run(base, count, begin, &classes, while: isOther)
         guard end > begin else { return nil }
-        if tail.newlines {
+        if takesNewlines {
             while end < count,
-                base[end] == 10 || base[end] == 13 || tail.slash && base[end] == UInt8(ascii: "/")
+                base[end] == 10 || base[end] == 13 || takesSlashes && base[end] == UInt8(ascii: "/")
             {
                 end += 1
             }

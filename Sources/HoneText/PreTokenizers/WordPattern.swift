@@ -18,18 +18,14 @@ struct WordPattern: Sendable, Equatable {
     var letters = Letters.run
     /// The most digits in a word; nil for any number, which may have a space before them.
     var digits: Int?
-    /// Whether line ends behind punctuation belong to it, and `/` too.
-    var tail: (newlines: Bool, slash: Bool) = (false, false)
+    /// Whether line ends behind punctuation belong to it.
+    var takesNewlines = false
+    /// Whether `/` does so among them.
+    var takesSlashes = false
     /// Whether white space up to its last line end is a word.
     var cutsAtNewlines = false
     /// Whether white space at the very end is one word even where it holds line ends.
     var keepsEnd = false
-
-    static func == (a: WordPattern, b: WordPattern) -> Bool {
-        a.contractionsIgnoreCase == b.contractionsIgnoreCase && a.lead == b.lead && a.letters == b.letters
-            && a.digits == b.digits && a.tail == b.tail && a.cutsAtNewlines == b.cutsAtNewlines
-            && a.keepsEnd == b.keepsEnd
-    }
 
     /// That of GPT-2, and of ByteLevel in a tokenizer.json.
     static let gpt2 = WordPattern()
@@ -38,7 +34,7 @@ struct WordPattern: Sendable, Equatable {
         contractionsIgnoreCase: true,
         lead: .anythingElse,
         digits: 3,
-        tail: (true, false),
+        takesNewlines: true,
         cutsAtNewlines: true
     )
     /// That of tiktoken's `cl100k_base`.
@@ -46,7 +42,7 @@ struct WordPattern: Sendable, Equatable {
         contractionsIgnoreCase: true,
         lead: .anythingElse,
         digits: 3,
-        tail: (true, false),
+        takesNewlines: true,
         cutsAtNewlines: true,
         keepsEnd: true
     )
@@ -55,7 +51,7 @@ struct WordPattern: Sendable, Equatable {
         contractionsIgnoreCase: true,
         lead: .anythingElse,
         digits: 1,
-        tail: (true, false),
+        takesNewlines: true,
         cutsAtNewlines: true
     )
     /// That of tiktoken's `o200k_base`.
@@ -64,9 +60,13 @@ struct WordPattern: Sendable, Equatable {
         lead: .anythingElse,
         letters: .cased,
         digits: 3,
-        tail: (true, true),
+        takesNewlines: true,
+        takesSlashes: true,
         cutsAtNewlines: true
     )
+
+    /// That of GPT-2 as a regular expression.
+    static let gpt2Source = #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
 
     private static let contractions = "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
     private static func numbered(_ digits: String) -> String {
@@ -77,7 +77,7 @@ struct WordPattern: Sendable, Equatable {
     /// The pattern written as this regular expression in a tokenizer.json; nil where it is none of the known.
     static func known(_ expression: String) -> WordPattern? {
         switch expression {
-        case #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#,
+        case gpt2Source,
             #"'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#:
             gpt2
         case numbered(#"\p{N}{1,3}"#): llama3

@@ -43,7 +43,20 @@ extension WordPiece {
     }
 
     private init(_ path: FilePath, _ settings: VocabularySettings) throws(TokenizerError) {
-        var parts = WordPieceParts(path: path, vocabulary: try Vocabulary(lines: path))
+        try self.init(WordPieceParts(path: path, vocabulary: try Vocabulary(lines: path)), settings)
+    }
+
+    /// The tokenizer of tokens in the order of their ids, with the usual settings.
+    ///
+    /// - Parameter path: the file that they are from, for messages.
+    init(tokens: ByteStrings, _ path: FilePath) throws(TokenizerError) {
+        let rows = (0..<tokens.count).map { Vocabulary.Row(index: $0, id: $0, line: $0 + 1) }
+        let vocabulary = try Vocabulary(tokens, rows: rows, path: path)
+        try self.init(WordPieceParts(path: path, vocabulary: vocabulary), VocabularySettings())
+    }
+
+    private init(_ parts: WordPieceParts, _ settings: VocabularySettings) throws(TokenizerError) {
+        var parts = parts
         parts.unknownToken = settings.name(of: .unknown)
         parts.normalizer = settings.normalizer
         var ids: [VocabularySettings.Role: Int32] = [:]
@@ -51,7 +64,7 @@ extension WordPiece {
             let name = settings.name(of: role)
             guard let id = parts.vocabulary.id(of: Array(name.utf8)) else {
                 if !settings.isNeeded(role) { continue }
-                throw .missingToken(path, token: name, field: role.rawValue)
+                throw .missingToken(parts.path, token: name, field: role.rawValue)
             }
             ids[role] = id
             if !parts.addedTokens.contains(where: { $0.id == id }) {

@@ -8,15 +8,12 @@ extension WordPiece {
     ///
     /// - Throws: `TokenizerError` where the file cannot be read, the vocabulary is not sound, or the file
     ///   asks for anything but a WordPiece model with BERT's normalization and cut into words.
-    public init(tokenizerJSON path: FilePath) throws(TokenizerError) {
-        let file = try TokenizerFile(path)
+    public init(tokenizerJSON path: FilePath) throws(TokenizerError) { try self.init(TokenizerFile(path)) }
+
+    /// Reads a tokenizer.json that is open.
+    init(_ file: TokenizerFile) throws(TokenizerError) {
         let root = file.root
-        let known = [
-            "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer",
-            "post_processor",
-            "decoder", "model",
-        ]
-        try root.requireObject(of: known)
+        try root.requireObject(of: TokenizerFile.members)
         if let version = root["version"].value, version != "1.0" { throw root["version"].unsupported("1.0") }
         var parts = try WordPieceParts(model: root["model"], of: file)
         parts.normalizer = try BertNormalizer(root["normalizer"])

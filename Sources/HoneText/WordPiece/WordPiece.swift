@@ -7,15 +7,18 @@ internal import HoneBase
 /// for any text. Truncation and padding are the caller's; the settings for them in a tokenizer.json are not
 /// read.
 public struct WordPiece: Tokenizer {
-    private let vocabulary: Vocabulary
-    private let table: NormalizationTable
-    private let lowercases: Bool
+    let vocabulary: Vocabulary
+    let table: NormalizationTable
+    let lowercases: Bool
     private let model: WordPieceModel
     /// Those added tokens that are found in the text as it is.
-    private let verbatim: AddedTokenMatcher
+    let verbatim: AddedTokenMatcher
     /// Those added tokens that are found in the normalized text.
-    private let normalized: AddedTokenMatcher
+    let normalized: AddedTokenMatcher
     private let template: SequenceTemplate
+    /// What the pieces that continue a word begin with.
+    let continuingPrefix: [UInt8]
+    let special: Set<Int32>
 
     /// The tokenizer of its parts.
     ///
@@ -52,6 +55,8 @@ public struct WordPiece: Tokenizer {
         }
         normalized = AddedTokenMatcher(tokens)
         template = parts.template
+        continuingPrefix = Array(parts.continuingPrefix.utf8)
+        special = Set(parts.addedTokens.filter(\.isSpecial).map(\.id))
     }
 
     /// The number of ids, added tokens included: every id is in `0..<vocabularySize`.
@@ -123,7 +128,7 @@ public struct WordPiece: Tokenizer {
         appendWords(of: UnsafeBufferPointer(rebasing: text[position...]), to: &ids)
     }
 
-    private func appendWords(of text: UnsafeBufferPointer<UInt8>, to ids: inout [Int32]) {
+    func appendWords(of text: UnsafeBufferPointer<UInt8>, to ids: inout [Int32]) {
         guard !text.isEmpty else { return }
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: text.count) { buffer in
             guard let target = buffer.baseAddress else { return }

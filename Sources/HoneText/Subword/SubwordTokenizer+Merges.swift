@@ -1,7 +1,7 @@
 internal import HoneBase
 public import SystemPackage
 
-extension ByteLevelBPE {
+extension SubwordTokenizer {
     /// Reads a vocab.json, an object of tokens and ids, and a merges.txt, a pair a line in their order.
     ///
     /// - Throws: `TokenizerError` where a file cannot be read, the vocabulary is not sound, or a pair is not of its
@@ -23,15 +23,15 @@ extension ByteLevelBPE {
         guard !read.rows.isEmpty else {
             throw .malformed(vocabulary, field: "", expected: "an object of tokens and ids", found: "none")
         }
-        let tokens = try ByteTokens(read.tokens, read.rows, vocabulary)
-        var parts = ByteLevelParts(path: vocabulary, tokens: tokens)
+        let tokens = try TokenTable(read.tokens, read.rows, spelling: .bytes, vocabulary)
+        var merges: [MergeTable.Merge] = []
         var failure: TokenizerError?
         lines.withBytes { bytes in
             for (number, line) in Lines(bytes) where failure == nil && !line.isEmpty {
                 // The first line may tell the version.
                 if number == 1, line.starts(with: "#version".utf8) { continue }
                 let sides = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
-                let rank = parts.merges.count
+                let rank = merges.count
                 guard sides.count == 2, let merge = tokens.merge(Array(sides[0]), Array(sides[1]), rank)
                 else {
                     failure = .malformed(
@@ -42,13 +42,18 @@ extension ByteLevelBPE {
                     )
                     return
                 }
-                parts.merges.append(merge)
+                merges.append(merge)
             }
         }
         if let failure { throw failure }
+        var parts = SubwordParts(path: vocabulary, tokens: tokens)
+        parts.preTokenizer.steps = [.words(.gpt2)]
         if let end = tokens.id(named: "<|endoftext|>") {
-            parts.addedTokens = [AddedToken(content: Array("<|endoftext|>".utf8), id: end)]
+            try parts.add(AddedToken(content: Array("<|endoftext|>".utf8), id: end), field: "<|endoftext|>")
         }
-        self.init(parts)
+        self.init(
+            parts,
+            BytePairModel(tokens: tokens, merges: MergeTable(merges), symbols: .bytes(tokens.byteIDs))
+        )
     }
 }

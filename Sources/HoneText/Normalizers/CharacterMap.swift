@@ -1,0 +1,117 @@
+/// The compiled table of replacements that SentencePiece models bring (`precompiled_charsmap`): a trie over bytes in a
+/// double array as the Darts-clone library lays it out, and the replacements, each ended by a zero byte.
+struct CharacterMap: Normalizer {
+    /// Which of the strings that match at a place counts.
+    enum Choice: Sendable {
+        /// The longest, as in SentencePiece itself.
+        case longest
+        /// The shortest, tried on whole grapheme clusters of at most five bytes and then on each scalar, as in the
+        /// `tokenizers` library.
+        case clusters
+    }
+
+    private let units: [UInt32]
+    private let replacements: [UInt8]
+    var choice: Choice
+
+    /// The table in `bytes`; nil where they are none.
+    init?(_ bytes: [UInt8], _ choice: Choice) {
+        guard bytes.count >= 4 else { return nil }
+        func number(_ index: Int) -> UInt32 {
+            bytes[4 * index..<4 * index + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
+        }
+        let size = Int(number(0))
+        guard size > 0, size % 4 == 0, size <= bytes.count - 4 else { return nil }
+        units = (1...size / 4).map(number)
+        replacements = Array(bytes[(4 + size)...])
+        self.choice = choice
+    }
+
+    func normalize(_ text: inout AlignedText) {
+        switch choice {
+        case .longest: normalizeLongest(&text)
+        case .clusters: normalizeClusters(&text)
+        }
+    }
+
+    private func normalizeLongest(_ text: inout AlignedText) {
+        text.rewrite { rewriter in
+            let source = rewriter.source
+            source.withUnsafeBufferPointer { bytes in
+                guard let base = bytes.baseAddress else { return }
+                var (kept, position) = (0, 0)
+                while position < bytes.count {
+                    let rest = UnsafeBufferPointer(rebasing: bytes[position...])
+                    guard let (value, length) = match(rest, longest: true) else {
+                        position += UTF8Scalar(base + position, count: rest.count)?.width ?? 1
+                        continue
+                    }
+                    rewriter.keep(kept..<position)
+                    rewriter.put(replacement(value), for: position..<position + length)
+                    position += length
+                    kept = position
+                }
+                rewriter.keep(kept..<bytes.count)
+            }
+        }
+    }
+
+    private func normalizeClusters(_ text: inout AlignedText) {
+        text.rewrite { rewriter in
+            let string = String(decoding: rewriter.source, as: UTF8.self)
+            var position = 0
+            for cluster in string {
+                let range = position..<position + cluster.utf8.count
+                position = range.upperBound
+                if range.count < 6, let new = replacement(ofStart: cluster.utf8) {
+                    rewriter.put(new, for: range)
+                    continue
+                }
+                var start = range.lowerBound
+                for scalar in cluster.unicodeScalars {
+                    let part = start..<start + UTF8.width(scalar)
+                    start = part.upperBound
+                    if let new = replacement(ofStart: UTF8.encode(scalar) ?? .init()) {
+                        rewriter.put(new, for: part)
+                    } else {
+                        rewriter.keep(part)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The replacement of the shortest string that `bytes` begin with.
+    private func replacement(ofStart bytes: some Collection<UInt8>) -> ArraySlice<UInt8>? {
+        let found = Array(bytes).withUnsafeBufferPointer { match($0, longest: false) }
+        return found.map { replacement($0.value) }
+    }
+
+    private func replacement(_ start: Int) -> ArraySlice<UInt8> {
+        guard start < replacements.count else { return [] }
+        return replacements[start...].prefix { $0 != 0 }
+    }
+
+    /// The shortest or longest string of the table that `text` begins with.
+    private func match(_ text: UnsafeBufferPointer<UInt8>, longest: Bool) -> (value: Int, length: Int)? {
+        var found: (value: Int, length: Int)?
+        var node = offset(units[0])
+        for (index, byte) in text.enumerated() {
+            guard byte != 0 else { break }
+            node ^= Int(byte)
+            guard node < units.count else { break }
+            let unit = units[node]
+            // A unit carries the byte that leads to it; its highest bit tells a value.
+            guard unit & 0x8000_00FF == UInt32(byte) else { break }
+            node ^= offset(unit)
+            guard node < units.count else { break }
+            if unit >> 8 & 1 == 1 {
+                found = (Int(units[node] & 0x7FFF_FFFF), index + 1)
+                if !longest { break }
+            }
+        }
+        return found
+    }
+
+    private func offset(_ unit: UInt32) -> Int { Int(unit >> 10) << Int((unit & 0x200) >> 6) }
+}

@@ -1,0 +1,19 @@
+/// Writes one string in the place of each match of a pattern.
+struct Replacing: Normalizer {
+    var pattern: TextPattern
+    var content: [UInt8]
+
+    func normalize(_ text: inout AlignedText) {
+        let matches = text.bytes.withUnsafeBufferPointer { pattern.matches(in: $0) }
+        guard !matches.isEmpty else { return }
+        text.rewrite { rewriter in
+            var kept = 0
+            for match in matches {
+                rewriter.keep(kept..<match.lowerBound)
+                rewriter.put(content, for: match)
+                kept = match.upperBound
+            }
+            rewriter.keep(kept..<rewriter.source.count)
+        }
+    }
+}
