@@ -11,7 +11,7 @@ public struct SafetensorsFile: SafetensorsSource {
     public let metadata: [String: String]
 
     private let file: MappedFile
-    private let positions: [String: Int]
+    private let positions: [ExactName: Int]
 
     /// Opens the file at `path` and checks its header; the data is read when it is asked for.
     ///
@@ -25,11 +25,13 @@ public struct SafetensorsFile: SafetensorsSource {
         self.file = file
         tensors = header.tensors
         metadata = header.metadata
-        positions = Dictionary(uniqueKeysWithValues: header.tensors.enumerated().map { ($1.name, $0) })
+        positions = Dictionary(
+            uniqueKeysWithValues: header.tensors.enumerated().map { (ExactName($1.name), $0) }
+        )
     }
 
     /// The tensor `name`; nil where there is none.
-    public subscript(name: String) -> SafetensorsEntry? { positions[name].map { tensors[$0] } }
+    public subscript(name: String) -> SafetensorsEntry? { positions[ExactName(name)].map { tensors[$0] } }
 
     /// Calls `body` with the bytes of the tensor `name`; they must not escape.
     ///

@@ -10,7 +10,7 @@ public struct SafetensorsFolder: SafetensorsSource {
     /// All tensors, file by file.
     public let tensors: [SafetensorsEntry]
 
-    private let owners: [String: Int]
+    private let owners: [ExactName: Int]
 
     /// Opens the weights in `folder`.
     ///
@@ -32,9 +32,9 @@ public struct SafetensorsFolder: SafetensorsSource {
             throw .weightsMissing(folder: folder, name: name, hasPickle: Files.exists(pickle))
         }
         tensors = files.flatMap(\.tensors)
-        var owners: [String: Int] = [:]
+        var owners: [ExactName: Int] = [:]
         for (position, file) in files.enumerated() {
-            for tensor in file.tensors { owners[tensor.name] = position }
+            for tensor in file.tensors { owners[ExactName(tensor.name)] = position }
         }
         self.owners = owners
     }
@@ -54,8 +54,8 @@ public struct SafetensorsFolder: SafetensorsSource {
             shards.append(shard)
         }
         for (shard, (_, expected)) in zip(shards, places) where shard.tensors.count != expected.count {
-            let known = Set(expected)
-            for tensor in shard.tensors where !known.contains(tensor.name) {
+            let known = Set(expected.map(ExactName.init))
+            for tensor in shard.tensors where !known.contains(ExactName(tensor.name)) {
                 throw .notInIndex(index: index, shard: shard.path, tensor: tensor.name)
             }
         }
@@ -98,7 +98,9 @@ public struct SafetensorsFolder: SafetensorsSource {
     }
 
     /// The tensor `name`; nil where there is none.
-    public subscript(name: String) -> SafetensorsEntry? { owners[name].flatMap { files[$0][name] } }
+    public subscript(name: String) -> SafetensorsEntry? {
+        owners[ExactName(name)].flatMap { files[$0][name] }
+    }
 
     /// Calls `body` with the bytes of the tensor `name`; they must not escape.
     ///
@@ -109,12 +111,12 @@ public struct SafetensorsFolder: SafetensorsSource {
         of name: String,
         _ body: (UnsafeRawBufferPointer) -> Result
     ) throws(SafetensorsError) -> Result {
-        guard let owner = owners[name] else { throw .tensorMissing(path, tensor: name) }
+        guard let owner = owners[ExactName(name)] else { throw .tensorMissing(path, tensor: name) }
         return try files[owner].withBytes(of: name, body)
     }
 
     /// Gives the memory of a tensor's bytes back; the disk is read again where they are asked for again.
     public func release(_ name: String) {
-        if let owner = owners[name] { files[owner].release(name) }
+        if let owner = owners[ExactName(name)] { files[owner].release(name) }
     }
 }
