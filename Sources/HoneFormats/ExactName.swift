@@ -16,3 +16,8 @@ struct ExactName: Hashable, Sendable {
         text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 }
+
+extension String {
+    /// Whether both have the same bytes.
+    func isExactly(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+}

@@ -20,7 +20,7 @@ random = np.random.default_rng(20)
 
 
 def blocks_of(kind: Type, count: int) -> np.ndarray:
-    """Random blocks: any codes, and scales of a usual size, but for a last block with a NaN or infinite scale."""
+    """Random blocks: any codes, and scales of a usual size, but for one that is subnormal."""
     elements, size = gguf.GGML_QUANT_SIZES[kind]
     blocks = random.integers(0, 256, size=(count, size), dtype=np.uint8)
     halves = {

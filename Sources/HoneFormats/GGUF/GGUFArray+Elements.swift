@@ -48,8 +48,8 @@ extension GGUFArray {
         switch elementType {
         case .float32: elements(UInt32.self).map { Double(Float(bitPattern: $0)) }
         case .float64: elements(UInt64.self).map(Double.init(bitPattern:))
-        case .uint64: elements(UInt64.self).map(Double.init)
-        default: integers?.map(Double.init)
+        case .uint64: elements(UInt64.self).map { Double($0) }
+        default: integers?.map { Double($0) }
         }
     }
 

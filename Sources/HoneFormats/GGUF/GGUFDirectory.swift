@@ -22,7 +22,7 @@ struct GGUFDirectory {
 
     /// Reads one more description.
     mutating func read(_ cursor: inout GGUFCursor, _ position: Int) throws(GGUFError) {
-        let name = try GGUFHeader.name(&cursor, "name of tensor \(position + 1)")
+        let name = try GGUFHeader.name(&cursor, "name of tensor \(position + 1)", limit: GGUFHeader.nameLimit)
         guard names.insert(ExactName(name)).inserted else { throw .tensorTwice(path, tensor: name) }
         let rank = try cursor.integer(UInt32.self, name)
         guard rank <= Self.dimensionLimit else {

@@ -65,10 +65,8 @@ public struct GGUFFile: Sendable {
     ///
     /// - Throws: As `values(of:)`.
     public func values(of name: String, rows: Range<Int>) throws(GGUFError) -> [Float] {
-        guard let tensor = self[name] else { throw .tensorMissing(path, tensor: name) }
-        // Before anything is allocated: where the type is not known, the size was not measured by the file's.
-        _ = try format(of: tensor)
-        let count = rows.count * tensor.rowLength
+        // Before anything is allocated: the size of a tensor of unknown type was not measured by the file's.
+        let count = rows.count * (try checked(name, rows)).tensor.rowLength
         let result = Result { () throws(GGUFError) in
             try [Float](capacity: count) { (values: inout OutputSpan<Float>) throws(GGUFError) in
                 var failure: GGUFError?
@@ -100,12 +98,7 @@ public struct GGUFFile: Sendable {
         rows: Range<Int>,
         into values: UnsafeMutableBufferPointer<Float>
     ) throws(GGUFError) {
-        guard let tensor = self[name] else { throw .tensorMissing(path, tensor: name) }
-        let format = try format(of: tensor)
-        require(
-            rows.lowerBound >= 0 && rows.upperBound <= tensor.rowCount,
-            "GGUFFile.decode: rows \(rows) of \"\(name)\" \(tensor.shape)"
-        )
+        let (tensor, format) = try checked(name, rows)
         let rowBytes = tensor.rowLength / format.type.blockElements * format.type.blockBytes
         let start = tensor.byteRange.lowerBound + rows.lowerBound * rowBytes
         file.withBytes { bytes in
@@ -119,13 +112,20 @@ public struct GGUFFile: Sendable {
         if let tensor = self[name] { file.release(tensor.byteRange) }
     }
 
-    private func format(of tensor: GGUFTensor) throws(GGUFError) -> any BlockFormat.Type {
-        guard let type = tensor.type else {
-            throw .typeUnknown(path, tensor: tensor.name, code: tensor.typeCode)
-        }
+    /// The tensor `name`, which has these rows, and the format of its type.
+    private func checked(
+        _ name: String,
+        _ rows: Range<Int>
+    ) throws(GGUFError) -> (tensor: GGUFTensor, format: any BlockFormat.Type) {
+        guard let tensor = self[name] else { throw .tensorMissing(path, tensor: name) }
+        guard let type = tensor.type else { throw .typeUnknown(path, tensor: name, code: tensor.typeCode) }
         guard let format = BlockFormats.format(of: type) else {
-            throw .typeNotDecoded(path, tensor: tensor.name, type: type)
+            throw .typeNotDecoded(path, tensor: name, type: type)
         }
-        return format
+        require(
+            rows.lowerBound >= 0 && rows.upperBound <= tensor.rowCount,
+            "GGUFFile: rows \(rows) of \"\(name)\" \(tensor.shape)"
+        )
+        return (tensor, format)
     }
 }

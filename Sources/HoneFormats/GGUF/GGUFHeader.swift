@@ -7,8 +7,10 @@ internal import SystemPackage
 /// descriptions, zeros up to a multiple of the alignment, the data. See
 /// https://github.com/ggml-org/ggml/blob/master/docs/gguf.md.
 struct GGUFHeader {
-    /// The longest key or name; the format's own limit for keys.
-    static let nameLimit = 65535
+    /// The longest key; the format's own limit.
+    static let keyLimit = 65535
+    /// The longest name of a tensor that is read; the format's own limit is 64, which not every writer keeps.
+    static let nameLimit = 1024
 
     let version: Int
     let alignment: Int
@@ -63,7 +65,7 @@ struct GGUFHeader {
     ) throws(GGUFError) -> GGUFMetadata {
         var metadata = GGUFMetadata(of: file.path)
         for position in 0..<count {
-            let key = try name(&cursor, "metadata key \(position + 1)")
+            let key = try name(&cursor, "metadata key \(position + 1)", limit: keyLimit)
             let type = try cursor.valueType(key)
             let value = try cursor.value(type, key, in: file)
             guard metadata.append(key, value) else { throw .keyTwice(file.path, key: key) }
@@ -72,10 +74,14 @@ struct GGUFHeader {
     }
 
     /// A key or the name of a tensor.
-    static func name(_ cursor: inout GGUFCursor, _ field: String) throws(GGUFError) -> String {
+    static func name(
+        _ cursor: inout GGUFCursor,
+        _ field: String,
+        limit: Int
+    ) throws(GGUFError) -> String {
         let name = try cursor.string(field)
-        guard !name.isEmpty, name.utf8.count <= nameLimit else {
-            throw .nameLength(cursor.path, field: field, bytes: name.utf8.count, limit: nameLimit)
+        guard !name.isEmpty, name.utf8.count <= limit else {
+            throw .nameLength(cursor.path, field: field, bytes: name.utf8.count, limit: limit)
         }
         return name
     }

@@ -42,13 +42,16 @@ public struct GGUFWriter: Sendable {
     /// A key that is there already, and one that is empty or of more than 65535 bytes, is a mistake and traps;
     /// so is `general.alignment`, which `init` sets.
     public mutating func set(_ key: String, _ value: GGUFValue) {
-        require(key != "general.alignment", "GGUFWriter: general.alignment is set by init(alignment:)")
+        require(
+            !key.isExactly("general.alignment"),
+            "GGUFWriter: general.alignment is set by init(alignment:)"
+        )
         append(key, value)
     }
 
     private mutating func append(_ key: String, _ value: GGUFValue) {
         require(
-            !key.isEmpty && key.utf8.count <= GGUFHeader.nameLimit,
+            !key.isEmpty && key.utf8.count <= GGUFHeader.keyLimit,
             "GGUFWriter: a key has \(key.utf8.count) bytes"
         )
         require(keys.insert(ExactName(key)).inserted, "GGUFWriter: \"\(key)\" is set twice")
@@ -104,9 +107,9 @@ public struct GGUFWriter: Sendable {
     /// - Parameter values: Hands the numbers of one tensor, last size fastest, to the function that it is given,
     ///   in as many pieces of whole blocks as it likes; types that are not written trap.
     /// - Throws: As `write(to:_:)`.
-    public func write(
+    public func writeValues(
         to path: FilePath,
-        encoding values: (GGUFTensor, AppendValues) throws(FileError) -> Void
+        _ values: (GGUFTensor, AppendValues) throws(FileError) -> Void
     ) throws(FileError) {
         try writeEach(to: path) { (tensor, file) throws(FileError) in
             guard let format = tensor.type.flatMap(BlockFormats.encodingFormat(of:)) else {

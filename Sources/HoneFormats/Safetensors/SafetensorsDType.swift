@@ -25,4 +25,10 @@ public enum SafetensorsDType: String, Sendable, CaseIterable {
         case .float64, .int64, .uint64: 8
         }
     }
+
+    /// The type of exactly that name.
+    init?(exactly name: String) {
+        guard let type = Self.allCases.first(where: { $0.rawValue.isExactly(name) }) else { return nil }
+        self = type
+    }
 }

@@ -10,6 +10,7 @@ public enum SafetensorsError: HoneError, Equatable {
     case headerNotAnObject(FilePath, firstByte: UInt8?)
     case headerNotJSON(FilePath, JSONSyntaxError)
     case metadataNotText(FilePath, key: String?)
+    case nameTooLong(FilePath, bytes: Int, limit: Int)
     case entryNotAnObject(FilePath, tensor: String, found: String)
     case fieldMissing(FilePath, tensor: String, field: String)
     case fieldUnknown(FilePath, tensor: String, field: String)
@@ -79,6 +80,13 @@ public enum SafetensorsError: HoneError, Equatable {
                 "the metadata must map text to text",
                 field: "__metadata__" + (key.map { ".\($0)" } ?? ""),
                 expected: "a string"
+            )
+        case .nameTooLong(let path, let bytes, let limit):
+            broken(
+                path,
+                "a name is longer than is allowed",
+                expected: "at most \(limit) bytes",
+                found: "\(bytes)"
             )
         case .entryNotAnObject(let path, let tensor, let found):
             broken(path, "a tensor is not described", field: tensor, expected: "an object", found: found)

@@ -9,6 +9,8 @@ internal import SystemPackage
 struct SafetensorsHeader {
     /// The longest header that is read; the format's own limit.
     static let limit = 100_000_000
+    /// The longest name of a tensor or of metadata: who compares it as text takes the square of its length.
+    static let nameLimit = 1024
 
     /// The tensors in the order of their bytes.
     private(set) var tensors: [SafetensorsEntry] = []
@@ -30,7 +32,10 @@ struct SafetensorsHeader {
             throw .headerNotJSON(path, error)
         }
         for (name, value) in json.object?.members ?? [] {
-            if name == "__metadata__" {
+            guard name.utf8.count <= Self.nameLimit else {
+                throw .nameTooLong(path, bytes: name.utf8.count, limit: Self.nameLimit)
+            }
+            if name.isExactly("__metadata__") {
                 metadata = try Self.metadata(value, at: path)
             } else {
                 tensors.append(try Self.entry(name, value, dataStart: start, dataEnd: file.count, at: path))
@@ -46,6 +51,9 @@ struct SafetensorsHeader {
         guard let object = value.object else { throw .metadataNotText(path, key: nil) }
         var metadata: [String: String] = [:]
         for (key, value) in object.members {
+            guard key.utf8.count <= nameLimit else {
+                throw .nameTooLong(path, bytes: key.utf8.count, limit: nameLimit)
+            }
             guard let text = value.string else { throw .metadataNotText(path, key: key) }
             metadata[key] = text
         }
@@ -67,10 +75,10 @@ struct SafetensorsHeader {
             throw .fieldMissing(path, tensor: name, field: field)
         }
         // A field that we do not know could change what the bytes mean.
-        for field in object.keys where !known.contains(field) {
-            throw .fieldUnknown(path, tensor: name, field: field)
+        for field in object.keys where !known.contains(where: field.isExactly) {
+            throw .fieldUnknown(path, tensor: name, field: cut(field))
         }
-        guard let dtype = object["dtype"]?.string.flatMap(SafetensorsDType.init) else {
+        guard let dtype = object["dtype"]?.string.flatMap(SafetensorsDType.init(exactly:)) else {
             throw .dtypeUnknown(path, tensor: name, found: shown(object["dtype"]))
         }
         guard let shape = sizes(object["shape"]) else {
@@ -114,8 +122,11 @@ struct SafetensorsHeader {
 
     /// A value as it stands in an error: hostile ones can be long.
     private static func shown(_ value: JSON?) -> String {
-        let text = value?.text() ?? ""
-        return text.utf8.count <= 200 ? text : String(text.prefix(200)) + "..."
+        cut(value?.text() ?? "")
+    }
+
+    private static func cut(_ text: String) -> String {
+        text.utf8.count <= 200 ? text : String(text.unicodeScalars.prefix(200)) + "..."
     }
 
     /// Puts the tensors in the order of their bytes and checks that these cover the data exactly.

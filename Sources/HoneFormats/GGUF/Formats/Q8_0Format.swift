@@ -36,7 +36,17 @@ public enum Q8_0Format: EncodingBlockFormat {
             let scale = abs(largest) / 127
             stored.storeHalf(scale, 0)
             let inverse = inverse(of: scale)
-            for index in 0..<32 { codes[index] = Int8((source[index] * inverse).rounded()) }
+            for index in 0..<32 { codes[index] = rounded(source[index] * inverse) }
         }
+    }
+
+    /// The nearest whole number, halves away from zero, of at most 127; without a call, unlike `rounded()`.
+    @inline(__always)
+    private static func rounded(_ value: Float) -> Int8 {
+        let whole = Int32(value)
+        let rest = value - Float(whole)  // Exact.
+        let up: Int32 = rest >= 0.5 ? 1 : 0
+        let down: Int32 = rest <= -0.5 ? 1 : 0
+        return Int8(truncatingIfNeeded: whole &+ up &- down)
     }
 }
