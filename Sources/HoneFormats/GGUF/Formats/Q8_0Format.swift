@@ -44,9 +44,8 @@ public enum Q8_0Format: EncodingBlockFormat {
     @inline(__always)
     private static func rounded(_ value: Float) -> Int8 {
         let whole = Int32(value)
-        let rest = value - Float(whole)  // Exact.
-        let up: Int32 = rest >= 0.5 ? 1 : 0
-        let down: Int32 = rest <= -0.5 ? 1 : 0
-        return Int8(truncatingIfNeeded: whole &+ up &- down)
+        // Both steps are exact: twice the rest is 1 or more from a half on.
+        let step = Int32((value - Float(whole)) * 2)
+        return Int8(truncatingIfNeeded: whole &+ step)
     }
 }
