@@ -12,6 +12,11 @@ import Testing
         .sizeMismatch("m.safetensors", tensor: "w", dtype: .float32, shape: [2, 3], expected: 24, found: 20),
         "24 bytes for F32 [2, 3]"
     ),
+    (.nameTooLong("m.safetensors", bytes: 5000, limit: 1024), "at most 1024 bytes"),
+    (
+        .shapeTooLarge("m.safetensors", tensor: "w", shape: [Int](repeating: 9, count: 1_000_000)),
+        "9] and 999984 more sizes"
+    ),
     (.notInShard(index: "m.safetensors", shard: "part-1", tensor: "w"), "part-1"),
     (.file(.missing("m.safetensors")), "no such file"),
 ])

@@ -139,13 +139,13 @@ public enum SafetensorsError: HoneError, Equatable {
                 found: "\(end)"
             )
         case .shapeTooLarge(let path, let tensor, let shape):
-            broken(path, "the shape is beyond all memory", field: "\(tensor).shape", found: "\(shape)")
+            broken(path, "the shape is beyond all memory", field: "\(tensor).shape", found: shown(shape))
         case .sizeMismatch(let path, let tensor, let dtype, let shape, let expected, let found):
             broken(
                 path,
                 "the bytes do not fit the shape",
                 field: tensor,
-                expected: "\(expected) bytes for \(dtype.rawValue) \(shape)",
+                expected: "\(expected) bytes for \(dtype.rawValue) \(shown(shape))",
                 found: "\(found) bytes"
             )
         case .overlap(let path, let first, let second):
@@ -198,6 +198,11 @@ public enum SafetensorsError: HoneError, Equatable {
         case .notInIndex(let index, let shard, let tensor):
             broken(index, "\(shard.string) holds a tensor that the index does not place there", field: tensor)
         }
+    }
+
+    /// A shape as it stands in a message: hostile ones can be long.
+    private func shown(_ shape: [Int]) -> String {
+        shape.count <= 16 ? "\(shape)" : "\(shape.prefix(16)) and \(shape.count - 16) more sizes"
     }
 
     /// A file that is not as it was written.

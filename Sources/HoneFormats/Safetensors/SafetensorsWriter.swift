@@ -16,17 +16,22 @@ public struct SafetensorsWriter: Sendable {
     public typealias Append = (UnsafeRawBufferPointer) throws(FileError) -> Void
 
     private var planned: [(name: String, dtype: SafetensorsDType, shape: [Int])] = []
-    private var names: Set<String> = []
+    private var names: Set<ExactName> = []
 
     /// A file without tensors so far.
     public init(metadata: [String: String] = ["format": "pt"]) { self.metadata = metadata }
 
     /// Plans one more tensor.
     ///
-    /// A name that is there already, `__metadata__` and negative sizes are mistakes of the program and trap.
+    /// A name that is there already or has more than 1024 bytes, `__metadata__` and negative sizes are mistakes
+    /// of the program and trap.
     public mutating func add(_ name: String, _ dtype: SafetensorsDType, shape: [Int]) {
         require(name != "__metadata__", "SafetensorsWriter: no tensor can be called __metadata__")
-        require(names.insert(name).inserted, "SafetensorsWriter: \"\(name)\" is added twice")
+        require(
+            name.utf8.count <= SafetensorsHeader.nameLimit,
+            "SafetensorsWriter: a name has \(name.utf8.count) bytes"
+        )
+        require(names.insert(ExactName(name)).inserted, "SafetensorsWriter: \"\(name)\" is added twice")
         require(shape.allSatisfy { $0 >= 0 }, "SafetensorsWriter: \"\(name)\" has the shape \(shape)")
         planned.append((name, dtype, shape))
     }
@@ -88,6 +93,10 @@ public struct SafetensorsWriter: Sendable {
         }
         var object = JSONObject()
         if !metadata.isEmpty {
+            require(
+                metadata.keys.allSatisfy { $0.utf8.count <= SafetensorsHeader.nameLimit },
+                "SafetensorsWriter: a key of the metadata has more than \(SafetensorsHeader.nameLimit) bytes"
+            )
             let members = metadata.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) }
             object["__metadata__"] = .object(JSONObject(members))
         }

@@ -14,6 +14,8 @@ import Testing
         (.typeNotDecoded("m.gguf", tensor: "w", type: .iq3XXS), "Q8_0, Q4_0"),
         (.typeUnknown("m.gguf", tensor: "w", code: 99), "type 99"),
         (.keyMissing("m.gguf", key: "k", expected: "a string"), "no such key"),
+        (.valueOfOtherType("m.gguf", key: "k", expected: "a string", found: "uint8"), "found: uint8"),
+        (.tensorMissing("m.gguf", tensor: "w"), "field \"w\": there is no such tensor"),
         (.file(.missing("m.gguf")), "no such file"),
     ])
     func errorsTellTheirEvidence(error: GGUFError, expected: String) {
