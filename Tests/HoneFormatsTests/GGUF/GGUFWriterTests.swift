@@ -111,8 +111,9 @@ import Testing
         let bytes = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var writer = GGUFWriter()
             writer.add("a", .float32, shape: [2])
-            try writer.write(to: "/tmp/hone-gguf-trap") { _, _ in }
+            try writer.write(to: "/tmp/hone-gguf-trap/file") { _, _ in }
         }
+        try? Files.remove("/tmp/hone-gguf-trap")
         expectTrap(bytes, "\"a\" F32 [2] takes 8 bytes, not 0")
         let key = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var writer = GGUFWriter()
