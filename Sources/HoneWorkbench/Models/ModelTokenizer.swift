@@ -1,4 +1,5 @@
 public import HoneBase
+internal import HoneModels
 internal import HoneRemote
 public import HoneText
 internal import SystemPackage
@@ -10,7 +11,9 @@ public enum ModelTokenizer {
     /// - Throws: `ModelStoreError` where nothing is there, `TokenizerError` where it cannot be read.
     public static func load(_ name: String) throws -> any Tokenizer {
         let path = FilePath(name)
-        if Files.exists(path), !Files.isFolder(path) { return try TokenizerLoader.load(path) }
+        if Files.exists(path), !Files.isFolder(path) {
+            return TokenizerLoader.isGGUF(path) ? try GGUFTokenizer.load(path) : try TokenizerLoader.load(path)
+        }
         return try TokenizerLoader.load(ModelStore.standard.resolve(name).folder)
     }
 }

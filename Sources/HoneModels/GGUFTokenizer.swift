@@ -1,0 +1,42 @@
+internal import HoneBase
+public import HoneFormats
+public import HoneText
+public import SystemPackage
+
+/// The tokenizer in a GGUF file.
+public enum GGUFTokenizer {
+    /// The tokenizer of the file at `path`.
+    ///
+    /// - Throws: `GGUFError` where the file cannot be read, `TokenizerError` where its vocabulary is not known here.
+    public static func load(_ path: FilePath) throws -> any Tokenizer { try load(GGUFFile(path)) }
+
+    /// The tokenizer of an open file.
+    public static func load(_ file: GGUFFile) throws -> any Tokenizer {
+        let metadata = file.metadata
+        func key(_ name: String) -> String { "tokenizer.ggml." + name }
+        var vocabulary = GGUFVocabulary(
+            model: try metadata.string(key("model")),
+            tokens: try metadata.strings(key("tokens")).map { Array($0.utf8) }
+        )
+        if metadata[key("pre")] != nil { vocabulary.pre = try metadata.string(key("pre")) }
+        if metadata[key("scores")] != nil { vocabulary.scores = try metadata.numbers(key("scores")).map(Float.init) }
+        if metadata[key("token_type")] != nil { vocabulary.types = try metadata.integers(key("token_type")) }
+        if metadata[key("merges")] != nil { vocabulary.merges = try metadata.strings(key("merges")).map { Array($0.utf8) } }
+        let addsBegin = try metadata[key("add_bos_token")] == nil || metadata.bool(key("add_bos_token"))
+        if addsBegin, metadata[key("bos_token_id")] != nil, vocabulary.model == "llama" || metadata[key("add_bos_token")] != nil {
+            vocabulary.beginID = Int32(exactly: try metadata.integer(key("bos_token_id")))
+        }
+        if metadata[key("add_space_prefix")] != nil {
+            vocabulary.addsSpacePrefix = try metadata.bool(key("add_space_prefix"))
+        }
+        if metadata[key("remove_extra_whitespaces")] != nil {
+            vocabulary.removesExtraSpaces = try metadata.bool(key("remove_extra_whitespaces"))
+        }
+        if metadata[key("precompiled_charsmap")] != nil {
+            vocabulary.characterMap = try metadata.integers(key("precompiled_charsmap")).map {
+                UInt8(truncatingIfNeeded: $0)
+            }
+        }
+        return try vocabulary.tokenizer(file.path)
+    }
+}
