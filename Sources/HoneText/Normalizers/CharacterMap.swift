@@ -12,6 +12,8 @@ struct CharacterMap: Normalizer {
 
     private let units: [UInt32]
     private let replacements: [UInt8]
+    /// Whether each character of ASCII stays as it is.
+    private var isPlain: [Bool] = []
     var choice: Choice
 
     /// The table in `bytes`; nil where they are none.
@@ -25,6 +27,7 @@ struct CharacterMap: Normalizer {
         units = (1...size / 4).map(number)
         replacements = Array(bytes[(4 + size)...])
         self.choice = choice
+        isPlain = (UInt8(0)..<128).map { replacement(ofStart: [$0]) == nil }
     }
 
     func normalize(_ text: inout AlignedText) {
@@ -58,25 +61,55 @@ struct CharacterMap: Normalizer {
 
     private func normalizeClusters(_ text: inout AlignedText) {
         text.rewrite { rewriter in
-            let string = String(decoding: rewriter.source, as: UTF8.self)
+            let source = rewriter.source
             var position = 0
-            for cluster in string {
-                let range = position..<position + cluster.utf8.count
-                position = range.upperBound
-                if range.count < 6, let new = replacement(ofStart: cluster.utf8) {
-                    rewriter.put(new, for: range)
-                    continue
+            while position < source.count {
+                let end = plainEnd(of: source, from: position)
+                rewriter.keep(position..<end)
+                position = end
+                // Up to the next ASCII character that stands between others.
+                var stop = position
+                while stop < source.count, stop == position || !isAlone(source, stop) { stop += 1 }
+                let part = source[position..<stop]
+                for cluster in String(decoding: part, as: UTF8.self) {
+                    let range = position..<position + cluster.utf8.count
+                    position = range.upperBound
+                    rewrite(cluster, range, &rewriter)
                 }
-                var start = range.lowerBound
-                for scalar in cluster.unicodeScalars {
-                    let part = start..<start + UTF8.width(scalar)
-                    start = part.upperBound
-                    if let new = replacement(ofStart: UTF8.encode(scalar) ?? .init()) {
-                        rewriter.put(new, for: part)
-                    } else {
-                        rewriter.keep(part)
-                    }
-                }
+            }
+        }
+    }
+
+    /// Whether the byte at `index` is a character and a cluster by itself, and the one behind it begins another.
+    private func isAlone(_ text: [UInt8], _ index: Int) -> Bool {
+        guard text[index] < 0x80, index == 0 || text[index - 1] < 0x80 else { return false }
+        guard index + 1 < text.count else { return true }
+        return text[index + 1] < 0x80 && text[index] != 13 && (index == 0 || text[index - 1] != 13)
+    }
+
+    /// The end of the characters from `start` on that are clusters by themselves and are not replaced.
+    private func plainEnd(of text: [UInt8], from start: Int) -> Int {
+        var end = start
+        while end < text.count, isAlone(text, end), isPlain[Int(text[end])] { end += 1 }
+        return end
+    }
+
+    private func rewrite(
+        _ cluster: Character,
+        _ range: Range<Int>,
+        _ rewriter: inout AlignedText.Rewriter
+    ) {
+        if range.count < 6, let new = replacement(ofStart: cluster.utf8) {
+            return rewriter.put(new, for: range)
+        }
+        var start = range.lowerBound
+        for scalar in cluster.unicodeScalars {
+            let part = start..<start + UTF8.width(scalar)
+            start = part.upperBound
+            if let new = replacement(ofStart: UTF8.encode(scalar) ?? .init()) {
+                rewriter.put(new, for: part)
+            } else {
+                rewriter.keep(part)
             }
         }
     }

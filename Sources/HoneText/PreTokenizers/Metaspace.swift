@@ -25,12 +25,27 @@ struct Metaspace: Sendable, Equatable {
             }
             rewriter.keep(kept..<source.count)
         }
-        let isWanted = prefix == .always || prefix == .first && isFirst
-        if isWanted, !text.bytes.isEmpty, !text.bytes.starts(with: marker) {
+        if isPrefixed(isFirst), !text.bytes.isEmpty, !text.bytes.starts(with: marker) {
             text.rewrite {
                 $0.put(marker, for: 0..<0)
                 $0.keep($0.source.indices)
             }
         }
+    }
+
+    /// Appends a piece, which is not empty, with its spaces as markers.
+    func mark(_ piece: UnsafeBufferPointer<UInt8>, isFirst: Bool, into bytes: inout [UInt8]) {
+        if isPrefixed(isFirst), piece.first != 0x20, !piece.starts(with: marker) { bytes += marker }
+        for byte in piece {
+            if byte == 0x20 { bytes += marker } else { bytes.append(byte) }
+        }
+    }
+
+    private func isPrefixed(_ isFirst: Bool) -> Bool { prefix == .always || prefix == .first && isFirst }
+
+    /// Calls `body` with the range of each word of a marked piece.
+    func forEachWord(of bytes: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>) -> Void) {
+        guard splits else { return body(bytes.indices) }
+        PreTokenizer.forEachRun(of: bytes, marker, isEach: true, body)
     }
 }

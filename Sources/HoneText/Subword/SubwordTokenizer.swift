@@ -31,6 +31,8 @@ public struct SubwordTokenizer: Tokenizer {
     private struct Words {
         var cache = WordCache()
         var scratch = SubwordScratch()
+        /// A word with its markers.
+        var marked: [UInt8] = []
     }
 
     /// Scratch that waits for the next text, so that its cache stays warm.
@@ -209,18 +211,36 @@ public struct SubwordTokenizer: Tokenizer {
     ) {
         guard let metaspace = preTokenizer.metaspace else { return }
         preTokenizer.forEachWord(of: text, &classes) { range in
+            let isFirst = isFirst && range.lowerBound == 0
+            guard output.isTracked else {
+                return encodeMarked(text, range, metaspace, isFirst: isFirst, &words, into: &output)
+            }
             var piece = source
             piece.rewrite { $0.keep(offset + range.lowerBound..<offset + range.upperBound) }
-            metaspace.mark(&piece, isFirst: isFirst && range.lowerBound == 0)
+            metaspace.mark(&piece, isFirst: isFirst)
             piece.bytes.withUnsafeBufferPointer { bytes in
-                guard metaspace.splits else {
-                    return encodeWord(bytes, bytes.indices, piece, &words, into: &output)
-                }
-                PreTokenizer.forEachRun(of: bytes, metaspace.marker, isEach: true) { word in
-                    encodeWord(bytes, word, piece, &words, into: &output)
-                }
+                metaspace.forEachWord(of: bytes) { encodeWord(bytes, $0, piece, &words, into: &output) }
             }
         }
+    }
+
+    /// The same without places, in memory that is used again for the next word.
+    private func encodeMarked(
+        _ text: UnsafeBufferPointer<UInt8>,
+        _ range: Range<Int>,
+        _ metaspace: Metaspace,
+        isFirst: Bool,
+        _ words: inout Words,
+        into output: inout Output
+    ) {
+        var marked: [UInt8] = []
+        swap(&marked, &words.marked)
+        marked.removeAll(keepingCapacity: true)
+        metaspace.mark(UnsafeBufferPointer(rebasing: text[range]), isFirst: isFirst, into: &marked)
+        marked.withUnsafeBufferPointer { bytes in
+            metaspace.forEachWord(of: bytes) { encodeWord(bytes, $0, nil, &words, into: &output) }
+        }
+        swap(&marked, &words.marked)
     }
 
     private func encodePiece(
