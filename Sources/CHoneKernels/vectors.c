@@ -123,6 +123,16 @@ void hone_add_bf16(const uint16_t *x, const uint16_t *y, uint16_t *z, int64_t co
     add_half((element_job){.x = x, .y = y, .z = z, .count = count});
 }
 
+BODY void scale_half_range_body(const element_job *job, int64_t first, int64_t end) {
+    const uint16_t *x = job->x;
+    uint16_t *z = job->z;
+    for (int64_t i = first; i < end; i++) z[i] = bf16_from_f32(job->factor * bf16_to_f32(x[i]));
+}
+STRIPS(scale_half)
+void hone_scale_bf16(float factor, const uint16_t *x, uint16_t *y, int64_t count) {
+    scale_half((element_job){.x = x, .z = y, .factor = factor, .count = count});
+}
+
 BODY void dot_range_body(const element_job *job, int64_t first, int64_t end) {
     REASSOCIATE
     const float *x = job->x, *y = job->y;

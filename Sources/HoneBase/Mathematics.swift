@@ -8,6 +8,8 @@ public enum Mathematics {
     public static func exp(_ value: Double) -> Double { Glibc.exp(value) }
     /// The cosine of an angle in radians.
     public static func cos(_ value: Double) -> Double { Glibc.cos(value) }
+    /// The sine of an angle in radians.
+    public static func sin(_ value: Double) -> Double { Glibc.sin(value) }
     /// `base` to the power of `exponent`.
     public static func pow(_ base: Double, _ exponent: Double) -> Double { Glibc.pow(base, exponent) }
     /// The logarithm of the gamma function at a positive `value`.

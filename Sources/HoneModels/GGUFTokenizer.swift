@@ -19,11 +19,17 @@ public enum GGUFTokenizer {
             tokens: try metadata.strings(key("tokens")).map { Array($0.utf8) }
         )
         if metadata[key("pre")] != nil { vocabulary.pre = try metadata.string(key("pre")) }
-        if metadata[key("scores")] != nil { vocabulary.scores = try metadata.numbers(key("scores")).map(Float.init) }
+        if metadata[key("scores")] != nil {
+            vocabulary.scores = try metadata.numbers(key("scores")).map(Float.init)
+        }
         if metadata[key("token_type")] != nil { vocabulary.types = try metadata.integers(key("token_type")) }
-        if metadata[key("merges")] != nil { vocabulary.merges = try metadata.strings(key("merges")).map { Array($0.utf8) } }
+        if metadata[key("merges")] != nil {
+            vocabulary.merges = try metadata.strings(key("merges")).map { Array($0.utf8) }
+        }
         let addsBegin = try metadata[key("add_bos_token")] == nil || metadata.bool(key("add_bos_token"))
-        if addsBegin, metadata[key("bos_token_id")] != nil, vocabulary.model == "llama" || metadata[key("add_bos_token")] != nil {
+        if addsBegin, metadata[key("bos_token_id")] != nil,
+            vocabulary.model == "llama" || metadata[key("add_bos_token")] != nil
+        {
             vocabulary.beginID = Int32(exactly: try metadata.integer(key("bos_token_id")))
         }
         if metadata[key("add_space_prefix")] != nil {

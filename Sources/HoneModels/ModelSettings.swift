@@ -66,6 +66,26 @@ public struct ModelSettings {
         return number
     }
 
+    /// The object at `key`; nil where the key is missing or null.
+    mutating func object(_ key: String) throws(ModelError) -> JSONObject? {
+        guard let value = value(key) else { return nil }
+        guard let object = value.object else { throw wrong(key, "an object", value) }
+        return object
+    }
+
+    /// The array at `key`; nil where the key is missing or null.
+    mutating func list(_ key: String) throws(ModelError) -> [JSON]? {
+        guard let value = value(key) else { return nil }
+        guard let list = value.array else { throw wrong(key, "an array", value) }
+        return list
+    }
+
+    /// What stands at `key`; nil where the key is missing or null.
+    mutating func any(_ key: String) -> JSON? { value(key) }
+
+    /// Whether `key` stands there, be it with null.
+    func holds(_ key: String) -> Bool { members[key] != nil }
+
     /// The truth value at `key`; nil where the key is missing or null.
     public mutating func flag(_ key: String) throws(ModelError) -> Bool? {
         guard let value = value(key) else { return nil }

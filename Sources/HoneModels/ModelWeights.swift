@@ -18,6 +18,8 @@ struct ModelWeights {
     private let prefix: String
     private let backend: any Backend
     private var taken: Set<String> = []
+    /// What names are asked for with, and do not have in the folder.
+    private var omittedPrefix: String?
 
     /// The weights in `folder`, whose names carry the first of `prefixes` under which `probe` is found.
     init(_ folder: FilePath, prefixes: [String], probe: String, on backend: any Backend) throws(ModelError) {
@@ -28,6 +30,19 @@ struct ModelWeights {
         }
         mapping = Mapping(source)
         prefix = prefixes.first { source[$0 + probe] != nil } ?? ""
+    }
+
+    /// The weights in `folder`, whose names begin with `prefix` but where the folder was saved without it.
+    ///
+    /// - Parameter probe: a name without the prefix, by which a folder without it is known.
+    init(
+        _ folder: FilePath,
+        optionalPrefix prefix: String,
+        probe: String,
+        on backend: any Backend
+    ) throws(ModelError) {
+        try self.init(folder, prefixes: [""], probe: "", on: backend)
+        if mapping.source[probe] != nil { omittedPrefix = prefix }
     }
 
     /// The matrix `name` as it lies in the file, in float32 or bfloat16.
@@ -45,13 +60,16 @@ struct ModelWeights {
         _ modules: LinearModules,
         place: Int,
         as type: DType,
-        isTrained: Bool
+        isTrained: Bool,
+        hasBias: Bool = true
     ) throws(ModelError) -> Linear {
         var matrices: [Tensor] = []
         var biases: [Tensor] = []
-        for name in modules.names {
-            matrices.append(try matrix(name + ".weight", [modules.outputsOfEach, modules.inputs]))
-            biases.append(try vector(name + ".bias", [modules.outputsOfEach]))
+        for (name, outputs) in zip(modules.names, modules.outputsOfEach) {
+            let shape = modules.isTransposed ? [modules.inputs, outputs] : [outputs, modules.inputs]
+            let stored = try matrix(name + ".weight", shape)
+            matrices.append(modules.isTransposed ? stored.transposed() : stored)
+            if hasBias { biases.append(try vector(name + ".bias", [outputs])) }
         }
         if isTrained || Set(matrices.map(\.dtype)).count > 1 {
             matrices = matrices.map { $0.converted(to: .float32) }
@@ -60,24 +78,31 @@ struct ModelWeights {
             let matrix = matrices.count == 1 ? matrices[0] : .concatenated(matrices)
             let weight = Weight(frozen: matrix, as: type)
             for name in modules.names { release(name + ".weight") }
-            let bias = biases.count == 1 ? biases[0] : Tensor.concatenated(biases)
-            return Linear(modules: modules, weight: weight, bias: .fixed(bias), place: place)
+            let bias = biases.count > 1 ? Tensor.concatenated(biases) : biases.first
+            return Linear(modules: modules, weight: weight, bias: bias.map(Learnable.fixed), place: place)
         }
         func parameter(_ ending: String, _ value: Tensor) -> Parameter {
             let slices = modules.names.enumerated().map { index, name in
-                let first = index * modules.outputsOfEach
-                return Parameter.Slice(name + ending, first..<first + modules.outputsOfEach)
+                Parameter.Slice(name + ending, modules.range(index))
             }
             return Parameter(modules.key + ending, value, slices: slices)
         }
         // Concatenation copies: what is trained lies in memory of its own.
         let weight = Weight(trainable: parameter(".weight", .concatenated(matrices)), as: type)
-        let bias = Learnable.moved(parameter(".bias", .concatenated(biases)))
+        let bias = biases.isEmpty ? nil : Learnable.moved(parameter(".bias", .concatenated(biases)))
         return Linear(modules: modules, weight: weight, bias: bias, place: place)
     }
 
+    /// The type in which a tensor is stored; nil where it is not there.
+    func storedType(of name: String) -> SafetensorsDType? { mapping.source[stored(name)]?.dtype }
+
     /// Gives back the memory of a tensor that has been prepared for computing.
-    func release(_ name: String) { mapping.source.release(prefix + name) }
+    func release(_ name: String) { mapping.source.release(stored(name)) }
+
+    private func stored(_ name: String) -> String {
+        guard let omittedPrefix, name.hasPrefix(omittedPrefix) else { return prefix + name }
+        return String(name.dropFirst(omittedPrefix.count))
+    }
 
     /// Checks that every tensor was taken, but for those whose names begin like one of `harmless`.
     func finish(ignoring harmless: [String]) throws(ModelError) {
@@ -90,7 +115,7 @@ struct ModelWeights {
     }
 
     private mutating func tensor(_ name: String, _ shape: [Int]) throws(ModelError) -> Tensor {
-        let name = prefix + name
+        let name = stored(name)
         guard let entry = mapping.source[name] else { throw .missingTensor(folder, name: name, shape: shape) }
         guard entry.shape == shape else {
             throw .wrongShape(folder, name: name, expected: shape, found: entry.shape)

@@ -80,7 +80,66 @@ public protocol Backend: Sendable {
     /// Writes x (1 + erf(x / √2)) / 2 of each element.
     func gelu(_ x: Tensor, into result: Tensor)
 
+    // Of decoders.
+    /// Writes x / √(mean of its squares + epsilon) · (weight + offset) over each row's groups; see `Tensor.rmsNorm`.
+    ///
+    /// What lies beside the groups is not written; `result` may be x.
+    func normalizeRoots(_ x: Tensor, _ norm: RootNorm, _ weight: Tensor, into result: Tensor)
+    /// Writes the first `heads` heads of each row turned by their positions; `result` may be x.
+    func rotate(_ x: Tensor, _ rotation: Rotation, isInverse: Bool, into result: Tensor)
+    /// Writes an activation of x, or of its first half times its second.
+    func activate(_ x: Tensor, _ unit: ActivationUnit, isGated: Bool, into result: Tensor)
+    /// Writes cap · tanh(x / cap) of each element.
+    func softCap(_ x: Tensor, _ cap: Float, into result: Tensor)
+    /// Writes causal attention; see `Tensor.causalAttention`.
+    func attendCausally(
+        _ queriesKeysValues: Tensor,
+        _ attention: CausalAttention,
+        _ segments: CausalSegments,
+        past: (keys: Tensor, values: Tensor)?,
+        into result: Tensor
+    )
+    /// Copies the keys and values of all rows to their places in the blocks of `keys` and `values`.
+    func keepKeys(
+        _ queriesKeysValues: Tensor,
+        _ attention: CausalAttention,
+        _ segments: CausalSegments,
+        keys: Tensor,
+        values: Tensor
+    )
+    /// Writes every element times `factor`, in the type of x.
+    func multiply(_ x: Tensor, by factor: Float, into result: Tensor)
+
     // Gradients of these, from `gradient`, that of the result.
+    /// Writes the gradient of x, and that of the weight where it is asked for; `result` may be `gradient`.
+    func normalizeRootsBackward(
+        _ x: Tensor,
+        _ norm: RootNorm,
+        _ weight: Tensor,
+        gradient: Tensor,
+        into result: Tensor,
+        weightGradient: Tensor?
+    )
+    /// Writes the gradient of x before an activation.
+    func activateBackward(
+        _ x: Tensor,
+        _ unit: ActivationUnit,
+        isGated: Bool,
+        gradient: Tensor,
+        into result: Tensor
+    )
+    /// Writes the gradient of x before the cap.
+    func softCapBackward(_ x: Tensor, _ cap: Float, gradient: Tensor, into result: Tensor)
+    /// Writes the gradient of queries, keys and values, none of which were computed before.
+    func attendCausallyBackward(
+        _ queriesKeysValues: Tensor,
+        _ attention: CausalAttention,
+        _ segments: CausalSegments,
+        gradient: Tensor,
+        into result: Tensor
+    )
+
+    // Gradients of the encoder's, from `gradient`, that of the result.
     /// Writes the gradient of x in layer norm (that of the residual is the same) and, where asked for, those of
     /// weight and bias.
     func normalizeLayerBackward(

@@ -11,6 +11,12 @@ public enum TokenizerLoader {
         !Files.isFolder(path) && (try? Files.start(of: path, count: 4)) == Array("GGUF".utf8)
     }
 
+    /// Whether a folder holds a tokenizer.
+    public static func isThere(in folder: FilePath) -> Bool {
+        names.contains { Files.exists(folder.appending($0)) }
+            || ((try? Files.names(in: folder)) ?? []).contains { $0.hasSuffix(".tiktoken") }
+    }
+
     /// The tokenizer in a folder or file: a tokenizer.json, a tokenizer.model of SentencePiece, a vocab.json with a
     /// merges.txt, a vocab.txt, or a rank file of tiktoken.
     ///

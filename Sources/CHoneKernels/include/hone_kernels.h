@@ -80,6 +80,41 @@ void hone_layer_norm(const void *x, const void *r, hone_dtype dtype, const float
 void hone_layer_norm_backward(const void *x, const void *r, hone_dtype dtype, const float *w, float epsilon,
                               const void *dy, int64_t rows, int64_t channels, void *dx, float *dw, float *db);
 
+// --- Root mean square norm (Zhang and Sennrich 2019): y = x / sqrt(mean(x^2) + epsilon) * (w + offset), for each of
+// `groups` groups of `channels` at the start of each row; rows lie `stride` apart. y may be x.
+
+void hone_rms_norm(const void *x, hone_dtype dtype, const float *w, float offset, float epsilon, int64_t rows,
+                   int64_t groups, int64_t channels, int64_t stride, void *y);
+// dx may be dy; dw [C] may be NULL.
+void hone_rms_norm_backward(const void *x, hone_dtype dtype, const float *w, float offset, float epsilon,
+                            const void *dy, int64_t rows, int64_t groups, int64_t channels, int64_t stride, void *dx,
+                            float *dw);
+
+// --- Rotary position embedding (Su et al. 2021) of the first `heads` heads of each row, rows `stride` apart. Element k
+// of a head turns with element k + rotary / 2; what lies behind `rotary` stays. table[position] holds rotary / 2 cosines
+// and as many sines. `inverse` turns back, which is the gradient. y may be x; what does not turn is not written.
+
+void hone_rotary(const void *x, hone_dtype dtype, int64_t tokens, int64_t stride, int64_t heads, int64_t head_size,
+                 int64_t rotary, const float *table, const int32_t *positions, int inverse, void *y);
+
+// --- Activations. Not gated: y[M,C] = f(x[M,C]). Gated (Shazeer 2020): y[M,C] = f(x[:, 0..<C]) * x[:, C..<2C].
+
+typedef enum {
+    HONE_UNIT_SILU = 0,
+    HONE_UNIT_GELU = 1,      // exact
+    HONE_UNIT_GELU_TANH = 2, // x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2
+} hone_unit;
+
+void hone_unit_forward(hone_unit unit, int gated, const void *x, hone_dtype dtype, int64_t rows, int64_t width,
+                       void *y);
+void hone_unit_backward(hone_unit unit, int gated, const void *x, const void *dy, hone_dtype dtype, int64_t rows,
+                        int64_t width, void *dx);
+
+// --- Soft-capping (Gemma Team 2024): y = cap tanh(x / cap); y may be x, dx may be dy.
+
+void hone_soft_cap(float cap, const float *x, float *y, int64_t count);
+void hone_soft_cap_backward(float cap, const float *x, const float *dy, float *dx, int64_t count);
+
 // --- GELU in its exact form, x * (1 + erf(x / sqrt 2)) / 2; y may be x, dx may be dy.
 
 void hone_gelu(const void *x, hone_dtype dtype, void *y, int64_t count);
@@ -124,6 +159,37 @@ void hone_attention_backward(const void *qkv, const void *d_o, hone_dtype dtype,
                              int64_t segments, int64_t heads, int64_t head_size, float scale,
                              const hone_attention_dropout *dropout, void *d_qkv);
 
+// --- Causal attention. A row of qkv holds `heads` queries, `kv_heads` keys and as many values, each of head_size;
+// query head h reads key head h / (heads / kv_heads). Segment s holds rows start..<start+count at positions past, past +
+// 1, ...; its first `past` keys and values were computed before and lie in blocks: row r of block b at
+// ((b * block_tokens + r) * kv_heads + head) * head_size of keys and values. A query at position p sees the keys at
+// p - window < j <= p; window 0 for all j <= p. soft_cap 0 for none.
+
+typedef struct {
+    int64_t heads, kv_heads, head_size;
+    float scale, soft_cap;
+    int64_t window;
+} hone_causal_shape;
+typedef struct {
+    int64_t start, count, past;
+    const int32_t *blocks; // NULL where past is 0
+} hone_causal_segment;
+typedef struct {
+    const void *keys, *values; // of the type of qkv
+    int64_t block_tokens;
+} hone_key_blocks;
+
+void hone_causal_attention(hone_causal_shape shape, const void *qkv, hone_dtype dtype,
+                           const hone_causal_segment *segments, int64_t count, const hone_key_blocks *past, void *o);
+// d_qkv of all rows in segments from d_o[T,heads*head_size]; past must be 0.
+void hone_causal_attention_backward(hone_causal_shape shape, const void *qkv, const void *d_o, hone_dtype dtype,
+                                    const hone_causal_segment *segments, int64_t count, void *d_qkv);
+
+// Copies the keys and values of all rows in segments to their places in the blocks, which segments[].blocks name up to
+// position past + count.
+void hone_keep_keys(hone_causal_shape shape, const void *qkv, hone_dtype dtype, const hone_causal_segment *segments,
+                    int64_t count, void *keys, void *values, int64_t block_tokens);
+
 // --- Pooling over segments: y[S,C] = mean of the segment's rows, or its first row; then, each row on its own,
 // division by the Euclidean norm (rows of norm zero stay zero).
 
@@ -153,6 +219,7 @@ double hone_dot(const float *x, const float *y, int64_t count);
 double hone_sum(const float *x, int64_t count);
 void hone_axpy(float factor, const float *x, float *y, int64_t count);   // y += factor * x
 void hone_scale(float factor, const float *x, float *y, int64_t count);  // y = factor * x; y may be x
+void hone_scale_bf16(float factor, const uint16_t *x, uint16_t *y, int64_t count);
 void hone_add(const float *x, const float *y, float *z, int64_t count);  // z = x + y; z may be x or y
 void hone_add_bf16(const uint16_t *x, const uint16_t *y, uint16_t *z, int64_t count); // z may be x or y
 void hone_column_sums(const void *x, hone_dtype dtype, int64_t rows, int64_t columns, float *sums);

@@ -65,12 +65,11 @@ public struct LoRA: Sendable, Equatable {
             for (index, module) in map.names.enumerated() where isTarget(module) {
                 let names = (Self.prefix + module + ".lora_A.weight", Self.prefix + module + ".lora_B.weight")
                 downs.append(try value(names.0, [rank, map.inputs], number))
-                ups.append(try value(names.1, [map.outputsOfEach, rank], number + 1))
+                ups.append(try value(names.1, [map.outputsOfEach[index], rank], number + 1))
                 downSlices.append(.init(names.0, parts.count * rank..<(parts.count + 1) * rank))
-                upSlices.append(
-                    .init(names.1, parts.count * map.outputsOfEach..<(parts.count + 1) * map.outputsOfEach)
-                )
-                parts.append(index * map.outputsOfEach..<(index + 1) * map.outputsOfEach)
+                let first = upSlices.last?.rows.upperBound ?? 0
+                upSlices.append(.init(names.1, first..<first + map.outputsOfEach[index]))
+                parts.append(map.range(index))
                 number += 2
             }
             guard !parts.isEmpty else { continue }

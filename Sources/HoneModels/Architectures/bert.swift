@@ -153,7 +153,11 @@ public struct BERT: EncoderArchitecture {
         var place = 0
         func linear(_ names: [String], outputs: Int, inputs: Int) throws(ModelError) -> Linear {
             place += 1
-            let modules = LinearModules(names: names, outputsOfEach: outputs, inputs: inputs)
+            let modules = LinearModules(
+                names: names,
+                outputsOfEach: names.map { _ in outputs },
+                inputs: inputs
+            )
             return try weights.linear(modules, place: place, as: type, isTrained: isTrained)
         }
         func table(_ name: String, _ rows: Int) throws(ModelError) -> Learnable {

@@ -1,7 +1,7 @@
 internal import HoneTensor
 
 /// Layer normalisation with a weight and a bias for each channel.
-struct LayerNorm {
+struct LayerNorm: StateNorm {
     let weight: Learnable
     let bias: Learnable
     let epsilon: Float
@@ -18,6 +18,8 @@ struct LayerNorm {
             tape: pass.tape
         )
     }
+
+    func callAsFunction(_ x: Tensor, _ pass: ForwardPass) -> Tensor { self(x, residual: nil, pass) }
 
     var parameters: [Parameter] { [weight, bias].compactMap(\.parameter) }
 }

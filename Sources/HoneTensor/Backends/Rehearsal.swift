@@ -45,7 +45,9 @@ public final class Rehearsal: Backend {
     /// What was asked so far.
     public var work: Work { counted.withLock { $0 } }
 
-    private func count(_ tensors: Tensor?..., times: Double = 1) {
+    func count(operations: Double) { counted.withLock { $0.productOperations += operations } }
+
+    func count(_ tensors: Tensor?..., times: Double = 1) {
         let bytes = times * tensors.reduce(0.0) { $0 + Double($1?.byteCount ?? 0) }
         counted.withLock { $0.otherBytes += bytes }
     }

@@ -12,7 +12,8 @@ public enum ModelTokenizer {
     public static func load(_ name: String) throws -> any Tokenizer {
         let path = FilePath(name)
         if Files.exists(path), !Files.isFolder(path) {
-            return TokenizerLoader.isGGUF(path) ? try GGUFTokenizer.load(path) : try TokenizerLoader.load(path)
+            return TokenizerLoader.isGGUF(path)
+                ? try GGUFTokenizer.load(path) : try TokenizerLoader.load(path)
         }
         return try TokenizerLoader.load(ModelStore.standard.resolve(name).folder)
     }

@@ -1,0 +1,208 @@
+// Causal attention with grouped queries, a window, soft-capping, and keys that were computed before. A task is a tile
+// of a segment's queries at one head: keys are laid out by column and values by row in float32, and queries taken four
+// at a time, so that every vector that is loaded serves four of them. Few queries read their keys row by row instead.
+#include "attention_rows.h"
+
+enum { QUERIES = 4, TILE = 64 };
+
+typedef struct {
+    hone_causal_shape shape;
+    const void *qkv;
+    hone_dtype dtype;
+    const hone_causal_segment *segments;
+    const hone_key_blocks *past;
+    void *o;
+    int64_t count;
+} causal_job;
+
+// Where the row of key (or value, for part 1) j of a segment begins, and in which memory.
+BODY const void *key_at(const causal_job *job, const hone_causal_segment *segment, int64_t kv_head, int part, int64_t j,
+                        int64_t *start) {
+    const hone_causal_shape *s = &job->shape;
+    if (j < segment->past) {
+        const int64_t block = segment->blocks[j / job->past->block_tokens], row = j % job->past->block_tokens;
+        *start = ((block * job->past->block_tokens + row) * s->kv_heads + kv_head) * s->head_size;
+        return part ? job->past->values : job->past->keys;
+    }
+    const int64_t line = (s->heads + 2 * s->kv_heads) * s->head_size;
+    *start = (segment->start + j - segment->past) * line + (s->heads + part * s->kv_heads + kv_head) * s->head_size;
+    return job->qkv;
+}
+
+BODY int64_t first_key(const causal_job *job, int64_t position) {
+    const int64_t window = job->shape.window;
+    return window > 0 && position >= window ? position - window + 1 : 0;
+}
+
+BODY float capped(float score, float cap) { return cap > 0 ? cap * fast_tanh(score / cap) : score; }
+
+// scores[first..<end) become e^(score - largest); zero from there to the ends of whole lanes. Returns one over the sum.
+BODY float soften_range(float *scores, int64_t low, int64_t first, int64_t end, int64_t high, float cap) {
+    REASSOCIATE
+    if (cap > 0) for (int64_t j = low; j < high; j++) scores[j] = cap * fast_tanh(scores[j] / cap);
+    for (int64_t j = low; j < first; j++) scores[j] = -INFINITY;
+    for (int64_t j = end; j < high; j++) scores[j] = -INFINITY;
+    float largest = scores[first], total = 0;
+    for (int64_t j = low; j < high; j++) largest = scores[j] > largest ? scores[j] : largest;
+    for (int64_t j = low; j < high; j++) scores[j] = fast_exp(scores[j] - largest);
+    for (int64_t j = low; j < high; j++) total += scores[j];
+    return 1.0f / total;
+}
+
+BODY void causal_tile_body(const causal_job *job, const hone_causal_segment *segment, int64_t head, int64_t tile,
+                           float *scratch) {
+    const hone_causal_shape *s = &job->shape;
+    const int64_t size = s->head_size, kv_head = head / (s->heads / s->kv_heads);
+    const int64_t line = (s->heads + 2 * s->kv_heads) * size, width = s->heads * size;
+    const int64_t begin = tile * TILE, stop = begin + TILE < segment->count ? begin + TILE : segment->count;
+    // Columns are counted from the first key that any query of the tile sees, at a whole lane.
+    const int64_t base = first_key(job, segment->past + begin) / LANES * LANES, end = segment->past + stop - base;
+    const int64_t columns = (end + LANES - 1) / LANES * LANES, channels = (size + LANES - 1) / LANES * LANES;
+    float *keys = scratch;                       // [size, columns]
+    float *values = keys + size * columns;       // [columns, channels]
+    float *scores = values + columns * channels; // [QUERIES, columns]
+    float *queries = scores + QUERIES * columns; // [QUERIES, channels]
+    float *sums = queries + QUERIES * channels;  // [QUERIES, channels]
+    memset(scratch, 0, (size_t)(size * columns + columns * channels) * sizeof *scratch);
+    for (int64_t j = 0; j < end; j++) {
+        int64_t start;
+        const void *source = key_at(job, segment, kv_head, 0, base + j, &start);
+        load_row_of(source, job->dtype, start, size, 1, sums);
+        for (int64_t d = 0; d < size; d++) keys[d * columns + j] = sums[d];
+        source = key_at(job, segment, kv_head, 1, base + j, &start);
+        load_row_of(source, job->dtype, start, size, 1, values + j * channels);
+    }
+    for (int64_t first = begin; first < stop; first += QUERIES) {
+        const int64_t last = first + QUERIES < stop ? first + QUERIES - 1 : stop - 1;
+        for (int q = 0; q < QUERIES; q++) { // behind the last query its row is repeated, and not stored
+            const int64_t i = first + q < last ? first + q : last;
+            load_row_of(job->qkv, job->dtype, (segment->start + i) * line + head * size, size, s->scale,
+                        queries + q * channels);
+        }
+        const int64_t low = (first_key(job, segment->past + first) - base) / LANES * LANES;
+        const int64_t high = (segment->past + last + 1 - base + LANES - 1) / LANES * LANES;
+        four_dots(queries, channels, size, keys, columns, low, high, scores);
+        float inverse[QUERIES];
+        for (int q = 0; q < QUERIES; q++) {
+            const int64_t position = segment->past + (first + q < last ? first + q : last);
+            inverse[q] = soften_range(scores + q * columns, low, first_key(job, position) - base, position + 1 - base,
+                                      high, s->soft_cap);
+        }
+        four_sums(scores, columns, low, high, values, channels, sums);
+        for (int q = 0; q < QUERIES && first + q < stop; q++)
+            store_row_of(job->o, job->dtype, (segment->start + first + q) * width + head * size, size, inverse[q],
+                         sums + q * channels);
+    }
+}
+VERSIONS(causal_tile,
+         (const causal_job *job, const hone_causal_segment *segment, int64_t head, int64_t tile, float *scratch),
+         (job, segment, head, tile, scratch))
+
+// The few queries of a segment at one head, key by key.
+BODY void causal_rows_body(const causal_job *job, const hone_causal_segment *segment, int64_t head, float *scratch) {
+    REASSOCIATE
+    const hone_causal_shape *s = &job->shape;
+    const int64_t size = s->head_size, kv_head = head / (s->heads / s->kv_heads);
+    const int64_t line = (s->heads + 2 * s->kv_heads) * size, width = s->heads * size;
+    float *query = scratch, *sum = query + size, *row = sum + size, *scores = row + size;
+    for (int64_t i = 0; i < segment->count; i++) {
+        const int64_t position = segment->past + i, first = first_key(job, position);
+        load_row_of(job->qkv, job->dtype, (segment->start + i) * line + head * size, size, s->scale, query);
+        float largest = -INFINITY, total = 0;
+        for (int64_t j = first; j <= position; j++) {
+            int64_t start;
+            const void *source = key_at(job, segment, kv_head, 0, j, &start);
+            float dot = 0;
+            if (job->dtype == HONE_F32)
+                for (int64_t d = 0; d < size; d++) dot += query[d] * ((const float *)source)[start + d];
+            else
+                for (int64_t d = 0; d < size; d++) dot += query[d] * bf16_to_f32(((const uint16_t *)source)[start + d]);
+            scores[j - first] = capped(dot, s->soft_cap);
+            largest = scores[j - first] > largest ? scores[j - first] : largest;
+        }
+        const int64_t count = position + 1 - first;
+        for (int64_t j = 0; j < count; j++) scores[j] = fast_exp(scores[j] - largest);
+        for (int64_t j = 0; j < count; j++) total += scores[j];
+        memset(sum, 0, (size_t)size * sizeof *sum);
+        for (int64_t j = first; j <= position; j++) {
+            int64_t start;
+            const void *source = key_at(job, segment, kv_head, 1, j, &start);
+            const float weight = scores[j - first];
+            if (job->dtype == HONE_F32)
+                for (int64_t d = 0; d < size; d++) sum[d] += weight * ((const float *)source)[start + d];
+            else
+                for (int64_t d = 0; d < size; d++)
+                    sum[d] += weight * bf16_to_f32(((const uint16_t *)source)[start + d]);
+        }
+        store_row_of(job->o, job->dtype, (segment->start + i) * width + head * size, size, 1 / total, sum);
+    }
+}
+VERSIONS(causal_rows, (const causal_job *job, const hone_causal_segment *segment, int64_t head, float *scratch),
+         (job, segment, head, scratch))
+
+static int is_short(const hone_causal_segment *segment) { return segment->count <= 2; }
+
+static int64_t tiles_of(const hone_causal_segment *segment) {
+    return is_short(segment) ? 1 : (segment->count + TILE - 1) / TILE;
+}
+
+static void causal_task(void *context, int64_t task) {
+    const causal_job *job = context;
+    const int64_t heads = job->shape.heads;
+    const hone_causal_segment *segment = job->segments;
+    for (; task >= tiles_of(segment) * heads; segment++) task -= tiles_of(segment) * heads;
+    const int64_t head = task % heads;
+    // The longest tiles first.
+    const int64_t tile = tiles_of(segment) - 1 - task / heads;
+    const int64_t keys = segment->past + segment->count + 2 * LANES, size = job->shape.head_size + LANES;
+    const int64_t floats = is_short(segment) ? 3 * size + keys : 2 * size * keys + QUERIES * (keys + 2 * size);
+    float *scratch = aligned_alloc(64, (size_t)((floats * 4 + 63) / 64 * 64));
+    if (!scratch) abort();
+    if (is_short(segment)) causal_rows(job, segment, head, scratch);
+    else causal_tile(job, segment, head, tile, scratch);
+    free(scratch);
+}
+
+void hone_causal_attention(hone_causal_shape shape, const void *qkv, hone_dtype dtype,
+                           const hone_causal_segment *segments, int64_t count, const hone_key_blocks *past, void *o) {
+    causal_job job = {shape, qkv, dtype, segments, past, o, count};
+    int64_t tasks = 0, work = 0;
+    for (int64_t i = 0; i < count; i++) {
+        if (segments[i].count <= 0) continue;
+        tasks += tiles_of(&segments[i]) * shape.heads;
+        work += segments[i].count * (segments[i].past + segments[i].count) * shape.heads * shape.head_size;
+    }
+    parallel_strips(tasks, 1, work < 65536, causal_task, &job);
+}
+
+// --- Keys and values into their blocks.
+
+typedef struct {
+    hone_causal_shape shape;
+    const char *qkv;
+    int64_t element;
+    const hone_causal_segment *segments;
+    char *keys, *values;
+    int64_t block_tokens;
+} keep_job;
+
+static void keep_task(void *context, int64_t index) {
+    const keep_job *job = context;
+    const hone_causal_shape *s = &job->shape;
+    const hone_causal_segment *segment = &job->segments[index];
+    const int64_t width = s->kv_heads * s->head_size * job->element;
+    const int64_t line = (s->heads + 2 * s->kv_heads) * s->head_size * job->element;
+    for (int64_t i = 0; i < segment->count; i++) {
+        const int64_t position = segment->past + i, block = segment->blocks[position / job->block_tokens];
+        const int64_t target = (block * job->block_tokens + position % job->block_tokens) * width;
+        const char *row = job->qkv + (segment->start + i) * line + s->heads * s->head_size * job->element;
+        memcpy(job->keys + target, row, (size_t)width);
+        memcpy(job->values + target, row + width, (size_t)width);
+    }
+}
+
+void hone_keep_keys(hone_causal_shape shape, const void *qkv, hone_dtype dtype, const hone_causal_segment *segments,
+                    int64_t count, void *keys, void *values, int64_t block_tokens) {
+    keep_job job = {shape, qkv, dtype == HONE_F32 ? 4 : 2, segments, keys, values, block_tokens};
+    for (int64_t i = 0; i < count; i++) keep_task(&job, i);
+}

@@ -1,0 +1,36 @@
+internal import HoneTensor
+internal import SystemPackage
+
+/// A family of decoders: what its config.json means and what its tensors are called.
+///
+/// One file an architecture, named after `model_type`.
+protocol DecoderArchitecture {
+    /// The `model_type` of config.json.
+    static var modelType: String { get }
+
+    /// What the names of tensors begin with, unless a folder was saved without it, and a name without it.
+    static var prefix: (name: String, probe: String) { get }
+
+    /// The network of the loader's settings and weights.
+    ///
+    /// - Throws: `ModelError` where a setting is unknown or cannot be honoured, or a tensor is missing, left over or of
+    ///   the wrong shape.
+    static func network(_ loader: inout DecoderLoader) throws(ModelError) -> DecoderNetwork
+}
+
+extension DecoderArchitecture {
+    static var prefix: (name: String, probe: String) { ("model.", "embed_tokens.weight") }
+}
+
+/// The decoders that are known; a new one is a file beside this one and a line here.
+enum DecoderRegistry {
+    static let architectures: [any DecoderArchitecture.Type] = [
+        Llama.self, SmolLM3.self, Mistral.self, Qwen2.self, Qwen3.self, Gemma.self, Gemma2.self, Gemma3.self,
+        Phi3.self, GPT2.self,
+    ]
+
+    /// The architecture of this `model_type`.
+    static func architecture(named name: String) -> (any DecoderArchitecture.Type)? {
+        architectures.first { $0.modelType == name }
+    }
+}

@@ -1,0 +1,146 @@
+internal import HoneBase
+public import HoneTensor
+public import HoneText
+public import SystemPackage
+
+/// A pre-trained decoder with its tokenizer: tokens in, what may follow out.
+public final class Decoder: Sendable {
+    let network: DecoderNetwork
+    /// The folder that it was read from.
+    public let folder: FilePath
+    /// The tokenizer of the folder; nil where it has none, so that only ids can be read.
+    public let tokenizer: (any Tokenizer)?
+    /// The ids at which a text ends, and others that the folder names.
+    public let special: SpecialIDs
+    /// The most tokens that the model was made for.
+    public let maximumTokens: Int
+    /// The type of number in which matrix products are computed.
+    public let matrixType: DType
+    /// Who holds the weights and computes.
+    public let backend: any Backend
+
+    /// The decoder in `folder`, in the layout of Hugging Face.
+    ///
+    /// - Parameters:
+    ///   - type: the type for matrix products; by default the fastest of this machine.
+    ///   - isTrained: whether every tensor becomes a parameter with a float32 master.
+    ///   - backend: who holds the weights and computes.
+    /// - Throws: `ModelError`.
+    public init(
+        folder: FilePath,
+        as type: DType? = nil,
+        isTrained: Bool = false,
+        on backend: any Backend = CPU.shared
+    ) throws(ModelError) {
+        guard Files.isFolder(folder) else { throw .file(.notAFolder(folder)) }
+        let path = folder.appending("config.json")
+        guard Files.exists(path) else {
+            throw .missing(
+                folder,
+                what: "config.json",
+                remedy: "name a folder in the layout of Hugging Face, or fetch a model: hone pull"
+            )
+        }
+        self.folder = folder
+        self.backend = backend
+        matrixType = type ?? backend.preferredMatrixType
+        var settings = try ModelSettings(path)
+        let known = DecoderRegistry.architectures.map { $0.modelType }
+        guard let name = try settings.text("model_type") else {
+            throw .missingKey(path, key: "model_type", expected: known.joined(separator: ", "))
+        }
+        guard let architecture = DecoderRegistry.architecture(named: name) else {
+            throw .unknownArchitecture(path, found: name, known: known)
+        }
+        let weights = try ModelWeights(
+            folder,
+            optionalPrefix: architecture.prefix.name,
+            probe: architecture.prefix.probe,
+            on: backend
+        )
+        var loader = DecoderLoader(settings: settings, weights: weights, as: matrixType, isTrained: isTrained)
+        network = try architecture.network(&loader)
+        maximumTokens = try loader.maximumTokens()
+        special = try SpecialIDs(folder, vocabularySize: network.vocabularySize)
+        tokenizer = try Self.tokenizer(in: folder)
+        if let tokenizer, tokenizer.vocabularySize > network.vocabularySize {
+            throw .vocabulary(folder, tokens: tokenizer.vocabularySize, rows: network.vocabularySize)
+        }
+    }
+
+    private static func tokenizer(in folder: FilePath) throws(ModelError) -> (any Tokenizer)? {
+        guard TokenizerLoader.isThere(in: folder) else { return nil }
+        return try mapping(ModelError.tokenizer) { () throws(TokenizerError) in
+            try TokenizerLoader.load(folder)
+        }
+    }
+
+    /// The number of tokens.
+    public var vocabularySize: Int { network.vocabularySize }
+
+    /// The linear maps that an adapter may add to, in the order of the network.
+    public var linearModules: [LinearModules] { network.linearModules }
+
+    /// What is trained, in the order of the network; nothing for a frozen decoder.
+    public var parameters: [Parameter] { network.parameters }
+
+    /// The state of each token of some texts, given whole, before the head.
+    ///
+    /// - Shapes: returns `[tokens, size]`.
+    public func states(of tokens: PackedTokens, _ pass: ForwardPass = ForwardPass()) -> Tensor {
+        let text = DecoderText(segments: CausalSegments(tokens.segments), cache: nil)
+        return network.states(of: tokens.ids, text, pass)
+    }
+
+    /// The logits of each row of states.
+    ///
+    /// - Shapes: states `[rows, size]`; returns `[rows, vocabularySize]` float32.
+    public func logits(_ states: Tensor, _ pass: ForwardPass = ForwardPass()) -> Tensor {
+        network.logits(states, pass)
+    }
+
+    /// Room for the keys of texts of at most these lengths.
+    public func makeCache(capacities: [Int]) -> KeyValueCache {
+        KeyValueCache(network.attentions, capacities: capacities, as: network.type, on: backend)
+    }
+
+    /// Reads what comes next in some texts, and gives the logits behind the last token of each.
+    ///
+    /// - Parameters:
+    ///   - ids: the new tokens of each text, at least one.
+    ///   - texts: which texts of `cache` they belong to.
+    ///   - tokensPerPass: long texts are read in pieces of so many tokens.
+    /// - Shapes: returns `[texts, vocabularySize]` float32.
+    public func read(
+        _ ids: [[Int32]],
+        of texts: [Int],
+        _ cache: KeyValueCache,
+        adapter: Adapter? = nil,
+        tokensPerPass: Int = 512
+    ) -> Tensor {
+        let pass = ForwardPass(adapter: adapter)
+        var rows: [Tensor?] = ids.map { _ in nil }
+        var taken = ids.map { _ in 0 }
+        while rows.contains(where: { $0 == nil }) {
+            // As many tokens as a pass takes, of the texts in their order.
+            var (batch, counts, left): ([Int], [Int], Int) = ([], [], tokensPerPass)
+            for index in ids.indices where rows[index] == nil && left > 0 {
+                let count = min(ids[index].count - taken[index], left)
+                batch.append(index)
+                counts.append(count)
+                left -= count
+            }
+            let segments = cache.segments(batch.map { texts[$0] }, counts: counts)
+            let new = zip(batch, counts).flatMap { ids[$0][taken[$0]..<taken[$0] + $1] }
+            let states = network.states(of: new, DecoderText(segments: segments, cache: cache), pass)
+            cache.advance(batch.map { texts[$0] }, by: counts)
+            var end = 0
+            for (index, count) in zip(batch, counts) {
+                end += count
+                taken[index] += count
+                if taken[index] == ids[index].count { rows[index] = states.rows(end - 1..<end).copied() }
+            }
+        }
+        return network.logits(.concatenated(rows.compactMap(\.self)), pass)
+    }
+}
