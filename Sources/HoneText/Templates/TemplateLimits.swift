@@ -7,11 +7,11 @@ enum TemplateLimits {
     /// How deep statements and expressions may nest in the source.
     static let syntaxDepth = 100
     /// How deep statements, expressions and macros may nest while rendering.
-    static let evaluationDepth = 600
+    static let evaluationDepth = 400
     /// How deep lists and dictionaries may nest.
     static let valueDepth = 200
-    /// The steps of one rendering: statements, expressions, elements visited and blocks of 64 bytes read.
-    static let steps = 10_000_000
+    /// The steps of one rendering: statements, expressions, elements visited and blocks of 16 bytes read.
+    static let steps = 5_000_000
     /// The bytes of one text, the rendered one included.
     static let textBytes = 16 << 20
     /// The elements of one list.

@@ -35,7 +35,7 @@ extension TemplateInterpreter {
         case (.undefined, .undefined), (.none, .none): return true
         case (.text(let first), .text(let second)):
             guard first.bytes.count == second.bytes.count else { return false }
-            try charge(first.bytes.count >> 6)
+            try charge(first.bytes.count >> 4)
             return first == second
         case (.list(let first), .list(let second)): return try isEqual(first, second)
         case (.dictionary(let first), .dictionary(let second)):
@@ -75,7 +75,7 @@ extension TemplateInterpreter {
     ) throws(TemplateError) -> Bool {
         try charge(1)
         if let first = left.text, let second = right.text {
-            try charge(min(first.bytes.count, second.bytes.count) >> 6)
+            try charge(min(first.bytes.count, second.bytes.count) >> 4)
             return first < second || (orEqual && first == second)
         }
         if let first = Self.number(left), let second = Self.number(right) {

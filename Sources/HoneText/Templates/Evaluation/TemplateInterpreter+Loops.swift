@@ -1,4 +1,5 @@
 extension TemplateInterpreter {
+    @inline(never)
     func execute(_ loop: TemplateStatement.Loop) throws(TemplateError) -> Flow {
         let items = try elements(of: try evaluate(loop.items), for: "a loop")
         try run(loop, over: items, in: scope, depth: 0)

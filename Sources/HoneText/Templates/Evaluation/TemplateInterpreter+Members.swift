@@ -59,7 +59,7 @@ extension TemplateInterpreter {
         case .list(let list) where list.flavor.isIndexed:
             if let position = Self.position(index, count: list.count) { return list.elements[position] }
         case .text(let text):
-            try charge(text.bytes.count >> 6)
+            try charge(text.bytes.count >> 4)
             let count = text.scalarCount
             if let position = Self.position(index, count: count) {
                 let start = text.offset(ofScalar: position)

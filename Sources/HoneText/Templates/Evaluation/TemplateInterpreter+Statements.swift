@@ -17,32 +17,60 @@ extension TemplateInterpreter {
         line = statement.line
         switch statement.kind {
         case .data(let text): try write(text)
-        case .print(let expression): try write(try evaluate(expression).printed())
-        case .choice(let branches, let otherwise):
-            for branch in branches where try evaluate(branch.test).isTrue { return try execute(branch.body) }
-            return try execute(otherwise)
+        case .print(let expression): try print(expression)
+        case .choice(let branches, let otherwise): return try execute(try choice(branches, otherwise))
         case .loop(let loop): return try execute(loop)
-        case .set(let target, let value): try assign(try evaluate(value), to: target)
+        case .set(let target, let value): try set(target, value)
         case .setBlock(let target, let filter, let body): try setBlock(target, filter, body)
         case .macro(let name, let macro):
             macros.append((macro, scope))
             scope.set(name, .callable(.macro(macros.count - 1)))
         case .call(let expression, let macro): try execute(expression, with: macro)
-        case .filter(let filter, let body): try write(try filtered(body, filter).printed())
+        case .filter(let filter, let body): try filterBlock(filter, body)
         case .with(let values, let body): return try execute(with: values, body)
-        case .generation(let body):
-            let text = try captured(in: TemplateScope(parent: scope)) { () throws(TemplateError) in
-                _ = try execute(body)
-            }
-            let start = output.bytes.count
-            try write(text)
-            generations.replace(from: start, to: output.bytes.count, with: true)
+        case .generation(let body): try generation(body)
         case .breakLoop: return .breakLoop
         case .continueLoop: return .continueLoop
         }
         return .done
     }
 
+    @inline(never)
+    private func print(_ expression: TemplateExpression) throws(TemplateError) {
+        try write(try evaluate(expression).printed())
+    }
+
+    @inline(never)
+    private func set(_ target: TemplateStatement.Target, _ value: TemplateExpression) throws(TemplateError) {
+        try assign(try evaluate(value), to: target)
+    }
+
+    @inline(never)
+    private func choice(
+        _ branches: [(test: TemplateExpression, body: [TemplateStatement])],
+        _ otherwise: [TemplateStatement]
+    ) throws(TemplateError) -> [TemplateStatement] {
+        for branch in branches where try evaluate(branch.test).isTrue { return branch.body }
+        return otherwise
+    }
+
+    @inline(never)
+    private func filterBlock(_ filter: TemplateExpression, _ body: [TemplateStatement]) throws(TemplateError)
+    {
+        try write(try filtered(body, filter).printed())
+    }
+
+    @inline(never)
+    private func generation(_ body: [TemplateStatement]) throws(TemplateError) {
+        let text = try captured(in: TemplateScope(parent: scope)) { () throws(TemplateError) in
+            _ = try execute(body)
+        }
+        let start = output.bytes.count
+        try write(text)
+        generations.replace(from: start, to: output.bytes.count, with: true)
+    }
+
+    @inline(never)
     private func setBlock(
         _ target: TemplateStatement.Target,
         _ filter: TemplateExpression?,
@@ -68,6 +96,7 @@ extension TemplateInterpreter {
         return try evaluate(filter, block: .text(text))
     }
 
+    @inline(never)
     private func execute(
         with values: [(target: TemplateStatement.Target, value: TemplateExpression)],
         _ body: [TemplateStatement]
@@ -85,6 +114,7 @@ extension TemplateInterpreter {
         return try execute(body)
     }
 
+    @inline(never)
     private func execute(_ expression: TemplateExpression, with macro: TemplateStatement.Macro)
         throws(TemplateError)
     {

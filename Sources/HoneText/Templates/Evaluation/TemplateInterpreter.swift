@@ -68,7 +68,7 @@ final class TemplateInterpreter {
     /// Counts the steps of reading a value as a whole.
     func charge(reading value: TemplateValue) throws(TemplateError) {
         switch value.content {
-        case .text(let text): try charge(text.bytes.count >> 6 + text.sources.pieces.count)
+        case .text(let text): try charge(text.bytes.count >> 4 + text.sources.pieces.count)
         case .list(let list): try charge(list.count)
         case .dictionary(let dictionary): try charge(dictionary.count)
         default: break

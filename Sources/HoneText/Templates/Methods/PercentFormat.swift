@@ -91,7 +91,10 @@ struct PercentFormat {
         guard rest.first == "*" else { return try NumberFormat.number(&rest) }
         rest.removeFirst()
         let value = try Optional(try next()).integer("a width in a format", or: 0)
-        return min(max(value, 0), TemplateLimits.textBytes)
+        guard value <= TemplateLimits.textBytes else {
+            throw .limit("the width of a format", TemplateLimits.textBytes)
+        }
+        return max(value, 0)
     }
 
     private func laidOut(_ value: TemplateValue, _ type: Unicode.Scalar, _ layout: NumberFormat)

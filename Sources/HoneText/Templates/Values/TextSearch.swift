@@ -2,54 +2,18 @@
 extension TemplateText {
     /// The byte offset of the first `other` at or after `start`.
     func firstOffset(of other: TemplateText, from start: Int = 0) -> Int? {
-        Self.firstOffset(of: other.bytes, in: bytes, from: start)
-    }
-
-    /// The search of Knuth, Morris and Pratt: no text, however repetitive, makes it slow.
-    private static func firstOffset(of needle: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
-        guard start <= bytes.count else { return nil }
-        guard let first = needle.first else { return start }
-        if needle.count == 1 { return bytes[start...].firstIndex(of: first) }
-        guard bytes.count - start >= needle.count else { return nil }
-        // For each end within the needle, the length of the longest beginning that ends there too.
-        var borders = [Int](repeating: 0, count: needle.count)
-        var matched = 0
-        for index in 1..<needle.count {
-            while matched > 0, needle[index] != needle[matched] { matched = borders[matched - 1] }
-            if needle[index] == needle[matched] { matched += 1 }
-            borders[index] = matched
-        }
-        matched = 0
-        for index in start..<bytes.count {
-            while matched > 0, bytes[index] != needle[matched] { matched = borders[matched - 1] }
-            if bytes[index] == needle[matched] { matched += 1 }
-            if matched == needle.count { return index + 1 - needle.count }
-        }
-        return nil
+        ByteSearch(other.bytes).first(in: bytes, from: start)
     }
 
     /// The byte offsets of every `other`, apart from each other, at most `limit` of them.
     func offsets(of other: TemplateText, limit: Int = .max) -> [Int] {
-        var result: [Int] = []
-        var start = 0
-        while result.count < limit, let found = firstOffset(of: other, from: start) {
-            result.append(found)
-            start = found + other.bytes.count
-        }
-        return result
+        ByteSearch(other.bytes).all(in: bytes, limit: limit)
     }
 
     /// The same from the end backwards, the last one first.
     func offsetsFromEnd(of other: TemplateText, limit: Int = .max) -> [Int] {
-        let reversed = Array(bytes.reversed())
-        let needle = Array(other.bytes.reversed())
-        var result: [Int] = []
-        var start = 0
-        while result.count < limit, let found = Self.firstOffset(of: needle, in: reversed, from: start) {
-            start = found + needle.count
-            result.append(bytes.count - start)
-        }
-        return result
+        let found = ByteSearch(other.bytes.reversed()).all(in: bytes.reversed(), limit: limit)
+        return found.map { bytes.count - other.bytes.count - $0 }
     }
 
     /// The text with every `other` replaced, or the first `limit` of them; an empty one stands between all
