@@ -131,6 +131,16 @@ nested.x.y['0'] is defined
 text[0]
 text[-1]
 text[100]
+text[]
+text[1,]
+text[1, 2]
+7 | indent
+none | indent
+[1, 2] | truncate(5)
+[1, 2] | truncate(1, true)
+7 | truncate
+"abc" % [1]
+7 is filter
 wide[1]
 wide[-3]
 wide | length
@@ -340,6 +350,9 @@ people | sum(attribute='age')
 [] | sum
 [[1], [2]] | sum(start=[])
 list | sort
+words | sort(attribute='none') | list
+words | map('upper') | reverse
+words | reverse | list
 list | sort(reverse=true)
 words | sort
 words | sort(case_sensitive=true)

@@ -11,7 +11,7 @@ enum LayoutFilters {
         guard names.contains(name) else { return nil }
         let what = "the filter '\(name)'"
         switch name {
-        case "indent": return .text(try indented(try value.printed(), arguments, what))
+        case "indent": return .text(try indented(try Optional(value).text(what), arguments, what))
         case "center":
             let width = try arguments.bound(to: ["width"], of: what)[0].integer(what, or: 80)
             return .text(
@@ -22,7 +22,16 @@ enum LayoutFilters {
                     alignment: "^"
                 )
             )
-        case "truncate": return .text(try truncated(try value.printed(), arguments, what))
+        case "truncate":
+            guard value.text == nil else {
+                return .text(try truncated(try Optional(value).text(what), arguments, what))
+            }
+            // Lists are counted as well, but only texts are cut.
+            let length = try arguments.positional.first.integer(what, or: 255)
+            guard try ListFilters.length(of: value, what) <= length else {
+                throw .mismatch(what, expected: "a string", found: value)
+            }
+            return value
         case "format":
             guard arguments.named.isEmpty || arguments.positional.isEmpty else {
                 throw .mismatch(

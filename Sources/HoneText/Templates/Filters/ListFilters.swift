@@ -39,7 +39,12 @@ enum ListFilters {
             return try interpreter.elements(of: value, for: what).last ?? nothing(what)
         default:
             let elements = try interpreter.elements(of: value, for: what)
-            guard value.text != nil else { return try .list(elements.reversed(), .iterator) }
+            guard value.text != nil else {
+                if case .list(let list) = value.content, list.flavor.isIterator {
+                    return try .list(elements.reversed())
+                }
+                return try .list(elements.reversed(), .iterator)
+            }
             var result = TemplateText()
             for element in elements.reversed() { try result.append(try element.printed()) }
             return .text(result)
@@ -51,7 +56,7 @@ enum ListFilters {
         .undefined(UndefinedReason(kind: .other, name: "\(what) of an empty list"))
     }
 
-    private static func length(of value: TemplateValue, _ what: String) throws(TemplateError) -> Int {
+    static func length(of value: TemplateValue, _ what: String) throws(TemplateError) -> Int {
         switch value.content {
         case .undefined: return 0
         case .text(let text): return text.scalarCount

@@ -97,7 +97,8 @@ enum OrderFilters {
         let elements = try interpreter.elements(of: value, for: what)
         return try .list(
             try interpreter.sorted(elements, reversed: values[0].truth(or: false)) {
-                (element) throws(TemplateError) in try key.value(of: element)
+                // In a list, so that what is undefined everywhere counts as equal.
+                (element) throws(TemplateError) in try .list([try key.value(of: element)])
             }
         )
     }

@@ -45,8 +45,8 @@ extension TemplateInterpreter {
             let check = "is" + name
             let text = TemplateValue.text(try value.printed())
             return try TemplateMethods.call(check, of: text, TemplateArguments(), self).isTrue
-        case "filter": return Self.filterNames.contains(try Optional(value).text(what).string)
-        case "test": return Self.testNames.contains(try Optional(value).text(what).string)
+        case "filter": return value.text.map { Self.filterNames.contains($0.string) } ?? false
+        case "test": return value.text.map { Self.testNames.contains($0.string) } ?? false
         default:
             guard Self.testNames.contains(name) else { throw .unsupported(line: line, what: what) }
             return Self.isKind(name, value)

@@ -7,7 +7,12 @@ struct PercentFormat {
     /// The text that `format` makes of `value`: of its elements where it is a tuple.
     static func text(_ format: TemplateText, _ value: TemplateValue) throws(TemplateError) -> TemplateText {
         var formatter = PercentFormat(value)
-        return try formatter.text(format, isSingle: formatter.members != nil)
+        // What has elements but is no tuple need not be used.
+        var needsNoPlace = formatter.members != nil
+        if case .list(let list) = value.content {
+            needsNoPlace = !list.flavor.isTuple && list.flavor.isIndexed
+        }
+        return try formatter.text(format, isSingle: needsNoPlace)
     }
 
     private init(_ value: TemplateValue) {

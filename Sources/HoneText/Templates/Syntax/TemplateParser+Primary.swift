@@ -92,9 +92,11 @@ extension TemplateParser {
     private mutating func element(of value: TemplateExpression) throws(TemplateError) -> TemplateExpression {
         let line = line
         try expect("[")
-        var indices: [TemplateExpression] = []
+        if skip("]") {
+            let nothing = try TemplateExpression(.tuple([]), line: line)
+            return try TemplateExpression(.element(value, nothing), line: line)
+        }
         var bounds: [TemplateExpression?] = [nil]
-        if isSymbol("]") { throw unexpected("an expression") }
         if !isSymbol(":") { bounds = [try expression()] }
         if isSymbol(":") {
             while bounds.count < 3, skip(":") {
@@ -104,15 +106,10 @@ extension TemplateParser {
             try expect("]")
             return try TemplateExpression(.slice(value, bounds), line: line)
         }
-        indices = bounds.compactMap { $0 }
-        var isTuple = false
-        while skip(",") {
-            isTuple = true
-            if isSymbol("]") { break }
-            indices.append(try expression())
-        }
+        var indices = bounds.compactMap { $0 }
+        while skip(",") { indices.append(try expression()) }
         try expect("]")
-        let index = isTuple ? try TemplateExpression(.tuple(indices), line: line) : indices[0]
+        let index = indices.count > 1 ? try TemplateExpression(.tuple(indices), line: line) : indices[0]
         return try TemplateExpression(.element(value, index), line: line)
     }
 
