@@ -107,17 +107,25 @@ public struct ChatTemplate: Sendable {
             return interpreter
         }
 
-        /// What the template adds for the assistant's first answer to begin with; nil where there is none, or
+        /// What the template writes for the assistant's first answer to begin with; nil where there is none, or
         /// where the template refuses what stands before it.
+        ///
+        /// That is what it adds when it is asked for a prompt; from a template that does not heed that, all
+        /// that follows the last message.
         func generationPrompt(of conversation: ConversationMessages) -> [UInt8]? {
             guard let index = conversation.speakers.firstIndex(where: { $0.role == "assistant" }), index > 0
             else { return nil }
             let before = Array(conversation.values[..<index])
-            guard let prompted = try? run(before, addsGenerationPrompt: true).output.bytes,
+            guard let prompted = try? run(before, addsGenerationPrompt: true),
                 let plain = try? run(before, addsGenerationPrompt: false).output.bytes,
-                prompted.starts(with: plain)
+                prompted.output.bytes.starts(with: plain)
             else { return nil }
-            return Array(prompted[plain.count...])
+            var start = plain.count
+            if start == prompted.output.bytes.count {
+                let turns = prompted.emissions.pieces.last?.range.upperBound ?? 0
+                start = max(turns, prompted.output.sources.pieces.last?.range.upperBound ?? 0)
+            }
+            return Array(prompted.output.bytes[start...])
         }
     }
 

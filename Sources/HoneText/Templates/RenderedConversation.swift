@@ -43,7 +43,8 @@ public struct RenderedConversation: Sendable, Equatable {
         ///   writes for it, so that the beginning of a tool call and an empty thought are in it;
         /// - else where the content begins, unless that is a tool call, whose beginning cannot be told.
         ///
-        /// A template that writes no generation prompt makes the model write all of the assistant's turn.
+        /// A template that writes no generation prompt, and nothing after the last message, makes the model write
+        /// all of the assistant's turn.
         public let answerSpan: Range<Int>?
     }
 

@@ -202,6 +202,11 @@ struct ConversationSpanTests {
             // Another prompt than the message begins with: the content tells, a tool call does not.
             ("{% if add_generation_prompt %}<assistant><think>{% endif %}", [user, answer], ["A</>"]),
             ("{% if add_generation_prompt %}<assistant><think>{% endif %}", [user, call], [nil]),
+            // A prompt that is always there.
+            (
+                "{% if messages[-1].role == 'user' %}<assistant>{% endif %}", [user, call],
+                ["CALL f {\"x\": 1}</>"]
+            ),
             // No prompt: the model writes all of it.
             ("", [user, answer], ["<assistant>A</>"]),
             // Nothing stands before the answer, and so no prompt is known.

@@ -64,7 +64,10 @@ struct TemplateLimitTests {
         "{% set s = 'a' * 1000000 %}{% for x in range(100000) %}{% if s[-1] %}{% endif %}{% endfor %}",
         "{% set l = range(100000) | list %}{% for x in l %}{% if -1 in l %}{% endif %}{% endfor %}",
         "{% set l = range(100000) | list %}{% for x in l %}{{ l | sort | length is string }}{% endfor %}",
-        "{{ strftime_now('%c' * 1000) }}",
+        "{{ strftime_now('%c' * 1000) }}", "{{ ('%%' * 8000000) % () }}", "{{ ('%%' * 8000000) | format }}",
+        "{{ ('x' * 16000000) | list | length }}", "{{ ('x ' * 8000000).split() | length }}",
+        "{{ ('x ' * 8000000).split(' ') | length }}", "{{ ('x' * 16000000)[::2] | length }}",
+        "{% for c in 'x' * 16000000 %}{% endfor %}",
     ]
 
     @Test(arguments: greedy.indices)

@@ -50,6 +50,7 @@ extension TemplateInterpreter {
     {
         if case .undefined(let reason) = left.content { throw reason.error }
         if symbol == .remainder, let format = left.text {
+            try charge(format.bytes.count)
             return .text(try PercentFormat.text(format, right))
         }
         if case .undefined(let reason) = right.content { throw reason.error }

@@ -78,7 +78,7 @@ extension TemplateInterpreter {
         case .dictionary(let dictionary): return dictionary.keys
         case .text(let text):
             try charge(text.bytes.count)
-            return text.characters().map(TemplateValue.text)
+            return try text.characters().map { character in .text(character) }
         default: throw .mismatch(what, expected: "a list, a dictionary or a string", found: value)
         }
     }

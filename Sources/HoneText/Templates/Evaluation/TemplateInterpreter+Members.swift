@@ -111,7 +111,7 @@ extension TemplateInterpreter {
                 return .text(text.slice(text.offset(ofScalar: first)..<text.offset(ofScalar: last + 1)))
             }
             try charge(text.bytes.count)
-            let characters = text.characters()
+            let characters = try text.characters()
             var result = TemplateText()
             for position in positions { try result.append(characters[position]) }
             return .text(result)

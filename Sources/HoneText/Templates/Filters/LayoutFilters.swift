@@ -33,6 +33,7 @@ enum LayoutFilters {
             }
             return value
         case "format":
+            try interpreter.charge(value.text?.bytes.count ?? 0)
             guard arguments.named.isEmpty || arguments.positional.isEmpty else {
                 throw .mismatch(
                     line: 0,

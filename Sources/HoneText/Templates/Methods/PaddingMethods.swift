@@ -54,7 +54,7 @@ enum PaddingMethods {
     private static func expanded(_ text: TemplateText, _ size: Int) throws(TemplateError) -> TemplateText {
         var result = TemplateText()
         var column = 0
-        for character in text.characters() {
+        for character in try text.characters() {
             switch character.bytes.first {
             case 0x09?:
                 let width = size > 0 ? size - column % size : 0

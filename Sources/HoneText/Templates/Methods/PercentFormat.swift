@@ -38,7 +38,9 @@ struct PercentFormat {
         var start = 0
         for offset in format.offsets(of: TemplateText("%")) where offset >= start {
             if offset > start { try result.append(format.slice(start..<offset)) }
-            let rest = format.slice(offset + 1..<format.bytes.count).bytes.prefix(4096)
+            // No place is longer but by the name of a member.
+            let isNamed = offset + 1 < format.bytes.count && format.bytes[offset + 1] == UInt8(ascii: "(")
+            let rest = format.bytes[(offset + 1)...].prefix(isNamed ? 1024 : 64)
             var scalars = Array(String(decoding: rest, as: UTF8.self).unicodeScalars)[...]
             let total = scalars.count
             try result.append(try place(&scalars))

@@ -34,6 +34,8 @@ enum SplitMethods {
         guard !separator.isEmpty else {
             throw .mismatch(line: 0, what: what, expected: "a separator", found: "an empty string")
         }
+        // More is refused as a list anyway.
+        let limit = min(limit, TemplateLimits.elements + 1)
         let offsets =
             fromEnd
             ? text.offsetsFromEnd(of: separator, limit: limit).reversed()
@@ -57,6 +59,8 @@ enum SplitMethods {
             if PythonCharacter.isSpace(scalar) {
                 if let begin = start { ranges.append(begin..<offset) }
                 start = nil
+                // More is refused as a list anyway.
+                if ranges.count > TemplateLimits.elements { break }
             } else if start == nil {
                 start = offset
             }

@@ -196,7 +196,10 @@ extension TemplateText {
     }
 
     /// Each scalar as a text of its own.
-    func characters() -> [TemplateText] {
+    func characters() throws(TemplateError) -> [TemplateText] {
+        guard scalarCount <= TemplateLimits.elements else {
+            throw .limit("the elements of one list", TemplateLimits.elements)
+        }
         var result: [TemplateText] = []
         var start = 0
         for index in bytes.indices.dropFirst() where bytes[index] & 0xC0 != 0x80 {

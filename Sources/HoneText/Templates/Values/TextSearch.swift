@@ -26,7 +26,7 @@ extension TemplateText {
         result.isMarkup = isMarkup
         if other.isEmpty {
             var count = 0
-            for character in characters() {
+            for character in try characters() {
                 if count < limit {
                     try result.append(new)
                     count += 1
