@@ -26,7 +26,8 @@ struct HoneCommand: ParsableCommand {
         subcommands: [
             InitCommand.self, PullCommand.self, CheckCommand.self, CompareCommand.self, PredictCommand.self,
             EvaluateCommand.self, EmbedCommand.self, TuneCommand.self, ExportCommand.self,
-            TokenizerCommand.self,
+            GenerateCommand.self, ScoreCommand.self, ChatCommand.self,
+            TokenizerCommand.self, TemplateCommand.self,
         ]
     )
 

@@ -73,6 +73,15 @@ struct Workshop {
         input: String? = nil,
         variables: [String: String] = [:]
     ) throws -> ChildProcess.Outcome {
+        try hone(arguments: arguments, input: input, variables: variables)
+    }
+
+    /// The same with the arguments as a list.
+    func hone(
+        arguments: [String],
+        input: String? = nil,
+        variables: [String: String] = [:]
+    ) throws -> ChildProcess.Outcome {
         guard let input else { return try run(Self.program.string, arguments, variables) }
         let script = "exec \"$@\" < \"$0\""
         return try run(
@@ -161,6 +170,9 @@ struct TicketRow: Sendable {
 
 extension ChildProcess.Outcome {
     /// Standard output as one JSON value.
+    /// What was written to standard output.
+    var text: String { String(decoding: output, as: UTF8.self) }
+
     var json: JSON { get throws { try JSONScanner.parse(output) } }
 
     /// Standard output as one JSON value a line.

@@ -11,6 +11,9 @@ protocol DecoderArchitecture {
     /// What the names of tensors begin with, unless a folder was saved without it, and a name without it.
     static var prefix: (name: String, probe: String) { get }
 
+    /// The name of the table of words.
+    static var embeddingName: String { get }
+
     /// The network of the loader's settings and weights.
     ///
     /// - Throws: `ModelError` where a setting is unknown or cannot be honoured, or a tensor is missing, left over or of
@@ -20,6 +23,7 @@ protocol DecoderArchitecture {
 
 extension DecoderArchitecture {
     static var prefix: (name: String, probe: String) { ("model.", "embed_tokens.weight") }
+    static var embeddingName: String { prefix.name + prefix.probe }
 }
 
 /// The decoders that are known; a new one is a file beside this one and a line here.

@@ -1,4 +1,5 @@
 internal import HoneBase
+internal import HoneFormats
 public import HoneTensor
 public import HoneText
 public import SystemPackage
@@ -22,7 +23,8 @@ public final class Decoder: Sendable {
     /// The decoder in `folder`, in the layout of Hugging Face.
     ///
     /// - Parameters:
-    ///   - type: the type for matrix products; by default the fastest of this machine.
+    ///   - type: the type for matrix products; by default float32 where the folder's weights are, otherwise the
+    ///     fastest of this machine.
     ///   - isTrained: whether every tensor becomes a parameter with a float32 master.
     ///   - backend: who holds the weights and computes.
     /// - Throws: `ModelError`.
@@ -43,7 +45,6 @@ public final class Decoder: Sendable {
         }
         self.folder = folder
         self.backend = backend
-        matrixType = type ?? backend.preferredMatrixType
         var settings = try ModelSettings(path)
         let known = DecoderRegistry.architectures.map { $0.modelType }
         guard let name = try settings.text("model_type") else {
@@ -58,6 +59,10 @@ public final class Decoder: Sendable {
             probe: architecture.prefix.probe,
             on: backend
         )
+        // Weights that are kept in float32 are computed with in it: rounding them is the user's choice.
+        let isFull = weights.storedType(of: architecture.embeddingName) == .float32
+        let matrixType = type ?? (isFull ? .float32 : backend.preferredMatrixType)
+        self.matrixType = matrixType
         var loader = DecoderLoader(settings: settings, weights: weights, as: matrixType, isTrained: isTrained)
         network = try architecture.network(&loader)
         maximumTokens = try loader.maximumTokens()

@@ -15,6 +15,13 @@ public struct TextStream: Sendable {
         self.skipsSpecial = skipsSpecial
     }
 
+    /// A text that goes on behind `prompt`, which is not shown.
+    public init(_ tokenizer: any Tokenizer, after prompt: [Int32], skippingSpecial skipsSpecial: Bool = true)
+    {
+        self.init(tokenizer, skippingSpecial: skipsSpecial)
+        isFirst = !prompt.contains { !tokenizer.isSpecial($0) }
+    }
+
     /// The characters that `id` completes; often none.
     public mutating func append(_ id: Int32) -> String {
         if skipsSpecial, tokenizer.isSpecial(id) { return "" }

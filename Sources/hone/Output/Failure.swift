@@ -38,6 +38,9 @@ enum Interrupt {
     /// Whether Ctrl-C was pressed while it only asks.
     static var wasAsked: Bool { asked.load(ordering: .relaxed) }
 
+    /// Whether Ctrl-C was pressed since the last call while it only asks; then it may ask again.
+    static func take() -> Bool { asked.exchange(false, ordering: .relaxed) }
+
     private static let deferred = Atomic(false)
     private static let asked = Atomic(false)
 

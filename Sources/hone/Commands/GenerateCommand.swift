@@ -1,0 +1,130 @@
+internal import ArgumentParser
+internal import HoneBase
+internal import HoneModels
+internal import HoneTensor
+internal import HoneText
+internal import HoneWorkbench
+
+/// How tokens are chosen and where a text ends: what every command that generates can be told.
+struct SamplingOptions: ParsableArguments {
+    @Flag(help: "Take the most likely token each time.")
+    var greedy = false
+
+    @Option(help: "What logits are divided by before a token is drawn; 0 is --greedy.")
+    var temperature = 1.0
+
+    @Option(help: "Draw from so many of the most likely tokens; 0 for all.")
+    var topK = 0
+
+    @Option(help: "Draw from the most likely tokens that together have this probability.")
+    var topP = 1.0
+
+    @Option(help: "Draw from tokens at least this times as likely as the most likely one.")
+    var minP = 0.0
+
+    @Option(help: "Make tokens that stand in the text already less likely; 1 for no change.")
+    var repetitionPenalty = 1.0
+
+    @Option(help: "The same seed draws the same text.")
+    var seed: UInt64 = 0
+
+    @Option(help: "The most new tokens.")
+    var maxTokens = 256
+
+    @Option(help: "A string that ends the text; may be given several times.")
+    var stop: [String] = []
+
+    func options(for decoder: Decoder) throws -> GenerationOptions {
+        var options = GenerationOptions()
+        options.sampling.temperature = greedy ? 0 : temperature
+        options.sampling.topK = topK
+        options.sampling.topP = topP
+        options.sampling.minP = minP
+        options.sampling.repetitionPenalty = repetitionPenalty
+        options.sampling.seed = seed
+        try options.sampling.validate()
+        guard maxTokens > 0 else {
+            throw GenerationError.wrongSetting("max-tokens", expected: "1 or more", found: "\(maxTokens)")
+        }
+        options.maximumTokens = maxTokens
+        options.stopIDs = decoder.special.ends
+        options.stopStrings = stop
+        return options
+    }
+}
+
+enum MatrixPrecision: String, ExpressibleByArgument, CaseIterable {
+    case float32, bfloat16
+
+    var type: DType? { DType(rawValue: rawValue) }
+}
+
+struct GenerateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate",
+        abstract: "Continue a text.",
+        discussion: """
+            The text is written as it comes, without the prompt. It ends at the ids that the model's folder names, at a
+            --stop string, or after --max-tokens. With --ids a folder without a tokenizer will do.
+
+            Examples:
+              hone generate --model FOLDER --prompt 'Once upon a time' --max-tokens 100
+              hone generate --model FOLDER --ids 1,2,3 --greedy --json
+            """
+    )
+
+    @Option(help: "A name in the model store, or a model folder.")
+    var model: String
+
+    @Option(help: "The text to continue.")
+    var prompt: String?
+
+    @Option(help: "The ids to continue, apart by commas.")
+    var ids: String?
+
+    @OptionGroup var sampling: SamplingOptions
+
+    @Option(help: "The numbers of matrix products; by default the fastest of this machine.")
+    var precision: MatrixPrecision?
+
+    @Flag(help: "Print one JSON object with ids, text, log-probabilities and speed.")
+    var json = false
+
+    func validate() throws {
+        guard (prompt == nil) != (ids == nil) else {
+            throw ValidationError("give either --prompt or --ids")
+        }
+    }
+
+    func run() throws {
+        let decoder = try DecoderModel.open(model, as: precision?.type)
+        let options = try sampling.options(for: decoder)
+        let given: [Int32]
+        if let prompt {
+            given = try decoder.promptIDs(prompt)
+        } else {
+            let parsed = try TokenIDs.parse(Array((ids ?? "").utf8), vocabularySize: decoder.vocabularySize)
+            given = try decoder.checked(parsed)
+        }
+        let (texts, speed) = decoder.generate([given], options) { _, addition in
+            if !json { Terminal.write(addition, to: 1) }
+            return !Interrupt.wasAsked
+        }
+        let text = texts[0]
+        guard json else {
+            let shown = text.text ?? text.ids.map(String.init).joined(separator: " ")
+            if text.text == nil { Terminal.write(shown, to: 1) }
+            return Terminal.write("\n", to: 1)
+        }
+        JSONOutput.print([
+            "ids": .array(text.ids.map { .integer(Int($0)) }), "text": text.text.map(JSON.string) ?? .null,
+            "log_probabilities": .array(text.logProbabilities.map { .number(Double($0)) }),
+            "finish_reason": .string(text.ending.rawValue),
+            "prompt_ids": .array(given.map { .integer(Int($0)) }),
+            "prompt_tokens": .integer(given.count), "tokens": .integer(text.ids.count),
+            "prefill_tokens_per_second": .number(speed.promptTokensPerSecond),
+            "decode_tokens_per_second": .number(speed.newTokensPerSecond),
+            "peak_memory_mb": .number(Hone.peakMemory),
+        ])
+    }
+}
