@@ -71,6 +71,28 @@ void hone_unpack(hone_dtype dtype, const void *packed, int64_t n, int64_t k, voi
 // target[columns,rows] = source[rows,columns] transposed.
 void hone_transpose(const void *source, hone_dtype dtype, void *target, int64_t rows, int64_t columns);
 
+// --- Weights of few bits, for generation: blocks of 32 inputs of one output with a float16 scale, as GGUF defines them.
+// k is a multiple of 32, n any. The packed form is one for all levels, 34 or 18 bytes a block, in panels of 32
+// outputs: matrices of the same k whose n are multiples of 32, packed one behind the other, are one matrix.
+
+typedef enum { HONE_Q8_0 = 0, HONE_Q4_0 = 1 } hone_blocks; // codes of 8 and of 4 bits
+
+// Bytes of the packed form; the buffer must be 64-byte aligned.
+int64_t hone_pack_blocks_bytes(hone_blocks kind, int64_t n, int64_t k);
+// Packs source[N,K], rounded as llama.cpp's reference does. A block that holds a NaN or an infinity is NaN.
+void hone_pack_blocks(hone_blocks kind, const void *source, hone_dtype source_dtype, int64_t n, int64_t k, void *packed);
+// Packs source[N,K] that is held in blocks of this kind, without loss.
+void hone_pack_blocks_stored(hone_blocks kind, const void *source, int64_t n, int64_t k, void *packed);
+// matrix[N,K] = the weights; y[i] = row rows[i] of them (an embedding), i in 0..<count.
+void hone_unpack_blocks(hone_blocks kind, const void *packed, int64_t n, int64_t k, float *matrix);
+void hone_unpack_blocks_rows(hone_blocks kind, const void *packed, int64_t k, const int32_t *rows, int64_t count,
+                             void *y, hone_dtype y_dtype);
+// c[M,N] = a[M,K] b[K,N] + bias[N]. a is rounded to 8 bits with a float32 scale for each block of 32 of a row; a block
+// of a that holds a NaN or an infinity makes its row of c NaN, and magnitudes below 2^-120 count as zero. bias may be
+// NULL. Each element has the same bits at every level and whatever m is.
+void hone_gemm_blocks(hone_blocks kind, int64_t m, int64_t n, int64_t k, const void *a, hone_dtype a_dtype,
+                      const void *packed, const float *bias, void *c, hone_dtype c_dtype);
+
 // --- Layer norm over the last axis (Ba, Kiros and Hinton 2016): y = (x + r - mean) / sqrt(var + epsilon) * w + b.
 // r may be NULL; y may be x.
 
