@@ -26,6 +26,14 @@ public struct ModelSettings {
         self.members = members
     }
 
+    /// Settings that were read elsewhere.
+    ///
+    /// - Parameter path: where they are from, for messages.
+    init(_ members: JSONObject, path: FilePath) {
+        self.path = path
+        self.members = members
+    }
+
     /// The text at `key`; nil where the key is missing or null.
     public mutating func text(_ key: String) throws(ModelError) -> String? {
         guard let value = value(key) else { return nil }

@@ -14,7 +14,8 @@ struct ModelWeights {
     }
 
     private let folder: FilePath
-    private let mapping: Mapping
+    /// Nil where the numbers are made up.
+    private let mapping: Mapping?
     private let prefix: String
     private let backend: any Backend
     private var taken: Set<String> = []
@@ -42,7 +43,15 @@ struct ModelWeights {
         on backend: any Backend
     ) throws(ModelError) {
         try self.init(folder, prefixes: [""], probe: "", on: backend)
-        if mapping.source[probe] != nil { omittedPrefix = prefix }
+        if mapping?.source[probe] != nil { omittedPrefix = prefix }
+    }
+
+    /// Made-up weights of any name and shape, by which the speed of a network is measured.
+    init(random folder: FilePath, on backend: any Backend) {
+        self.folder = folder
+        self.backend = backend
+        mapping = nil
+        prefix = ""
     }
 
     /// The matrix `name` as it lies in the file, in float32 or bfloat16.
@@ -61,7 +70,8 @@ struct ModelWeights {
         place: Int,
         as type: DType,
         isTrained: Bool,
-        hasBias: Bool = true
+        hasBias: Bool = true,
+        in blocks: BlockKind? = nil
     ) throws(ModelError) -> Linear {
         var matrices: [Tensor] = []
         var biases: [Tensor] = []
@@ -76,7 +86,7 @@ struct ModelWeights {
         }
         guard isTrained else {
             let matrix = matrices.count == 1 ? matrices[0] : .concatenated(matrices)
-            let weight = Weight(frozen: matrix, as: type)
+            let weight = Weight(frozen: matrix, as: type, in: blocks)
             for name in modules.names { release(name + ".weight") }
             let bias = biases.count > 1 ? Tensor.concatenated(biases) : biases.first
             return Linear(modules: modules, weight: weight, bias: bias.map(Learnable.fixed), place: place)
@@ -94,10 +104,12 @@ struct ModelWeights {
     }
 
     /// The type in which a tensor is stored; nil where it is not there.
-    func storedType(of name: String) -> SafetensorsDType? { mapping.source[stored(name)]?.dtype }
+    func storedType(of name: String) -> SafetensorsDType? {
+        mapping.map { $0.source[stored(name)]?.dtype } ?? .bfloat16
+    }
 
     /// Gives back the memory of a tensor that has been prepared for computing.
-    func release(_ name: String) { mapping.source.release(stored(name)) }
+    func release(_ name: String) { mapping?.source.release(stored(name)) }
 
     private func stored(_ name: String) -> String {
         guard let omittedPrefix, name.hasPrefix(omittedPrefix) else { return prefix + name }
@@ -106,7 +118,7 @@ struct ModelWeights {
 
     /// Checks that every tensor was taken, but for those whose names begin like one of `harmless`.
     func finish(ignoring harmless: [String]) throws(ModelError) {
-        for entry in mapping.source.tensors where !taken.contains(entry.name) {
+        for entry in mapping?.source.tensors ?? [] where !taken.contains(entry.name) {
             let name = entry.name.hasPrefix(prefix) ? String(entry.name.dropFirst(prefix.count)) : entry.name
             guard harmless.contains(where: { name.hasPrefix($0) || entry.name.hasPrefix($0) }) else {
                 throw .unexpectedTensor(folder, name: entry.name)
@@ -115,18 +127,37 @@ struct ModelWeights {
     }
 
     private mutating func tensor(_ name: String, _ shape: [Int]) throws(ModelError) -> Tensor {
+        guard let mapping else { return madeUp(Shape(shape)) }
         let name = stored(name)
         guard let entry = mapping.source[name] else { throw .missingTensor(folder, name: name, shape: shape) }
         guard entry.shape == shape else {
             throw .wrongShape(folder, name: name, expected: shape, found: entry.shape)
         }
         taken.insert(name)
-        let (mapping, backend) = (mapping, backend)
+        let backend = backend
         let tensor = try HoneBase.mapping(ModelError.weights) { () throws(SafetensorsError) in
             try mapping.source.withBytes(of: name) { Self.tensor($0, entry, mapping, on: backend) }
         }
         guard let tensor else { throw .unsupportedType(folder, name: name, type: entry.dtype.rawValue) }
         return tensor
+    }
+
+    /// Ones for a vector; for a matrix small numbers of bfloat16 that repeat after a while.
+    private func madeUp(_ shape: Shape) -> Tensor {
+        guard shape.rank == 2 else {
+            return Tensor([Float](repeating: 1, count: shape.count), shape: shape, on: backend)
+        }
+        guard !(backend is Rehearsal) else { return Tensor(uninitialized: shape, .bfloat16, on: backend) }
+        var random = Philox(seed: 1, stream: UInt64(shape.count))
+        let piece = (0..<min(shape.count, 1 << 16)).map { _ in
+            UInt16(truncatingIfNeeded: Float((random.uniform() - 0.5) * 0.05).bitPattern >> 16)
+        }
+        var values: [UInt16] = []
+        values.reserveCapacity(shape.count)
+        while values.count < shape.count {
+            values.append(contentsOf: piece.prefix(shape.count - values.count))
+        }
+        return values.withUnsafeBytes { Tensor(copying: $0, shape: shape, .bfloat16, on: backend) }
     }
 
     /// The tensor over the file's own pages where they can be used as they are, otherwise a copy.

@@ -45,6 +45,18 @@ public protocol Backend: Sendable {
         activation: Activation,
         into result: Tensor
     )
+    /// Packs `matrix` `[outputs, inputs]` into blocks of few bits; inputs are a multiple of 32.
+    func prepareBlocks(_ matrix: Tensor, _ kind: BlockKind) -> Storage
+    /// Writes rows of a matrix in blocks, in the type of `result`.
+    func unprepareRows(_ matrix: PreparedMatrix, _ kind: BlockKind, _ rows: [Int32], into result: Tensor)
+    /// Writes `x · M + bias` for a matrix in blocks; x is rounded to 8 bits by blocks.
+    func multiplyBlocks(
+        _ x: Tensor,
+        _ matrix: PreparedMatrix,
+        _ kind: BlockKind,
+        bias: Tensor?,
+        into result: Tensor
+    )
     /// Writes a matrix with rows and columns exchanged.
     func transpose(_ x: Tensor, into result: Tensor)
 
@@ -247,6 +259,8 @@ public struct PreparedMatrix: Sendable {
     public let inputs: Int
     /// The type in which the left side must come.
     public let type: DType
+    /// The blocks that it is held in; nil for numbers of `type`.
+    public let blocks: BlockKind?
 
     /// Prepares `matrix` once for any number of products.
     public init(_ matrix: Tensor, _ side: MatrixSide, as type: DType) {
@@ -255,11 +269,42 @@ public struct PreparedMatrix: Sendable {
         outputs = matrix.shape[side == .byOutput ? 0 : 1]
         inputs = matrix.shape[side == .byOutput ? 1 : 0]
         self.type = type
+        blocks = nil
         storage = matrix.backend.prepare(matrix, side, as: type)
+    }
+
+    /// Rounds `matrix` `[outputs, inputs]` to blocks of few bits, for left sides of `type`; inputs are a multiple of 32.
+    public init(_ matrix: Tensor, in kind: BlockKind, as type: DType) {
+        require(
+            matrix.shape.rank == 2 && matrix.shape[1] % BlockKind.size == 0 && matrix.count > 0,
+            "prepare: \(matrix.shape) in blocks of \(BlockKind.size)"
+        )
+        outputs = matrix.shape[0]
+        inputs = matrix.shape[1]
+        self.type = type
+        blocks = kind
+        storage = matrix.backend.prepareBlocks(matrix, kind)
+    }
+
+    /// The bytes that a product reads of it.
+    public var byteCount: Int {
+        blocks.map { outputs * (inputs / BlockKind.size) * $0.byteCount } ?? outputs * inputs * type.byteCount
+    }
+
+    /// Some rows of the matrix, in `type`.
+    func rows(_ rows: [Int32], as type: DType) -> Tensor {
+        require(
+            blocks != nil && rows.allSatisfy { $0 >= 0 && Int($0) < outputs },
+            "rows: of a matrix [\(outputs),\(inputs)] in blocks"
+        )
+        let result = Tensor(uninitialized: [rows.count, inputs], type, on: storage.backend)
+        if let blocks { storage.backend.unprepareRows(self, blocks, rows, into: result) }
+        return result
     }
 
     /// The matrix as it was prepared, `[outputs, inputs]` whatever its side was.
     func unprepared() -> Tensor {
+        if blocks != nil { return rows((0..<Int32(outputs)).map(\.self), as: .float32) }
         let matrix = Tensor(uninitialized: [outputs, inputs], type, on: storage.backend)
         storage.backend.unprepare(self, into: matrix)
         return matrix

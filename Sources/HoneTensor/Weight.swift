@@ -18,8 +18,14 @@ public final class Weight: @unchecked Sendable {
     private let prepared: PreparedForms
 
     /// A frozen weight from `matrix` `[outputs, inputs]`, prepared for products in `type`.
-    public init(frozen matrix: Tensor, as type: DType) {
-        let forward = PreparedMatrix(matrix, .byOutput, as: type)
+    ///
+    /// - Parameter blocks: what it is rounded to; nil, or inputs that are no multiple of 32, for no rounding but that
+    ///   of `type`.
+    public init(frozen matrix: Tensor, as type: DType, in blocks: BlockKind? = nil) {
+        let kind = matrix.shape.rank == 2 && matrix.shape[1] % BlockKind.size == 0 ? blocks : nil
+        let forward =
+            kind.map { PreparedMatrix(matrix, in: $0, as: type) }
+            ?? PreparedMatrix(matrix, .byOutput, as: type)
         master = nil
         outputs = forward.outputs
         inputs = forward.inputs
@@ -39,6 +45,17 @@ public final class Weight: @unchecked Sendable {
         self.type = type
         prepared = PreparedForms()
     }
+
+    /// Whether it is held in blocks of few bits.
+    public var isInBlocks: Bool { master == nil && forward().blocks != nil }
+
+    /// The bytes that a product reads of it.
+    public var byteCount: Int { forward().byteCount }
+
+    /// Some rows of a weight in blocks, as a table of words gives them.
+    ///
+    /// - Shapes: returns `[rows, inputs]` of `type`.
+    public func rows(_ rows: [Int32], as type: DType) -> Tensor { forward().rows(rows, as: type) }
 
     /// The matrix as the right side of `x · Wᵀ`, up to date.
     func forward() -> PreparedMatrix { matrix(.byOutput) }

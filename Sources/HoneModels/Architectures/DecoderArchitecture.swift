@@ -33,8 +33,20 @@ enum DecoderRegistry {
         Phi3.self, GPT2.self,
     ]
 
-    /// The architecture of this `model_type`.
-    static func architecture(named name: String) -> (any DecoderArchitecture.Type)? {
-        architectures.first { $0.modelType == name }
+    /// The architecture that these settings name.
+    ///
+    /// - Throws: `ModelError` where they name none, or one that is not known.
+    static func architecture(
+        of settings: ModelSettings
+    ) throws(ModelError) -> any DecoderArchitecture.Type {
+        var settings = settings
+        let known = architectures.map { $0.modelType }.joined(separator: ", ")
+        guard let name = try settings.text("model_type") else {
+            throw .missingKey(settings.path, key: "model_type", expected: known)
+        }
+        guard let found = architectures.first(where: { $0.modelType == name }) else {
+            throw .unknownArchitecture(settings.path, found: name, known: architectures.map { $0.modelType })
+        }
+        return found
     }
 }

@@ -99,12 +99,22 @@ enum GPT2: DecoderArchitecture {
                 )
             )
         }
+        let norm = try loader.layerNorm(root + "ln_f", channels, epsilon: epsilon)
+        let (head, holdsTable, isTied) = try loader.head(
+            "lm_head.weight",
+            tiedTo: embedding,
+            root + "wte.weight",
+            vocabulary,
+            channels,
+            isTied: true
+        )
         let network = DecoderNetwork(
-            embedding: embedding,
+            embedding: holdsTable ? nil : embedding,
             positions: table,
             blocks: blocks,
-            norm: try loader.layerNorm(root + "ln_f", channels, epsilon: epsilon),
-            head: try loader.head("lm_head.weight", tiedTo: embedding, vocabulary, channels, isTied: true),
+            norm: norm,
+            head: head,
+            isTied: isTied,
             type: loader.type
         )
         let masks = (0..<layers).flatMap { [root + "h.\($0).attn.bias", root + "h.\($0).attn.masked_bias"] }

@@ -25,12 +25,14 @@ public final class Decoder: Sendable {
     /// - Parameters:
     ///   - type: the type for matrix products; by default float32 where the folder's weights are, otherwise the
     ///     fastest of this machine.
+    ///   - blocks: what matrices are rounded to, for generation; nil for no rounding but that of `type`.
     ///   - isTrained: whether every tensor becomes a parameter with a float32 master.
     ///   - backend: who holds the weights and computes.
     /// - Throws: `ModelError`.
     public init(
         folder: FilePath,
         as type: DType? = nil,
+        in blocks: BlockKind? = nil,
         isTrained: Bool = false,
         on backend: any Backend = CPU.shared
     ) throws(ModelError) {
@@ -43,16 +45,8 @@ public final class Decoder: Sendable {
                 remedy: "name a folder in the layout of Hugging Face, or fetch a model: hone pull"
             )
         }
-        self.folder = folder
-        self.backend = backend
-        var settings = try ModelSettings(path)
-        let known = DecoderRegistry.architectures.map { $0.modelType }
-        guard let name = try settings.text("model_type") else {
-            throw .missingKey(path, key: "model_type", expected: known.joined(separator: ", "))
-        }
-        guard let architecture = DecoderRegistry.architecture(named: name) else {
-            throw .unknownArchitecture(path, found: name, known: known)
-        }
+        let settings = try ModelSettings(path)
+        let architecture = try DecoderRegistry.architecture(of: settings)
         let weights = try ModelWeights(
             folder,
             optionalPrefix: architecture.prefix.name,
@@ -62,8 +56,16 @@ public final class Decoder: Sendable {
         // Weights that are kept in float32 are computed with in it: rounding them is the user's choice.
         let isFull = weights.storedType(of: architecture.embeddingName) == .float32
         let matrixType = type ?? (isFull ? .float32 : backend.preferredMatrixType)
+        var loader = DecoderLoader(
+            settings: settings,
+            weights: weights,
+            as: matrixType,
+            in: blocks,
+            isTrained: isTrained
+        )
+        self.folder = folder
+        self.backend = backend
         self.matrixType = matrixType
-        var loader = DecoderLoader(settings: settings, weights: weights, as: matrixType, isTrained: isTrained)
         network = try architecture.network(&loader)
         maximumTokens = try loader.maximumTokens()
         special = try SpecialIDs(folder, vocabularySize: network.vocabularySize)
@@ -71,6 +73,35 @@ public final class Decoder: Sendable {
         if let tokenizer, tokenizer.vocabularySize > network.vocabularySize {
             throw .vocabulary(folder, tokens: tokenizer.vocabularySize, rows: network.vocabularySize)
         }
+    }
+
+    /// A decoder of this shape with made-up weights: as fast as one that was trained, and of no other use.
+    ///
+    /// - Throws: `ModelError` where the shape's settings cannot be used.
+    public init(
+        shape: ModelShape,
+        as type: DType? = nil,
+        in blocks: BlockKind? = nil,
+        isTrained: Bool = false,
+        on backend: any Backend = CPU.shared
+    ) throws(ModelError) {
+        let settings = ModelSettings(shape.settings, path: shape.path)
+        let architecture = try DecoderRegistry.architecture(of: settings)
+        let matrixType = type ?? backend.preferredMatrixType
+        var loader = DecoderLoader(
+            settings: settings,
+            weights: ModelWeights(random: shape.path, on: backend),
+            as: matrixType,
+            in: blocks,
+            isTrained: isTrained
+        )
+        folder = shape.path
+        self.backend = backend
+        self.matrixType = matrixType
+        network = try architecture.network(&loader)
+        maximumTokens = try loader.maximumTokens()
+        special = SpecialIDs()
+        tokenizer = nil
     }
 
     private static func tokenizer(in folder: FilePath) throws(ModelError) -> (any Tokenizer)? {
@@ -82,6 +113,12 @@ public final class Decoder: Sendable {
 
     /// The number of tokens.
     public var vocabularySize: Int { network.vocabularySize }
+
+    /// The bytes of weights that one token reads when it is generated.
+    public var bytesPerToken: Int { network.bytesPerToken }
+
+    /// The numbers of all weights; a tied table counts once.
+    public var parameterCount: Int { network.parameterCount }
 
     /// The linear maps that an adapter may add to, in the order of the network.
     public var linearModules: [LinearModules] { network.linearModules }

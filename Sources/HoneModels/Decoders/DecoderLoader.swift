@@ -90,9 +90,18 @@ struct DecoderLoader {
     var weights: ModelWeights
     let type: DType
     let isTrained: Bool
+    /// What frozen matrices are rounded to; nil for no rounding but that of `type`.
+    let blocks: BlockKind?
     private var place = 0
 
-    init(settings: ModelSettings, weights: ModelWeights, as type: DType, isTrained: Bool) {
+    init(
+        settings: ModelSettings,
+        weights: ModelWeights,
+        as type: DType,
+        in blocks: BlockKind? = nil,
+        isTrained: Bool
+    ) {
+        self.blocks = blocks
         self.settings = settings
         self.weights = weights
         self.type = type
@@ -148,7 +157,14 @@ struct DecoderLoader {
             inputs: inputs,
             isTransposed: isTransposed
         )
-        return try weights.linear(modules, place: place, as: type, isTrained: isTrained, hasBias: hasBias)
+        return try weights.linear(
+            modules,
+            place: place,
+            as: type,
+            isTrained: isTrained,
+            hasBias: hasBias,
+            in: blocks
+        )
     }
 
     mutating func table(_ name: String, _ rows: Int, _ channels: Int) throws(ModelError) -> Learnable {
@@ -157,26 +173,34 @@ struct DecoderLoader {
 
     /// The head: `name`, or the embedding where config.json ties them.
     ///
+    /// In blocks it has 8 bits even where others have 4: it decides between neighbours.
+    ///
     /// - Parameter isTied: `tie_word_embeddings` where it is absent.
     mutating func head(
         _ name: String,
         tiedTo embedding: Learnable,
+        _ embeddingName: String,
         _ rows: Int,
         _ channels: Int,
         isTied: Bool
-    ) throws(ModelError) -> Weight {
+    ) throws(ModelError) -> (head: Weight, holdsTable: Bool, isTied: Bool) {
         let isTied = try settings.flag("tie_word_embeddings") ?? isTied
+        let headBlocks = blocks.map { _ in BlockKind.int8 }
         guard isTied else {
             let matrix = try weights.matrix(name, [rows, channels])
             guard isTrained else {
                 defer { weights.release(name) }
-                return Weight(frozen: matrix, as: type)
+                return (Weight(frozen: matrix, as: type, in: headBlocks), false, false)
             }
-            return Weight(trainable: Parameter(name, matrix.converted(to: .float32).copied()), as: type)
+            let parameter = Parameter(name, matrix.converted(to: .float32).copied())
+            return (Weight(trainable: parameter, as: type), false, false)
         }
         switch embedding {
-        case .fixed(let table): return Weight(frozen: table, as: type)
-        case .moved(let parameter): return Weight(trainable: parameter, as: type)
+        case .fixed(let table):
+            let head = Weight(frozen: table, as: type, in: headBlocks)
+            if head.isInBlocks { weights.release(embeddingName) }
+            return (head, head.isInBlocks, true)
+        case .moved(let parameter): return (Weight(trainable: parameter, as: type), false, true)
         }
     }
 
@@ -195,17 +219,21 @@ struct DecoderLoader {
         let embedding = try table("model.embed_tokens.weight", sizes.vocabularySize, sizes.hiddenSize)
         var blocks: [any DecoderBlock] = []
         for layer in 0..<sizes.layerCount { blocks.append(try block(&self, "model.layers.\(layer).", layer)) }
+        let norm = try rmsNorm("model.norm", sizes.hiddenSize, epsilon: sizes.epsilon, offset: normOffset)
+        let (head, holdsTable, isTied) = try self.head(
+            "lm_head.weight",
+            tiedTo: embedding,
+            "model.embed_tokens.weight",
+            sizes.vocabularySize,
+            sizes.hiddenSize,
+            isTied: isTied
+        )
         return DecoderNetwork(
-            embedding: embedding,
+            embedding: holdsTable ? nil : embedding,
             blocks: blocks,
-            norm: try rmsNorm("model.norm", sizes.hiddenSize, epsilon: sizes.epsilon, offset: normOffset),
-            head: try head(
-                "lm_head.weight",
-                tiedTo: embedding,
-                sizes.vocabularySize,
-                sizes.hiddenSize,
-                isTied: isTied
-            ),
+            norm: norm,
+            head: head,
+            isTied: isTied,
             type: type
         )
     }

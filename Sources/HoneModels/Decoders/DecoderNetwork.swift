@@ -2,7 +2,8 @@ internal import HoneTensor
 
 /// A network that reads tokens and says of each what may follow: embedding, blocks, norm, head.
 struct DecoderNetwork: @unchecked Sendable {  // Frozen, or with the one trainer that moves it.
-    let embedding: Learnable
+    /// The table of words; nil where it is the head, which holds it in blocks.
+    let embedding: Learnable?
     /// What embeddings are multiplied by; nil for 1.
     var embeddingScale: Float?
     /// A table of positions that is added to the embedding.
@@ -11,6 +12,8 @@ struct DecoderNetwork: @unchecked Sendable {  // Frozen, or with the one trainer
     let norm: any StateNorm
     /// From a token's state to the logit of each token; tied to the embedding, it shares its parameter.
     let head: Weight
+    /// Whether the head is the table of words.
+    let isTied: Bool
     /// Where logits are capped.
     var logitCap: Float?
     let type: DType
@@ -27,7 +30,7 @@ struct DecoderNetwork: @unchecked Sendable {  // Frozen, or with the one trainer
 
     /// What is trained, in the order of the network; each once.
     var parameters: [Parameter] {
-        var all = [embedding.parameter, positions?.parameter].compactMap(\.self)
+        var all = [embedding?.parameter, positions?.parameter].compactMap(\.self)
         for block in blocks {
             all += block.linears.flatMap(\.parameters) + block.norms.flatMap(\.parameters)
         }
@@ -40,11 +43,7 @@ struct DecoderNetwork: @unchecked Sendable {  // Frozen, or with the one trainer
     ///
     /// - Shapes: returns `[tokens, hiddenSize]` in the type of the matrix products.
     func states(of ids: [Int32], _ text: DecoderText, _ pass: ForwardPass) -> Tensor {
-        var lookups = [EmbeddingLookup(embedding.value(on: pass.tape), ids)]
-        if let positions {
-            lookups.append(EmbeddingLookup(positions.value(on: pass.tape), text.segments.positions))
-        }
-        var x = Tensor.embedding(lookups, tokens: ids.count, as: type, tape: pass.tape)
+        var x = embedded(ids, text, pass)
         if let embeddingScale { x = x.scaled(by: embeddingScale, tape: pass.tape) }
         for block in blocks {
             guard pass.recomputesBlocks, let tape = pass.tape else {
@@ -61,6 +60,39 @@ struct DecoderNetwork: @unchecked Sendable {  // Frozen, or with the one trainer
             }
         }
         return norm(x, pass)
+    }
+
+    private func embedded(_ ids: [Int32], _ text: DecoderText, _ pass: ForwardPass) -> Tensor {
+        var lookups: [EmbeddingLookup] = []
+        if let embedding {
+            lookups.append(EmbeddingLookup(embedding.value(on: pass.tape), ids))
+        } else {
+            // Of a tied table in blocks the head holds the only copy.
+            lookups.append(EmbeddingLookup(head.rows(ids, as: type), (0..<Int32(ids.count)).map(\.self)))
+        }
+        if let positions {
+            lookups.append(EmbeddingLookup(positions.value(on: pass.tape), text.segments.positions))
+        }
+        return .embedding(lookups, tokens: ids.count, as: type, tape: pass.tape)
+    }
+
+    /// The bytes of weights that one token reads: all matrices, and its own row of the table.
+    var bytesPerToken: Int {
+        let matrices = blocks.flatMap(\.linears).reduce(head.byteCount) { $0 + $1.weight.byteCount }
+        return matrices + hiddenSize * (embedding == nil ? 1 : 2)
+    }
+
+    /// The numbers of all weights; a tied table counts once.
+    var parameterCount: Int {
+        var count = head.outputs * head.inputs + (positions.map { $0.count } ?? 0)
+        if let embedding, !isTied { count += embedding.count }
+        for block in blocks {
+            for linear in block.linears {
+                count += linear.weight.outputs * linear.weight.inputs + (linear.bias?.count ?? 0)
+            }
+            count += block.norms.reduce(0) { $0 + $1.count }
+        }
+        return count + norm.count
     }
 
     /// The logits of each row of states.

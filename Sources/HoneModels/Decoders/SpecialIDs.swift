@@ -9,6 +9,9 @@ public struct SpecialIDs: Sendable, Equatable {
     /// The id that a text begins with.
     public var begin: Int32?
 
+    /// None.
+    init() {}
+
     /// Those of `folder`.
     ///
     /// - Throws: `ModelError` where a file cannot be read, or an id is not below `vocabularySize`.

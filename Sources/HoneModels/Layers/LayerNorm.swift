@@ -22,4 +22,5 @@ struct LayerNorm: StateNorm {
     func callAsFunction(_ x: Tensor, _ pass: ForwardPass) -> Tensor { self(x, residual: nil, pass) }
 
     var parameters: [Parameter] { [weight, bias].compactMap(\.parameter) }
+    var count: Int { weight.count + bias.count }
 }

@@ -20,6 +20,14 @@ enum Learnable: @unchecked Sendable {
         }
     }
 
+    /// The number of its elements.
+    var count: Int {
+        switch self {
+        case .fixed(let value): value.count
+        case .moved(let parameter): parameter.value.count
+        }
+    }
+
     /// The parameter; nil where it is fixed.
     var parameter: Parameter? {
         if case .moved(let parameter) = self { return parameter }

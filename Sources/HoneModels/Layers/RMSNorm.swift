@@ -6,6 +6,8 @@ protocol StateNorm {
     func callAsFunction(_ x: Tensor, _ pass: ForwardPass) -> Tensor
 
     var parameters: [Parameter] { get }
+    /// The numbers of its weights.
+    var count: Int { get }
 }
 
 /// Root mean square norm with a weight for each channel.
@@ -33,4 +35,5 @@ struct RMSNorm: StateNorm {
     }
 
     var parameters: [Parameter] { [weight.parameter].compactMap(\.self) }
+    var count: Int { weight.count }
 }

@@ -56,8 +56,60 @@ extension CPU {
         )
     }
 
+    /// Packs a matrix into blocks of few bits.
+    public func prepareBlocks(_ matrix: Tensor, _ kind: BlockKind) -> Storage {
+        let (outputs, inputs) = (Int64(matrix.shape[0]), Int64(matrix.shape[1]))
+        let storage = allocate(byteCount: Int(hone_pack_blocks_bytes(kind.kernelKind, outputs, inputs)))
+        hone_pack_blocks(kind.kernelKind, matrix.address, matrix.kernelType, outputs, inputs, storage.address)
+        return storage
+    }
+
+    /// Writes rows of a matrix in blocks.
+    public func unprepareRows(
+        _ matrix: PreparedMatrix,
+        _ kind: BlockKind,
+        _ rows: [Int32],
+        into result: Tensor
+    ) {
+        hone_unpack_blocks_rows(
+            kind.kernelKind,
+            matrix.storage.address,
+            Int64(matrix.inputs),
+            rows,
+            Int64(rows.count),
+            result.address,
+            result.kernelType
+        )
+    }
+
+    /// Writes `x · M + bias` for a matrix in blocks.
+    public func multiplyBlocks(
+        _ x: Tensor,
+        _ matrix: PreparedMatrix,
+        _ kind: BlockKind,
+        bias: Tensor?,
+        into result: Tensor
+    ) {
+        hone_gemm_blocks(
+            kind.kernelKind,
+            Int64(x.count / matrix.inputs),
+            Int64(matrix.outputs),
+            Int64(matrix.inputs),
+            x.address,
+            x.kernelType,
+            matrix.storage.address,
+            bias?.floatAddress,
+            result.address,
+            result.kernelType
+        )
+    }
+
     /// Writes a matrix with rows and columns exchanged.
     public func transpose(_ x: Tensor, into result: Tensor) {
         hone_transpose(x.address, x.kernelType, result.address, Int64(x.shape[0]), Int64(x.shape[1]))
     }
+}
+
+extension BlockKind {
+    fileprivate var kernelKind: hone_blocks { self == .int8 ? HONE_Q8_0 : HONE_Q4_0 }
 }

@@ -1,4 +1,26 @@
 extension Rehearsal {
+    /// Memory of the size that the CPU packs into.
+    public func prepareBlocks(_ matrix: Tensor, _ kind: BlockKind) -> Storage {
+        count(matrix)
+        return allocate(byteCount: matrix.count / BlockKind.size * kind.byteCount)
+    }
+    /// Counts the bytes that are written.
+    public func unprepareRows(
+        _ matrix: PreparedMatrix,
+        _ kind: BlockKind,
+        _ rows: [Int32],
+        into result: Tensor
+    ) {
+        count(result)
+    }
+    /// Counts the operations of the product.
+    public func multiplyBlocks(
+        _ x: Tensor,
+        _ matrix: PreparedMatrix,
+        _ kind: BlockKind,
+        bias: Tensor?,
+        into result: Tensor
+    ) { count(operations: 2 * Double(result.count) * Double(matrix.inputs)) }
     /// Counts the bytes read and written.
     public func normalizeRoots(_ x: Tensor, _ norm: RootNorm, _ weight: Tensor, into result: Tensor) {
         count(x, result)

@@ -91,6 +91,14 @@ extension Tensor {
         var sizes = shape.array
         sizes[sizes.count - 1] = matrix.outputs
         let result = Tensor(uninitialized: Shape(sizes), type ?? dtype, on: backend)
+        if let blocks = matrix.blocks {
+            require(activation == .none, "linear: an activation behind weights in blocks")
+            backend.multiplyBlocks(self, matrix, blocks, bias: bias, into: result)
+            return addend.map {
+                result + $0.x.multiplied(by: $0.matrix, as: result.dtype).reshaped(result.shape)
+            }
+                ?? result
+        }
         backend.multiply(self, matrix, adding: addend, bias: bias, activation: activation, into: result)
         return result
     }

@@ -18,7 +18,9 @@ import Testing
                 let bytes = try Files.bytes(of: source.appending(file))
                 try bytes.withUnsafeBytes { try Files.write($0, to: folder.appending(file)) }
             }
-            var members = try object(at: source.appending("config.json")).members.map { (key: $0.key, value: $0.value) }
+            var members = try object(at: source.appending("config.json")).members.map {
+                (key: $0.key, value: $0.value)
+            }
             change(&members)
             try Files.write(JSON.object(JSONObject(members)).text(), to: folder.appending("config.json"))
             return try Decoder(folder: folder, as: .float32)

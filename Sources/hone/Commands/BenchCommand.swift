@@ -1,0 +1,100 @@
+internal import ArgumentParser
+internal import HoneBase
+internal import HoneModels
+internal import HoneTensor
+internal import HoneWorkbench
+
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measure how fast a model would be on this machine.",
+        subcommands: [Generate.self]
+    )
+
+    struct Generate: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Generate from a shape with made-up weights.",
+            discussion: """
+                Nothing is fetched: speed does not depend on what weights are. Prints tokens per second of reading a
+                prompt and of writing behind it, memory, and the shares of what this machine can do at most: of its
+                matrix products in reading, of its memory in writing.
+
+                Examples:
+                  hone bench generate --shape smollm2-135m --weights int8
+                  hone bench generate --shape FOLDER/config.json --prompt 2048 --decode 16
+                """
+        )
+
+        enum Weights: String, ExpressibleByArgument, CaseIterable {
+            case bf16, int8, int4
+
+            var blocks: BlockKind? { BlockKind(rawValue: rawValue) }
+        }
+
+        @Option(help: "A well-known model (hone models fit lists them), or a config.json.")
+        var shape: String
+
+        @Option(help: "What matrices are rounded to.")
+        var weights = Weights.bf16
+
+        @Option(help: "The tokens of the prompt.")
+        var prompt = 512
+
+        @Option(help: "The tokens that are written behind it.")
+        var decode = 64
+
+        @Flag(help: "Print one JSON object.")
+        var json = false
+
+        func validate() throws {
+            guard prompt > 0, decode > 0 else { throw ValidationError("--prompt and --decode are 1 or more") }
+        }
+
+        func run() throws {
+            let shape = try ModelShape(shape)
+            let decoder = try Decoder(shape: shape, in: weights.blocks)
+            guard prompt + decode < decoder.maximumTokens else {
+                throw GenerationError.tooLong(tokens: prompt + decode, maximum: decoder.maximumTokens)
+            }
+            var options = GenerationOptions()
+            options.sampling = .greedy
+            options.maximumTokens = 2
+            let ids = (0..<prompt).map { Int32($0 * 7_919 % decoder.vocabularySize) }
+            // Once before it is measured: what is prepared on the way is prepared.
+            _ = decoder.generate([Array(ids.prefix(16))], options)
+            options.maximumTokens = decode
+            let (_, speed) = decoder.generate([ids], options)
+            let peak = Hone.peakMemory
+            let limits = CPU.measureLimits()
+            let operations = 2 * Double(decoder.parameterCount) * speed.promptTokensPerSecond
+            let bytes = Double(decoder.bytesPerToken) * speed.newTokensPerSecond
+            guard json else {
+                Terminal.write(
+                    """
+                    \(shape.name), \(decoder.parameterCount.grouped) parameters, \(weights.rawValue)
+                    reading  \(speed.promptTokensPerSecond.significant(3)) tokens/s, \
+                    \((operations / limits.productOperations * 100).fixed(0))% of this machine's matrix products
+                    writing  \(speed.newTokensPerSecond.significant(3)) tokens/s, \
+                    \((bytes / limits.readBytes * 100).fixed(0))% of what its memory gives
+                    memory   \(peak.fixed(0)) MB at the peak, \
+                    \((Double(decoder.bytesPerToken) / 1e6).fixed(1)) MB of weights read for each token
+
+                    """,
+                    to: 1
+                )
+                return
+            }
+            JSONOutput.print([
+                "shape": .string(shape.name), "weights": .string(weights.rawValue),
+                "parameters": .integer(decoder.parameterCount), "prompt_tokens": .integer(prompt),
+                "tokens": .integer(decode),
+                "prefill_tokens_per_second": .number(speed.promptTokensPerSecond),
+                "decode_tokens_per_second": .number(speed.newTokensPerSecond),
+                "bytes_per_token": .integer(decoder.bytesPerToken), "peak_memory_mb": .number(peak),
+                "prefill_share_of_products": .number(operations / limits.productOperations),
+                "decode_share_of_memory": .number(bytes / limits.readBytes),
+                "kernel_level": .string(CPU.shared.name),
+            ])
+        }
+    }
+}
