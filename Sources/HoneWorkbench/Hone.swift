@@ -5,4 +5,7 @@ public enum Hone {
 
     /// The largest resident memory of this process, in MB.
     public static var peakMemory: Double { Probe.peakMemory }
+
+    /// What this process may take in all, in MB.
+    public static var freeMemory: Double { Probe.freeMemory }
 }
