@@ -29,6 +29,8 @@ public enum RowFault: Error, Sendable, Equatable {
     case missingField(String, found: [String])
     /// The row holds no input to answer; `found` are the fields it has.
     case noInput(found: [String])
+    /// The row lacks the field that holds a document; `found` are the fields it has.
+    case noText(field: String, found: [String])
     /// A field holds another kind of value.
     case wrongType(field: String, expected: String, found: String)
     /// The row holds a list of labels.
@@ -82,6 +84,14 @@ extension RowFault {
                 expected: "a field named \"input\" or \"text\"",
                 found: found.isEmpty ? "no fields" : "fields " + found.quotedList(),
                 remedy: "rename the field that holds the input"
+            )
+        case .noText(let field, let found):
+            return Problem(
+                "the field \"\(field)\" is missing",
+                at: place,
+                expected: "a document as a string in the field \"\(field)\"",
+                found: found.isEmpty ? "no fields" : "fields " + found.quotedList(),
+                remedy: "name the field that holds the text with --field"
             )
         case .wrongType(let field, let expected, let found):
             return Problem(

@@ -7,6 +7,7 @@ struct ByteStream: ~Copyable {
     private let path: FilePath
     private let descriptor: Int32
     private let isOwned: Bool
+    private let packed: GzipFile?
     private var buffer: [UInt8] = []
     private var start = 0
     /// Whether the file ends with the bytes in the buffer.
@@ -15,6 +16,7 @@ struct ByteStream: ~Copyable {
     /// Opens the file at `path`; nil stands for standard input.
     init(_ path: FilePath?) throws(FileError) {
         self.path = path ?? "standard input"
+        packed = nil
         isOwned = path != nil
         if let path {
             descriptor = open(path.string, O_RDONLY | O_CLOEXEC)
@@ -24,7 +26,18 @@ struct ByteStream: ~Copyable {
         }
     }
 
+    /// Opens the gzip file at `path`; the bytes are those within it.
+    init(unpacking path: FilePath) throws(FileError) {
+        self.path = path
+        packed = try GzipFile(path)
+        isOwned = false
+        descriptor = -1
+    }
+
     deinit { if isOwned { close(descriptor) } }
+
+    /// The number of bytes that were read and not yet consumed.
+    var unread: Int { buffer.count - start }
 
     /// Calls `body` with the bytes that were read and not yet consumed; `body` moves the offset over what it
     /// consumes.
@@ -44,6 +57,7 @@ struct ByteStream: ~Copyable {
         let wanted = max(1 << 18, buffer.count)
         let (oldCount, descriptor) = (buffer.count, descriptor)
         buffer.append(contentsOf: repeatElement(0, count: wanted))
+        if packed != nil { return try unpack(to: oldCount) }
         while true {
             let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress! + oldCount, wanted) }
             if count < 0, errno == EINTR { continue }
@@ -52,5 +66,23 @@ struct ByteStream: ~Copyable {
             isWhole = count == 0
             return
         }
+    }
+
+    private mutating func unpack(to end: Int) throws(FileError) {
+        let result: Result<Int, FileError> = buffer.withUnsafeMutableBytes { bytes in
+            do throws(FileError) {
+                let room = UnsafeMutableRawBufferPointer(rebasing: bytes[end...])
+                return .success(try packed?.read(into: room) ?? 0)
+            } catch {
+                return .failure(error)
+            }
+        }
+        let count: Int
+        do throws(FileError) { count = try result.get() } catch {
+            buffer.removeLast(buffer.count - end)
+            throw error
+        }
+        buffer.removeLast(buffer.count - end - count)
+        isWhole = count == 0
     }
 }

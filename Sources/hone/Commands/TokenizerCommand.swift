@@ -6,8 +6,8 @@ internal import HoneWorkbench
 struct TokenizerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tokenizer",
-        abstract: "Turn text into a model's tokens and back.",
-        subcommands: [Encode.self, Decode.self]
+        abstract: "Turn text into a model's tokens and back, or learn a tokenizer.",
+        subcommands: [Encode.self, Decode.self, Train.self]
     )
 
     struct Encode: ParsableCommand {

@@ -1,0 +1,43 @@
+internal import CArchive
+package import SystemPackage
+
+/// The bytes within a gzip file, unpacked piece by piece through libarchive.
+package final class GzipFile {
+    private let path: FilePath
+    private let handle: OpaquePointer?
+
+    /// Opens the file at `path`.
+    ///
+    /// - Throws: `FileError` where it cannot be read or is no gzip file.
+    package init(_ path: FilePath) throws(FileError) {
+        self.path = path
+        _ = try MappedFile(path)
+        handle = archive_read_new()
+        archive_read_support_format_raw(handle)
+        archive_read_support_filter_gzip(handle)
+        var entry: OpaquePointer?
+        guard archive_read_open_filename(handle, path.string, 1 << 16) == ARCHIVE_OK else { throw failure }
+        let header = archive_read_next_header(handle, &entry)
+        // Any file is raw data; only one that is packed goes through the filter.
+        guard archive_filter_code(handle, 0) == ARCHIVE_FILTER_GZIP else {
+            throw .unreadable(path, reason: "this is not a gzip file")
+        }
+        guard header == ARCHIVE_OK || header == ARCHIVE_EOF else { throw failure }
+    }
+
+    deinit { archive_read_free(handle) }
+
+    private var failure: FileError {
+        let reason = archive_error_string(handle).map { String(cString: $0) } ?? "not a whole gzip file"
+        return .unreadable(path, reason: reason)
+    }
+
+    /// Unpacks the next bytes into `buffer`; returns their number, 0 at the end.
+    ///
+    /// - Throws: `FileError` where the file is damaged or cut off.
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+        let count = archive_read_data(handle, buffer.baseAddress, buffer.count)
+        guard count >= 0 else { throw failure }
+        return count
+    }
+}
