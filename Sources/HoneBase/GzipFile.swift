@@ -5,6 +5,7 @@ package import SystemPackage
 package final class GzipFile {
     private let path: FilePath
     private let handle: OpaquePointer?
+    private var isEmpty = false
 
     /// Opens the file at `path`.
     ///
@@ -14,6 +15,7 @@ package final class GzipFile {
         _ = try MappedFile(path)
         handle = archive_read_new()
         archive_read_support_format_raw(handle)
+        archive_read_support_format_empty(handle)
         archive_read_support_filter_gzip(handle)
         var entry: OpaquePointer?
         guard archive_read_open_filename(handle, path.string, 1 << 16) == ARCHIVE_OK else { throw failure }
@@ -23,6 +25,7 @@ package final class GzipFile {
             throw .unreadable(path, reason: "this is not a gzip file")
         }
         guard header == ARCHIVE_OK || header == ARCHIVE_EOF else { throw failure }
+        isEmpty = header == ARCHIVE_EOF
     }
 
     deinit { archive_read_free(handle) }
@@ -36,6 +39,7 @@ package final class GzipFile {
     ///
     /// - Throws: `FileError` where the file is damaged or cut off.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+        guard !isEmpty else { return 0 }
         let count = archive_read_data(handle, buffer.baseAddress, buffer.count)
         guard count >= 0 else { throw failure }
         return count

@@ -10,6 +10,7 @@ struct RowErrorTests {
         (.notAnObject(found: "an array"), nil, ["an array"]),
         (.missingField("output", found: ["input", "Label"]), nil, ["\"output\"", "\"Label\""]),
         (.missingField("input", found: []), nil, ["no fields"]),
+        (.noText(field: "text", found: ["story"]), nil, ["\"text\"", "\"story\"", "--field"]),
         (.noInput(found: ["question"]), nil, ["\"question\"", "\"text\""]),
         (.wrongType(field: "input", expected: "a string", found: "null"), "input", ["a string", "null"]),
         (.severalLabels(field: "labels"), "labels", ["several labels for one input are not supported"]),

@@ -58,7 +58,7 @@ public struct TextCorpus: Sendable {
 
     private struct Search {
         var files: [FilePath] = []
-        /// How many files were found, those that are there already among them.
+        /// How many files were found, those among them that are there already.
         var found = 0
         private var seen: Set<String> = []
 
@@ -68,8 +68,11 @@ public struct TextCorpus: Sendable {
         }
 
         mutating func add(folder path: FilePath) throws(CorpusError) {
-            // A link may lead back to a folder above it.
-            guard isNew(path) || found == 0 else { return }
+            // Named twice, or reached through a link that leads back to a folder above it.
+            guard isNew(path) else {
+                found += 1
+                return
+            }
             let names: [String]
             do throws(FileError) { names = try Files.names(in: path) } catch { throw .file(error) }
             for name in names where !name.hasPrefix(".") {
