@@ -6,13 +6,23 @@ package final class GzipFile {
     private let path: FilePath
     private let handle: OpaquePointer?
     private var isEmpty = false
+    /// The checksum and length that the file's last eight bytes tell; libarchive does not look at them.
+    private let trailer: (checksum: UInt32, length: UInt32)
+    private var checksum = CRC32()
+    private var length = 0
 
     /// Opens the file at `path`.
     ///
     /// - Throws: `FileError` where it cannot be read or is no gzip file.
     package init(_ path: FilePath) throws(FileError) {
         self.path = path
-        _ = try MappedFile(path)
+        trailer = try MappedFile(path).withBytes { bytes in
+            func number(_ offset: Int) -> UInt32 {
+                bytes.count < 8
+                    ? 0 : bytes.loadUnaligned(fromByteOffset: bytes.count - offset, as: UInt32.self)
+            }
+            return (UInt32(littleEndian: number(8)), UInt32(littleEndian: number(4)))
+        }
         handle = archive_read_new()
         archive_read_support_format_raw(handle)
         archive_read_support_format_empty(handle)
@@ -42,6 +52,14 @@ package final class GzipFile {
         guard !isEmpty else { return 0 }
         let count = archive_read_data(handle, buffer.baseAddress, buffer.count)
         guard count >= 0 else { throw failure }
+        checksum.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        length += count
+        // The length is another where the file has several members: then the checksum is only that of the last.
+        if count == 0, UInt32(truncatingIfNeeded: length) == trailer.length,
+            checksum.value != trailer.checksum
+        {
+            throw .unreadable(path, reason: "the gzip file is damaged: its checksum is another")
+        }
         return count
     }
 }

@@ -35,6 +35,12 @@ import Testing
         }
     }
 
+    @Test func whatIsDamagedIsAnError() throws {
+        var packed = gzip(Array(repeating: 7, count: 5_000))
+        packed[packed.count - 7] ^= 1
+        #expect(throws: FileError.self) { try unpacked(packed) }
+    }
+
     @Test func onlyGzipIsRead() throws {
         for bytes in [[], Array("plain text, nothing packed".utf8)] {
             #expect(throws: FileError.self) { try unpacked(bytes) }

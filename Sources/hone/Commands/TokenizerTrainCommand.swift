@@ -49,9 +49,6 @@ extension TokenizerCommand {
         var json = false
 
         func validate() throws {
-            guard !corpus.isEmpty else {
-                throw ValidationError("name the text to learn from: files or folders")
-            }
             guard !out.isEmpty else { throw ValidationError("--out needs the name of a folder or file") }
         }
 

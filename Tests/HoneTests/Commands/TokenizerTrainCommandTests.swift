@@ -90,7 +90,7 @@ import Testing
             try refused("above 0, at most 1", ["texts", "--coverage", "99.95"])
             try refused("rows.jsonl:2: the field \"text\" is missing", ["rows.jsonl"])
             try refused("not a tokenizer, and it is not overwritten", ["texts"], out: "notes")
-            try refused("name the text to learn from", [])
+            try refused("Missing expected argument '<corpus> ...'", [])
             #expect(!Files.exists(workshop.path("out")))
             #expect(try workshop.text("notes/tokenizer.json") == "my notes")
         }
