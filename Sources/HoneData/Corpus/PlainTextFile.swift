@@ -60,8 +60,9 @@ final class PlainTextFile: CorpusFile {
         )
     }
 
-    /// Where a piece of at most `limit` bytes ends: behind the last run of line ends, else the last space, else within
-    /// a word. There are more than `limit` bytes.
+    /// Where a piece of at most `limit` bytes ends; there are more than that.
+    ///
+    /// It is behind the last run of line ends, else before the last space, else within a word.
     private static func cut(_ bytes: UnsafeBufferPointer<UInt8>, _ limit: Int) -> Int {
         func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
         var space: Int?

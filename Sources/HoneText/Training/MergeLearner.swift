@@ -5,8 +5,10 @@ struct MergeLearner {
     private static let gap = Int32.min
 
     private(set) var draft: VocabularyDraft
-    /// A cell for each character of each different word. The first cell of a token holds the token; the last, and where
-    /// tokens were joined, the complement of the place of the first.
+    /// A cell for each character of each different word.
+    ///
+    /// The first cell of a token holds the token; the last, and that where tokens were joined, the complement of the
+    /// place of the first.
     private var cells: [Int32] = [Self.gap]
     /// The word to which each cell belongs.
     private var wordOfCell: [Int32] = [0]
