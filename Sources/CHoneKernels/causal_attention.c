@@ -143,6 +143,7 @@ VERSIONS(causal_rows, (const causal_job *job, const hone_causal_segment *segment
 static int is_short(const hone_causal_segment *segment) { return segment->count <= 2; }
 
 static int64_t tiles_of(const hone_causal_segment *segment) {
+    if (segment->count <= 0) return 0;
     return is_short(segment) ? 1 : (segment->count + TILE - 1) / TILE;
 }
 
@@ -168,7 +169,6 @@ void hone_causal_attention(hone_causal_shape shape, const void *qkv, hone_dtype 
     causal_job job = {shape, qkv, dtype, segments, past, o, count};
     int64_t tasks = 0, work = 0;
     for (int64_t i = 0; i < count; i++) {
-        if (segments[i].count <= 0) continue;
         tasks += tiles_of(&segments[i]) * shape.heads;
         work += segments[i].count * (segments[i].past + segments[i].count) * shape.heads * shape.head_size;
     }

@@ -170,9 +170,6 @@ struct TicketRow: Sendable {
 
 extension ChildProcess.Outcome {
     /// Standard output as one JSON value.
-    /// What was written to standard output.
-    var text: String { String(decoding: output, as: UTF8.self) }
-
     var json: JSON { get throws { try JSONScanner.parse(output) } }
 
     /// Standard output as one JSON value a line.

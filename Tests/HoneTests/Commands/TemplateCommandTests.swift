@@ -31,7 +31,7 @@ import Testing
                 input: "chat"
             )
             #expect(plain.exitCode == 0, "\(plain.errorText)")
-            #expect(plain.text == "[user] Hi</s>\n[assistant] Hö</s>\n[assistant] ")
+            #expect(plain.outputText == "[user] Hi</s>\n[assistant] Hö</s>\n[assistant] ")
             let json = try workshop.hone("template", "render", "--model", "model", "--json", input: "chat")
                 .json
             let text = Array((json["text"]?.string ?? "").utf8)

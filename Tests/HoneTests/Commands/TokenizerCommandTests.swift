@@ -46,7 +46,7 @@ import Testing
             try workshop.write(text, to: "text")
             let plain = try workshop.hone("tokenizer", "encode", "--model", "model", input: "text")
             #expect(plain.exitCode == 0, "\(plain.errorText)")
-            #expect(plain.text == "259 111 258 195 182 114 108 100 260\n")
+            #expect(plain.outputText == "259 111 258 195 182 114 108 100 260\n")
             let json = try workshop.hone("tokenizer", "encode", "--model", "model", "--json", input: "text")
                 .json
             #expect(json["tokens"]?.array?.first == "hell")
@@ -54,7 +54,7 @@ import Testing
             #expect(offsets.first == [0, 4])
             #expect(offsets.last == [12, 17])
             #expect(zip(offsets, offsets.dropFirst()).allSatisfy { $0[1] == $1[0] })
-            try workshop.write(plain.text, to: "ids")
+            try workshop.write(plain.outputText, to: "ids")
             let decoded = try workshop.hone(
                 "tokenizer",
                 "decode",
@@ -63,9 +63,9 @@ import Testing
                 "--keep-special",
                 input: "ids"
             )
-            #expect(decoded.text == text)
+            #expect(decoded.outputText == text)
             let skipped = try workshop.hone("tokenizer", "decode", "--model", "model", input: "ids")
-            #expect(skipped.text == "hello wörld")
+            #expect(skipped.outputText == "hello wörld")
         }
     }
 
