@@ -1,4 +1,3 @@
-internal import HoneFormats
 internal import HoneTensor
 
 /// Gemma 2: norms on both sides, soft-capping, a window in every other block (Gemma Team, "Gemma 2", 2024).
@@ -66,7 +65,7 @@ extension DecoderLoader {
     /// √channels, rounded to the type of the weights as the reference does.
     func gemmaScale(_ sizes: DecoderSizes) -> Float {
         let scale = Float(sizes.hiddenSize).squareRoot()
-        guard weights.storedType(of: "model.embed_tokens.weight") == .bfloat16 else { return scale }
+        guard !weights.isFull("model.embed_tokens.weight") else { return scale }
         return Tensor([scale], shape: [1]).converted(to: .bfloat16).floats()[0]
     }
 

@@ -54,7 +54,7 @@ public final class Decoder: Sendable {
             on: backend
         )
         // Weights that are kept in float32 are computed with in it: rounding them is the user's choice.
-        let isFull = weights.storedType(of: architecture.embeddingName) == .float32
+        let isFull = weights.isFull(architecture.embeddingName)
         let matrixType = type ?? (isFull ? .float32 : backend.preferredMatrixType)
         var loader = DecoderLoader(
             settings: settings,
@@ -75,6 +75,41 @@ public final class Decoder: Sendable {
         }
     }
 
+    /// The decoder in a GGUF file, with its tokenizer.
+    ///
+    /// - Parameters:
+    ///   - type: the type for matrix products; by default float32 where the file's weights are, otherwise the fastest
+    ///     of this machine.
+    ///   - blocks: what matrices are rounded to; nil for no rounding but that of `type`. Weights that the file holds in
+    ///     the same blocks keep their codes.
+    /// - Throws: `ModelError`.
+    public init(
+        gguf path: FilePath,
+        as type: DType? = nil,
+        in blocks: BlockKind? = nil,
+        on backend: any Backend = CPU.shared
+    ) throws(ModelError) {
+        let file = try mapping(ModelError.weights) { () throws(GGUFError) in try GGUFFile(path) }
+        let settings = try GGUFSettings(file)
+        let reader = ModelSettings(settings.members, path: path)
+        let architecture = try DecoderRegistry.architecture(of: reader)
+        let weights = ModelWeights(GGUFWeights(file, settings.names, on: backend), folder: path)
+        let matrixType =
+            type ?? (weights.isFull(architecture.embeddingName) ? .float32 : backend.preferredMatrixType)
+        var loader = DecoderLoader(settings: reader, weights: weights, as: matrixType, in: blocks, isTrained: false)
+        folder = path
+        self.backend = backend
+        self.matrixType = matrixType
+        loader.ignored = ["rope_freqs.", "rope_factors_"]
+        network = try architecture.network(&loader)
+        maximumTokens = try loader.maximumTokens()
+        special = SpecialIDs(file, vocabularySize: network.vocabularySize)
+        let hasTokenizer = file.metadata["tokenizer.ggml.tokens"] != nil
+        do { tokenizer = hasTokenizer ? try GGUFTokenizer.load(file) : nil } catch let error as any HoneError {
+            throw .tokenizer(error)
+        } catch { tokenizer = nil }
+    }
+
     /// A decoder of this shape with made-up weights: as fast as one that was trained, and of no other use.
     ///
     /// - Throws: `ModelError` where the shape's settings cannot be used.
@@ -90,7 +125,7 @@ public final class Decoder: Sendable {
         let matrixType = type ?? backend.preferredMatrixType
         var loader = DecoderLoader(
             settings: settings,
-            weights: ModelWeights(random: shape.path, on: backend),
+            weights: ModelWeights(MadeUpWeights(on: backend), folder: shape.path),
             as: matrixType,
             in: blocks,
             isTrained: isTrained

@@ -92,6 +92,8 @@ struct DecoderLoader {
     let isTrained: Bool
     /// What frozen matrices are rounded to; nil for no rounding but that of `type`.
     let blocks: BlockKind?
+    /// Tensors that say what the settings say, by the start of their names.
+    var ignored: [String] = []
     private var place = 0
 
     init(
@@ -400,6 +402,6 @@ struct DecoderLoader {
     /// Checks that every setting was asked for and every tensor taken.
     func finish(ignoring tensors: [String] = [], harmless: Set<String> = []) throws(ModelError) {
         try settings.finish(harmless: Self.harmless.union(harmless))
-        try weights.finish(ignoring: tensors)
+        try weights.finish(ignoring: tensors + ignored)
     }
 }

@@ -1,16 +1,21 @@
 public import HoneModels
 internal import HoneRemote
 public import HoneTensor
+internal import HoneText
 public import SystemPackage
 
 /// A decoder by the name that a user gives it.
 public enum DecoderModel {
-    /// Opens the decoder of a name in the store or a folder.
+    /// Opens the decoder of a name in the store, a folder or a GGUF file.
     ///
-    /// - Parameter type: the type for matrix products; by default the fastest of this machine.
+    /// - Parameters:
+    ///   - type: the type for matrix products; by default as the weights are stored.
+    ///   - blocks: what matrices are rounded to; nil for no rounding but that of `type`.
     /// - Throws: `ModelStoreError` where it is not there, `ModelError` where it cannot be read.
-    public static func open(_ name: String, as type: DType? = nil) throws -> Decoder {
-        try Decoder(folder: ModelStore.standard.resolve(name).folder, as: type)
+    public static func open(_ name: String, as type: DType? = nil, in blocks: BlockKind? = nil) throws -> Decoder {
+        let path = FilePath(name)
+        if TokenizerLoader.isGGUF(path) { return try Decoder(gguf: path, as: type, in: blocks) }
+        return try Decoder(folder: ModelStore.standard.resolve(name).folder, as: type, in: blocks)
     }
 
     /// The folder of a name in the store.

@@ -1,5 +1,3 @@
-internal import HoneBase
-internal import HoneFormats
 internal import HoneTensor
 internal import SystemPackage
 
@@ -7,17 +5,9 @@ internal import SystemPackage
 ///
 /// What is left over at the end is an error: weights that no layer took belong to another model.
 struct ModelWeights {
-    /// Keeps the mapped files alive as long as a tensor borrows from them.
-    private final class Mapping {
-        let source: SafetensorsFolder
-        init(_ source: SafetensorsFolder) { self.source = source }
-    }
-
     private let folder: FilePath
-    /// Nil where the numbers are made up.
-    private let mapping: Mapping?
+    private let source: any WeightSource
     private let prefix: String
-    private let backend: any Backend
     private var taken: Set<String> = []
     /// What names are asked for with, and do not have in the folder.
     private var omittedPrefix: String?
@@ -25,12 +15,9 @@ struct ModelWeights {
     /// The weights in `folder`, whose names carry the first of `prefixes` under which `probe` is found.
     init(_ folder: FilePath, prefixes: [String], probe: String, on backend: any Backend) throws(ModelError) {
         self.folder = folder
-        self.backend = backend
-        let source = try HoneBase.mapping(ModelError.weights) { () throws(SafetensorsError) in
-            try SafetensorsFolder(folder)
-        }
-        mapping = Mapping(source)
-        prefix = prefixes.first { source[$0 + probe] != nil } ?? ""
+        let source = try SafetensorsWeights(folder, on: backend)
+        self.source = source
+        prefix = prefixes.first { source.holds($0 + probe) } ?? ""
     }
 
     /// The weights in `folder`, whose names begin with `prefix` but where the folder was saved without it.
@@ -43,14 +30,15 @@ struct ModelWeights {
         on backend: any Backend
     ) throws(ModelError) {
         try self.init(folder, prefixes: [""], probe: "", on: backend)
-        if mapping?.source[probe] != nil { omittedPrefix = prefix }
+        if source.holds(probe) { omittedPrefix = prefix }
     }
 
-    /// Made-up weights of any name and shape, by which the speed of a network is measured.
-    init(random folder: FilePath, on backend: any Backend) {
+    /// The weights of `source`, under their own names.
+    ///
+    /// - Parameter folder: where they are from, for messages.
+    init(_ source: any WeightSource, folder: FilePath) {
         self.folder = folder
-        self.backend = backend
-        mapping = nil
+        self.source = source
         prefix = ""
     }
 
@@ -103,13 +91,11 @@ struct ModelWeights {
         return Linear(modules: modules, weight: weight, bias: bias, place: place)
     }
 
-    /// The type in which a tensor is stored; nil where it is not there.
-    func storedType(of name: String) -> SafetensorsDType? {
-        mapping.map { $0.source[stored(name)]?.dtype } ?? .bfloat16
-    }
+    /// Whether a tensor is stored in float32.
+    func isFull(_ name: String) -> Bool { source.isFull(stored(name)) }
 
     /// Gives back the memory of a tensor that has been prepared for computing.
-    func release(_ name: String) { mapping?.source.release(stored(name)) }
+    func release(_ name: String) { source.release(stored(name)) }
 
     private func stored(_ name: String) -> String {
         guard let omittedPrefix, name.hasPrefix(omittedPrefix) else { return prefix + name }
@@ -118,65 +104,37 @@ struct ModelWeights {
 
     /// Checks that every tensor was taken, but for those whose names begin like one of `harmless`.
     func finish(ignoring harmless: [String]) throws(ModelError) {
-        for entry in mapping?.source.tensors ?? [] where !taken.contains(entry.name) {
-            let name = entry.name.hasPrefix(prefix) ? String(entry.name.dropFirst(prefix.count)) : entry.name
-            guard harmless.contains(where: { name.hasPrefix($0) || entry.name.hasPrefix($0) }) else {
-                throw .unexpectedTensor(folder, name: entry.name)
+        for whole in source.names where !taken.contains(whole) {
+            let name = whole.hasPrefix(prefix) ? String(whole.dropFirst(prefix.count)) : whole
+            guard harmless.contains(where: { name.hasPrefix($0) || whole.hasPrefix($0) }) else {
+                throw .unexpectedTensor(folder, name: whole)
             }
         }
     }
 
     private mutating func tensor(_ name: String, _ shape: [Int]) throws(ModelError) -> Tensor {
-        guard let mapping else { return madeUp(Shape(shape)) }
         let name = stored(name)
-        guard let entry = mapping.source[name] else { throw .missingTensor(folder, name: name, shape: shape) }
-        guard entry.shape == shape else {
-            throw .wrongShape(folder, name: name, expected: shape, found: entry.shape)
-        }
         taken.insert(name)
-        let backend = backend
-        let tensor = try HoneBase.mapping(ModelError.weights) { () throws(SafetensorsError) in
-            try mapping.source.withBytes(of: name) { Self.tensor($0, entry, mapping, on: backend) }
-        }
-        guard let tensor else { throw .unsupportedType(folder, name: name, type: entry.dtype.rawValue) }
-        return tensor
+        return try source.tensor(name, shape)
     }
+}
 
-    /// Ones for a vector; for a matrix small numbers of bfloat16 that repeat after a while.
-    private func madeUp(_ shape: Shape) -> Tensor {
-        guard shape.rank == 2 else {
-            return Tensor([Float](repeating: 1, count: shape.count), shape: shape, on: backend)
-        }
-        guard !(backend is Rehearsal) else { return Tensor(uninitialized: shape, .bfloat16, on: backend) }
-        var random = Philox(seed: 1, stream: UInt64(shape.count))
-        let piece = (0..<min(shape.count, 1 << 16)).map { _ in
-            UInt16(truncatingIfNeeded: Float((random.uniform() - 0.5) * 0.05).bitPattern >> 16)
-        }
-        var values: [UInt16] = []
-        values.reserveCapacity(shape.count)
-        while values.count < shape.count {
-            values.append(contentsOf: piece.prefix(shape.count - values.count))
-        }
-        return values.withUnsafeBytes { Tensor(copying: $0, shape: shape, .bfloat16, on: backend) }
-    }
+/// Where the tensors of a model are from.
+protocol WeightSource: AnyObject {
+    /// The names of all tensors.
+    var names: [String] { get }
 
-    /// The tensor over the file's own pages where they can be used as they are, otherwise a copy.
-    private static func tensor(
-        _ bytes: UnsafeRawBufferPointer,
-        _ entry: SafetensorsEntry,
-        _ mapping: Mapping,
-        on backend: any Backend
-    ) -> Tensor? {
-        let shape = Shape(entry.shape)
-        let dtype: DType
-        switch entry.dtype {
-        case .float32: dtype = .float32
-        case .bfloat16: dtype = .bfloat16
-        case .float16: return Tensor(widening: bytes, shape: shape, on: backend)
-        default: return nil
-        }
-        let isAligned = Int(bitPattern: bytes.baseAddress) % dtype.byteCount == 0
-        if isAligned { return Tensor(borrowing: bytes, owner: mapping, shape: shape, dtype, on: backend) }
-        return Tensor(copying: bytes, shape: shape, dtype, on: backend)
-    }
+    /// Whether there is a tensor of this name.
+    func holds(_ name: String) -> Bool
+
+    /// Whether a tensor is stored in float32.
+    func isFull(_ name: String) -> Bool
+
+    /// The tensor `name`, in float32 or bfloat16.
+    ///
+    /// - Throws: `ModelError` where it is missing, of another shape, or of a type that is not read.
+    func tensor(_ name: String, _ shape: [Int]) throws(ModelError) -> Tensor
+
+    /// Gives back the memory of a tensor that has been prepared for computing.
+    func release(_ name: String)
 }
