@@ -9,7 +9,7 @@ enum {
     PASS = 28,             // records in one pass over many rows: they stay in the first-level cache
     MOST_ROWS = 512,       // in one task
     FEW_ROWS = 12,         // up to here records of Q4_0 are read as they are
-    TASK_BYTES = 64 << 10, // of weights, wanted at least: short streams do not reach the speed of memory
+    TASK_BYTES = 48 << 10, // of weights, wanted at least
     TASK_WORK = 1 << 22,   // or multiplications
     TASKS = 24,            // wanted at least, for balance, where there is work
     SMALL_BYTES = 48 << 10, SMALL_WORK = 1 << 20, // below both, threads cost more than they bring

@@ -9,7 +9,8 @@
 enum {
     BLOCK_BYTES = 256 << 10, // of a in one task
     DEPTH_BYTES = 4 << 10,   // of one row of a, and so of a panel's column, in one pass of the kernel
-    SMALL_WORK = 1 << 20,    // multiplications below which threads cost more than they bring
+    SMALL_WORK = 1 << 20,    // multiplications and
+    SMALL_BYTES = 96 << 10,  // bytes of b below which threads cost more than they bring
     TASKS = 24,              // wanted at least, for balance
 };
 
@@ -112,7 +113,7 @@ void hone_gemm_pair(hone_dtype dtype, int64_t m, int64_t n, int64_t k, const voi
     job.depth = round_up(k, kernel->depth_unit);
     job.more_depth = round_up(more_k, kernel->depth_unit);
     job.panels = round_up(n, kernel->panel) / kernel->panel;
-    const int small = m * n * (k + more_k) < SMALL_WORK;
+    const int small = m * n * (k + more_k) < SMALL_WORK && n * (k + more_k) * size_of(dtype) < SMALL_BYTES;
     // Blocks of equal rows, and groups of equal panels: so many that no thread waits long for the last one.
     const int64_t most = larger(kernel->rows, smaller(BLOCK_BYTES / larger(job.depth * size_of(dtype), 1), 512));
     const int64_t wanted = small ? 1 : larger((m + most - 1) / most, TASKS / job.panels);
