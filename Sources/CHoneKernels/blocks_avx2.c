@@ -40,7 +40,8 @@ TARGET __attribute__((always_inline)) static inline void multiply_part(
                 memcpy(&four, codes + r * stride + s * 4, 4);
                 const __m256i value = _mm256_set1_epi32(four);
                 if (kind == HONE_Q8_0) {
-                    const __m256i pairs = _mm256_maddubs_epi16(_mm256_abs_epi8(weights), _mm256_sign_epi8(value, weights));
+                    const __m256i pairs =
+                        _mm256_maddubs_epi16(_mm256_abs_epi8(weights), _mm256_sign_epi8(value, weights));
                     sums[r] = _mm256_add_epi32(sums[r], _mm256_madd_epi16(pairs, ones));
                 } else {
                     sums[r] = _mm256_add_epi16(sums[r], _mm256_maddubs_epi16(weights, value));

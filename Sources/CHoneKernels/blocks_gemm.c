@@ -119,7 +119,8 @@ void hone_gemm_blocks(hone_blocks kind, int64_t m, int64_t n, int64_t k, const v
     job.blocks = (m + job.block_rows - 1) / job.block_rows;
     const int64_t panel_bytes = larger(blocks * block_record(kind), 1);
     const int64_t panel_work = larger(smaller(m, job.block_rows) * blocks * BLOCK * BLOCK_PANEL, 1);
-    job.group_panels = small ? panels : larger(1, smaller(panels, smaller(TASK_BYTES / panel_bytes, TASK_WORK / panel_work)));
+    const int64_t most = smaller(TASK_BYTES / panel_bytes, TASK_WORK / panel_work);
+    job.group_panels = small ? panels : larger(1, smaller(panels, most));
     job.groups = (panels + job.group_panels - 1) / job.group_panels;
     job.group_panels = (panels + job.groups - 1) / job.groups;
     job.groups = (panels + job.group_panels - 1) / job.group_panels;

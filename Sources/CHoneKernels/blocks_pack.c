@@ -31,7 +31,8 @@ BODY void read_blocks(hone_blocks kind, const uint8_t *source, int64_t blocks, u
 }
 
 // Output c of the panel into its place in each record. Q4_0: the first half of the outputs comes before the second.
-BODY void place(hone_blocks kind, int c, int64_t blocks, const uint16_t *scales, const uint8_t *codes, uint8_t *record) {
+BODY void place(hone_blocks kind, int c, int64_t blocks, const uint16_t *scales, const uint8_t *codes,
+                uint8_t *record) {
     for (int64_t b = 0; b < blocks; b++, codes += BLOCK, record += block_record(kind)) {
         memcpy(record + c * 2, scales + b, 2);
         for (int step = 0; step < BLOCK / 4; step++) {
@@ -82,7 +83,8 @@ static void pack(pack_job job) {
     parallel_strips(job.n, BLOCK_PANEL, job.n * job.blocks * BLOCK < 65536, pack_task, &job);
 }
 
-void hone_pack_blocks(hone_blocks kind, const void *source, hone_dtype source_dtype, int64_t n, int64_t k, void *packed) {
+void hone_pack_blocks(hone_blocks kind, const void *source, hone_dtype source_dtype, int64_t n, int64_t k,
+                      void *packed) {
     pack((pack_job){kind, source, source_dtype, 0, n, k / BLOCK, packed});
 }
 
@@ -136,7 +138,8 @@ BODY void unpack_rows_body(const unpack_job *job, int64_t first, int64_t end) {
                     x[step * 4 + j] = scale * (float)code;
                 }
             if (job->dtype == HONE_F32) memcpy((float *)job->y + (i * job->blocks + b) * BLOCK, x, sizeof x);
-            else for (int j = 0; j < BLOCK; j++) ((uint16_t *)job->y)[(i * job->blocks + b) * BLOCK + j] = bf16_from_f32(x[j]);
+            else for (int j = 0; j < BLOCK; j++)
+                ((uint16_t *)job->y)[(i * job->blocks + b) * BLOCK + j] = bf16_from_f32(x[j]);
         }
     }
 }

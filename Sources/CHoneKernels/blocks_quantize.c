@@ -52,8 +52,8 @@ BODY void quantize_q4(const float *x, uint16_t *scale, uint8_t *codes) {
     }
 }
 
-BODY void quantize_weights_body(hone_blocks kind, const void *source, hone_dtype dtype, int64_t blocks, uint16_t *scales,
-                                uint8_t *codes) {
+BODY void quantize_weights_body(hone_blocks kind, const void *source, hone_dtype dtype, int64_t blocks,
+                                uint16_t *scales, uint8_t *codes) {
     for (int64_t b = 0; b < blocks; b++, codes += BLOCK) {
         float x[BLOCK];
         if (dtype == HONE_F32) memcpy(x, (const float *)source + b * BLOCK, sizeof x);

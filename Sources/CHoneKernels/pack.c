@@ -121,3 +121,38 @@ void hone_unpack(hone_dtype dtype, const void *packed, int64_t n, int64_t k, voi
                     .packed = (void *)packed, .unpacked = matrix};
     parallel_strips(n, kernel->panel, n * k < 65536, unpack_task, &job);
 }
+
+typedef struct {
+    pack_job pack;
+    const int32_t *rows;
+    int64_t count;
+    void *y;
+    hone_dtype y_dtype;
+} gather_job;
+
+enum { GATHERED = 32 }; // rows a task
+
+BODY void gather_strip_body(const gather_job *job, int64_t strip) {
+    const pack_job *pack = &job->pack;
+    const int64_t width = pack->width, first = strip * GATHERED;
+    for (int64_t i = first; i < job->count && i < first + GATHERED; i++) {
+        const int64_t start = job->rows[i] / width * pack->depth * width, c = job->rows[i] % width;
+        for (int64_t k = 0; k < pack->k; k++) {
+            const float value = pack->dtype == HONE_F32
+                                    ? ((const float *)pack->packed)[start + k * width + c]
+                                    : bf16_to_f32(((const uint16_t *)pack->packed)[start + k / 2 * width * 2 + c * 2 + k % 2]);
+            store_from_f32(job->y, job->y_dtype, i * pack->k + k, value);
+        }
+    }
+}
+VERSIONS(gather_strip, (const gather_job *job, int64_t strip), (job, strip))
+
+static void gather_task(void *context, int64_t strip) { gather_strip(context, strip); }
+
+void hone_unpack_rows(hone_dtype dtype, const void *packed, int64_t k, const int32_t *rows, int64_t count, void *y,
+                      hone_dtype y_dtype) {
+    const gemm_kernel *kernel = gemm_kernel_for(dtype);
+    gather_job job = {{.dtype = dtype, .width = kernel->panel, .k = k, .depth = round_up(k, kernel->depth_unit),
+                       .packed = (void *)packed}, rows, count, y, y_dtype};
+    parallel_strips(count, GATHERED, count * k < 65536, gather_task, &job);
+}

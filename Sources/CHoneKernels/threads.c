@@ -103,7 +103,8 @@ static void start_workers(void) {
         pthread_attr_init(&attributes);
         pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
         pthread_attr_setstacksize(&attributes, 4 << 20);
-        if (pthread_create(&thread, &attributes, work, (void *)(intptr_t)(worker_count + 1)) != 0) wanted = worker_count + 1;
+        const int index = worker_count + 1; // the caller is thread 0
+        if (pthread_create(&thread, &attributes, work, (void *)(intptr_t)index) != 0) wanted = index;
         else worker_count++;
         pthread_attr_destroy(&attributes);
     }

@@ -3,7 +3,7 @@ import HoneTestSupport
 import Testing
 
 /// A matrix `[n,k]` and the type that it is packed in.
-private struct Packing {
+struct Packing {
     var type: hone_dtype
     var n: Int
     var k: Int

@@ -1,6 +1,7 @@
 // All matrix products of one decode step and of one prefill of 512 tokens, for two model shapes and each kind of
 // weights, from random weights. Only the products: no attention, norms, rotary embedding or sampling, so that figures
-// are an upper bound of what generation reaches. Built and run by Tools/bench/generation.
+// are an upper bound of what generation reaches. Weights are in huge pages where the system gives them, or not, with
+// SMALL_PAGES=1. Built and run by Tools/bench/generation.
 #include "hone_kernels.h"
 
 #include <stdint.h>
@@ -40,7 +41,8 @@ typedef struct {
 
 static int64_t packed_bytes(Kind kind, int64_t n, int64_t k)
 {
-    return kind == BFLOAT16 ? hone_pack_bytes(HONE_BF16, n, k) : hone_pack_blocks_bytes((hone_blocks)(kind - Q8_0), n, k);
+    if (kind == BFLOAT16) return hone_pack_bytes(HONE_BF16, n, k);
+    return hone_pack_blocks_bytes((hone_blocks)(kind - Q8_0), n, k);
 }
 
 static void pack(Kind kind, const uint16_t *source, Matrix *matrix)
@@ -67,11 +69,15 @@ static uint16_t *random_bfloat16(int64_t count)
     return values;
 }
 
-// Weights of a model in one piece, each layer's products: query; key and value; output; gate and up; down; then the head.
+// Weights of a model in one piece, each layer's products: query; key and value; output; gate and up; down. Then the
+// head.
 static int64_t lay_out(const Shape *s, Kind kind, Matrix *matrices, char *memory)
 {
-    const int64_t sizes[LAYER_PRODUCTS][2] = {
-        {s->width, s->width}, {s->keys, s->width}, {s->width, s->width}, {2 * s->inner, s->width}, {s->width, s->inner}};
+    const int64_t sizes[LAYER_PRODUCTS][2] = {{s->width, s->width},
+                                              {s->keys, s->width},
+                                              {s->width, s->width},
+                                              {2 * s->inner, s->width},
+                                              {s->width, s->inner}};
     int64_t bytes = 0;
     for (int64_t p = 0; p <= s->layers * LAYER_PRODUCTS; p++) {
         const int is_head = p == s->layers * LAYER_PRODUCTS;
@@ -120,8 +126,8 @@ static double bandwidth(const char *memory, int64_t bytes)
     return best;
 }
 
-static double best_time(const Shape *s, Kind kind, int64_t m, const Matrix *matrices, const void *x, void *y, float *logits,
-                        int passes)
+static double best_time(const Shape *s, Kind kind, int64_t m, const Matrix *matrices, const void *x, void *y,
+                        float *logits, int passes)
 {
     double best = 1e9;
     for (int pass = 0; pass < passes; pass++) {
@@ -147,9 +153,11 @@ int main(int count, char **arguments)
         for (Kind kind = BFLOAT16; kind <= Q4_0; kind++) {
             Matrix matrices[200];
             const int64_t bytes = lay_out(s, kind, matrices, NULL);
-            char *mapping = mmap(NULL, (size_t)(bytes + HUGE_PAGE), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+            const int access = PROT_READ | PROT_WRITE, private = MAP_PRIVATE | MAP_ANONYMOUS;
+            char *mapping = mmap(NULL, (size_t)(bytes + HUGE_PAGE), access, private, -1, 0);
             char *memory = mapping + (HUGE_PAGE - (int64_t)((uintptr_t)mapping % (uintptr_t)HUGE_PAGE));
-            madvise(memory, (size_t)(bytes / HUGE_PAGE * HUGE_PAGE), getenv("SMALL_PAGES") ? MADV_NOHUGEPAGE : MADV_HUGEPAGE);
+            const int pages = getenv("SMALL_PAGES") ? MADV_NOHUGEPAGE : MADV_HUGEPAGE;
+            madvise(memory, (size_t)(bytes / HUGE_PAGE * HUGE_PAGE), pages);
             lay_out(s, kind, matrices, memory);
             hone_threads_set(most_threads);
             for (int64_t p = 0; p <= s->layers * LAYER_PRODUCTS; p++) pack(kind, source, &matrices[p]);

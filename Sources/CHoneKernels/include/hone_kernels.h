@@ -68,10 +68,13 @@ void hone_gemm_pair(hone_dtype dtype, int64_t m, int64_t n, int64_t k, const voi
                     hone_activation activation, void *c, hone_dtype c_dtype);
 // The inverse of hone_pack: matrix[N,K], of the packed type.
 void hone_unpack(hone_dtype dtype, const void *packed, int64_t n, int64_t k, void *matrix);
+// y[i] = row rows[i] of it, i in 0..<count: the embedding whose weight is also the output projection's.
+void hone_unpack_rows(hone_dtype dtype, const void *packed, int64_t k, const int32_t *rows, int64_t count, void *y,
+                      hone_dtype y_dtype);
 // target[columns,rows] = source[rows,columns] transposed.
 void hone_transpose(const void *source, hone_dtype dtype, void *target, int64_t rows, int64_t columns);
 
-// --- Weights of few bits, for generation: blocks of 32 inputs of one output with a float16 scale, as GGUF defines them.
+// --- Weights of few bits, for generation: blocks of 32 inputs of one output with a float16 scale, as GGUF has them.
 // k is a multiple of 32, n any. The packed form is one for all levels, 34 or 18 bytes a block, in panels of 32
 // outputs: matrices of the same k whose n are multiples of 32, packed one behind the other, are one matrix.
 
@@ -80,10 +83,11 @@ typedef enum { HONE_Q8_0 = 0, HONE_Q4_0 = 1 } hone_blocks; // codes of 8 and of 
 // Bytes of the packed form; the buffer must be 64-byte aligned.
 int64_t hone_pack_blocks_bytes(hone_blocks kind, int64_t n, int64_t k);
 // Packs source[N,K], rounded as llama.cpp's reference does. A block that holds a NaN or an infinity is NaN.
-void hone_pack_blocks(hone_blocks kind, const void *source, hone_dtype source_dtype, int64_t n, int64_t k, void *packed);
+void hone_pack_blocks(hone_blocks kind, const void *source, hone_dtype source_dtype, int64_t n, int64_t k,
+                      void *packed);
 // Packs source[N,K] that is held in blocks of this kind, without loss.
 void hone_pack_blocks_stored(hone_blocks kind, const void *source, int64_t n, int64_t k, void *packed);
-// matrix[N,K] = the weights; y[i] = row rows[i] of them (an embedding), i in 0..<count.
+// The inverse: matrix[N,K], or y[i] = row rows[i] of it, i in 0..<count.
 void hone_unpack_blocks(hone_blocks kind, const void *packed, int64_t n, int64_t k, float *matrix);
 void hone_unpack_blocks_rows(hone_blocks kind, const void *packed, int64_t k, const int32_t *rows, int64_t count,
                              void *y, hone_dtype y_dtype);
