@@ -63,7 +63,9 @@ struct BlockWeights {
     /// The packed form, of the stored bytes.
     func packed() -> GuardedMemory<UInt8> {
         let target = room()
-        hone_pack_blocks_stored(kind, GuardedMemory(stored).start, Int64(n), Int64(k), target.start)
+        withExtendedLifetime(GuardedMemory(stored)) { stored in
+            hone_pack_blocks_stored(kind, stored.start, Int64(n), Int64(k), target.start)
+        }
         return target
     }
 
