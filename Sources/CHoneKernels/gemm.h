@@ -23,7 +23,7 @@ typedef struct {
 // (bfloat16), each step holding the panel's columns side by side, bfloat16 pairs interleaved.
 
 extern const gemm_kernel gemm_f32_scalar, gemm_f32_avx2, gemm_f32_avx512;
-extern const gemm_kernel gemm_bf16_scalar, gemm_bf16_avx512, gemm_bf16_avx512_bf16, gemm_bf16_amx,
+extern const gemm_kernel gemm_bf16_scalar, gemm_bf16_avx2, gemm_bf16_avx512, gemm_bf16_avx512_bf16, gemm_bf16_amx,
     gemm_bf16_amx_emulated;
 
 static inline const gemm_kernel *gemm_kernel_for(hone_dtype dtype) {
@@ -37,6 +37,7 @@ static inline const gemm_kernel *gemm_kernel_for(hone_dtype dtype) {
     case HONE_LEVEL_AMX_EMULATED: return &gemm_bf16_amx_emulated;
     case HONE_LEVEL_AVX512_BF16: return &gemm_bf16_avx512_bf16;
     case HONE_LEVEL_AVX512: return &gemm_bf16_avx512;
+    case HONE_LEVEL_AVX2: return &gemm_bf16_avx2;
     default: return &gemm_bf16_scalar;
     }
 #else

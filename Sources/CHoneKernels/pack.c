@@ -138,9 +138,9 @@ BODY void gather_strip_body(const gather_job *job, int64_t strip) {
     for (int64_t i = first; i < job->count && i < first + GATHERED; i++) {
         const int64_t start = job->rows[i] / width * pack->depth * width, c = job->rows[i] % width;
         for (int64_t k = 0; k < pack->k; k++) {
-            const float value = pack->dtype == HONE_F32
-                                    ? ((const float *)pack->packed)[start + k * width + c]
-                                    : bf16_to_f32(((const uint16_t *)pack->packed)[start + k / 2 * width * 2 + c * 2 + k % 2]);
+            const int64_t whole = start + k * width + c, paired = start + (k / 2 * width + c) * 2 + k % 2;
+            const float value = pack->dtype == HONE_F32 ? ((const float *)pack->packed)[whole]
+                                                        : bf16_to_f32(((const uint16_t *)pack->packed)[paired]);
             store_from_f32(job->y, job->y_dtype, i * pack->k + k, value);
         }
     }
