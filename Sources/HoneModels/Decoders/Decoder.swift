@@ -96,7 +96,13 @@ public final class Decoder: Sendable {
         let weights = ModelWeights(GGUFWeights(file, settings.names, on: backend), folder: path)
         let matrixType =
             type ?? (weights.isFull(architecture.embeddingName) ? .float32 : backend.preferredMatrixType)
-        var loader = DecoderLoader(settings: reader, weights: weights, as: matrixType, in: blocks, isTrained: false)
+        var loader = DecoderLoader(
+            settings: reader,
+            weights: weights,
+            as: matrixType,
+            in: blocks,
+            isTrained: false
+        )
         folder = path
         self.backend = backend
         self.matrixType = matrixType
@@ -105,7 +111,8 @@ public final class Decoder: Sendable {
         maximumTokens = try loader.maximumTokens()
         special = SpecialIDs(file, vocabularySize: network.vocabularySize)
         let hasTokenizer = file.metadata["tokenizer.ggml.tokens"] != nil
-        do { tokenizer = hasTokenizer ? try GGUFTokenizer.load(file) : nil } catch let error as any HoneError {
+        do { tokenizer = hasTokenizer ? try GGUFTokenizer.load(file) : nil } catch let error as any HoneError
+        {
             throw .tokenizer(error)
         } catch { tokenizer = nil }
     }

@@ -16,7 +16,9 @@ public struct SpecialIDs: Sendable, Equatable {
     /// Those of a GGUF file.
     init(_ file: GGUFFile, vocabularySize: Int) {
         func id(_ key: String) -> Int32? {
-            file.metadata["tokenizer.ggml." + key]?.integer.flatMap { (0..<vocabularySize).contains($0) ? Int32($0) : nil }
+            file.metadata["tokenizer.ggml." + key]?.integer.flatMap {
+                (0..<vocabularySize).contains($0) ? Int32($0) : nil
+            }
         }
         ends = [id("eos_token_id"), id("eot_token_id")].compactMap(\.self)
         begin = id("bos_token_id")

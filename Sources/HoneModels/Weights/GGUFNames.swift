@@ -20,7 +20,8 @@ struct GGUFNames {
     private static let plain: [String: String] = [
         "attn_q": "self_attn.q_proj", "attn_k": "self_attn.k_proj", "attn_v": "self_attn.v_proj",
         "attn_output": "self_attn.o_proj", "attn_qkv": "self_attn.qkv_proj", "attn_norm": "input_layernorm",
-        "attn_q_norm": "self_attn.q_norm", "attn_k_norm": "self_attn.k_norm", "ffn_norm": "post_attention_layernorm",
+        "attn_q_norm": "self_attn.q_norm", "attn_k_norm": "self_attn.k_norm",
+        "ffn_norm": "post_attention_layernorm",
         "ffn_gate": "mlp.gate_proj", "ffn_up": "mlp.up_proj", "ffn_down": "mlp.down_proj",
     ]
     private static let sandwich = [
@@ -37,7 +38,11 @@ struct GGUFNames {
         var parts = stored.split(separator: ".").map(String.init)
         let isGPT2 = architecture == "gpt2"
         switch parts.first {
-        case "token_embd": return Place(name: isGPT2 ? "transformer.wte.weight" : "model.embed_tokens.weight", stored: stored)
+        case "token_embd":
+            return Place(
+                name: isGPT2 ? "transformer.wte.weight" : "model.embed_tokens.weight",
+                stored: stored
+            )
         case "position_embd": return Place(name: "transformer.wpe.weight", stored: stored)
         case "output": return Place(name: "lm_head.weight", stored: stored)
         case "output_norm":
@@ -47,7 +52,9 @@ struct GGUFNames {
         default: return Place(name: stored, stored: stored)
         }
         var module = Self.plain[parts[2]]
-        if ["gemma2", "gemma3"].contains(architecture), let found = Self.sandwich[parts[2]] { module = found }
+        if ["gemma2", "gemma3"].contains(architecture), let found = Self.sandwich[parts[2]] {
+            module = found
+        }
         if architecture == "phi3", parts[2] == "ffn_up" { module = "mlp.gate_up_proj" }
         if isGPT2 { module = Self.gpt2[parts[2]] }
         guard let module else { return Place(name: stored, stored: stored) }

@@ -38,7 +38,8 @@ struct GGUFSettings {
         )
         let isGPT2 = architecture == "gpt2"
         var members: [(String, JSON?)] = [
-            ("model_type", .string(modelType)), ("vocab_size", file["token_embd.weight"].map { .integer($0.shape[0]) }),
+            ("model_type", .string(modelType)),
+            ("vocab_size", file["token_embd.weight"].map { .integer($0.shape[0]) }),
             (isGPT2 ? "n_embd" : "hidden_size", try integer("embedding_length")),
             (isGPT2 ? "n_layer" : "num_hidden_layers", try integer("block_count")),
             (isGPT2 ? "n_head" : "num_attention_heads", heads),
@@ -80,12 +81,15 @@ struct GGUFSettings {
         }
         if let both = try factors("rope_freqs.weight") {
             return [
-                "rope_type": "longrope", "short_factor": both, "long_factor": both, "attention_factor": 1, "factor": 1,
+                "rope_type": "longrope", "short_factor": both, "long_factor": both, "attention_factor": 1,
+                "factor": 1,
             ]
         }
         let metadata = file.metadata
         let prefix = architecture + ".rope.scaling."
-        if let short = try factors("rope_factors_short.weight"), let long = try factors("rope_factors_long.weight") {
+        if let short = try factors("rope_factors_short.weight"),
+            let long = try factors("rope_factors_long.weight")
+        {
             var members: [(String, JSON)] = [
                 ("rope_type", "longrope"), ("short_factor", short), ("long_factor", long),
             ]

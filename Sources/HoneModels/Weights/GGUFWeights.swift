@@ -38,7 +38,9 @@ final class GGUFWeights: WeightSource {
         guard entry.shape == shape else {
             throw .wrongShape(file.path, name: place.stored, expected: shape, found: entry.shape)
         }
-        var values = try mapping(ModelError.weights) { () throws(GGUFError) in try file.values(of: place.stored) }
+        var values = try mapping(ModelError.weights) { () throws(GGUFError) in
+            try file.values(of: place.stored)
+        }
         if let heads = place.interleavedHeads { values = Self.inHalves(values, rows: shape[0], heads: heads) }
         if place.isAroundOne { for index in values.indices { values[index] -= 1 } }
         let tensor = Tensor(values, shape: Shape(shape), on: backend)

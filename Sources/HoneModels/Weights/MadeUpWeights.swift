@@ -25,7 +25,9 @@ final class MadeUpWeights: WeightSource {
         }
         var values: [UInt16] = []
         values.reserveCapacity(shape.count)
-        while values.count < shape.count { values.append(contentsOf: piece.prefix(shape.count - values.count)) }
+        while values.count < shape.count {
+            values.append(contentsOf: piece.prefix(shape.count - values.count))
+        }
         return values.withUnsafeBytes { Tensor(copying: $0, shape: shape, .bfloat16, on: backend) }
     }
 }

@@ -12,7 +12,9 @@ public enum DecoderModel {
     ///   - type: the type for matrix products; by default as the weights are stored.
     ///   - blocks: what matrices are rounded to; nil for no rounding but that of `type`.
     /// - Throws: `ModelStoreError` where it is not there, `ModelError` where it cannot be read.
-    public static func open(_ name: String, as type: DType? = nil, in blocks: BlockKind? = nil) throws -> Decoder {
+    public static func open(_ name: String, as type: DType? = nil, in blocks: BlockKind? = nil) throws
+        -> Decoder
+    {
         let path = FilePath(name)
         if TokenizerLoader.isGGUF(path) { return try Decoder(gguf: path, as: type, in: blocks) }
         return try Decoder(folder: ModelStore.standard.resolve(name).folder, as: type, in: blocks)
