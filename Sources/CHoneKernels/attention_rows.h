@@ -18,57 +18,50 @@ BODY void store_row_of(void *target, hone_dtype dtype, int64_t start, int64_t co
         for (int64_t d = 0; d < count; d++) ((uint16_t *)target)[start + d] = bf16_from_f32(row[d] * factor);
 }
 
-// products[q][j] = sum over d < size of rows[q][d] * columns[d][j] for four rows and first <= j < end, whole lanes.
-BODY void four_dots(const float *rows, int64_t channels, int64_t size, const float *columns, int64_t stride,
-                    int64_t first, int64_t end, float *products) {
-    const float *r0 = rows, *r1 = r0 + channels, *r2 = r1 + channels, *r3 = r2 + channels;
-    int64_t j = first;
-    for (; j + 2 * LANES <= end; j += 2 * LANES) {
-        lanes s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0}, t0 = {0}, t1 = {0}, t2 = {0}, t3 = {0};
-        for (int64_t d = 0; d < size; d++) {
-            const lanes a = load_lanes(columns + d * stride + j), b = load_lanes(columns + d * stride + j + LANES);
-            s0 += r0[d] * a; s1 += r1[d] * a; s2 += r2[d] * a; s3 += r3[d] * a;
-            t0 += r0[d] * b; t1 += r1[d] * b; t2 += r2[d] * b; t3 += r3[d] * b;
+enum { WIDE = 4 }; // vectors of a row that are summed beside each other: sixteen sums fill the registers
+
+// products[q][j] = sum over d < size of rows[q][d] * columns[d][j] for four rows and `vectors` vectors of j.
+BODY void dot_block(const float *rows, int64_t channels, int64_t size, const float *columns, int64_t stride,
+                    int64_t j, int vectors, float *products) {
+    lanes sums[4][WIDE] = {{{0}}};
+    for (int64_t d = 0; d < size; d++)
+        for (int v = 0; v < vectors; v++) {
+            const lanes column = load_lanes(columns + d * stride + j + v * LANES);
+            for (int q = 0; q < 4; q++) sums[q][v] += rows[q * channels + d] * column;
         }
-        store_lanes(products + j, s0);
-        store_lanes(products + stride + j, s1);
-        store_lanes(products + 2 * stride + j, s2);
-        store_lanes(products + 3 * stride + j, s3);
-        store_lanes(products + j + LANES, t0);
-        store_lanes(products + stride + j + LANES, t1);
-        store_lanes(products + 2 * stride + j + LANES, t2);
-        store_lanes(products + 3 * stride + j + LANES, t3);
-    }
-    for (; j < end; j += LANES) {
-        lanes s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
-        for (int64_t d = 0; d < size; d++) {
-            const lanes a = load_lanes(columns + d * stride + j);
-            s0 += r0[d] * a; s1 += r1[d] * a; s2 += r2[d] * a; s3 += r3[d] * a;
-        }
-        store_lanes(products + j, s0);
-        store_lanes(products + stride + j, s1);
-        store_lanes(products + 2 * stride + j, s2);
-        store_lanes(products + 3 * stride + j, s3);
-    }
+    for (int q = 0; q < 4; q++)
+        for (int v = 0; v < vectors; v++) store_lanes(products + q * stride + j + v * LANES, sums[q][v]);
 }
 
-// sums[q] = sum over first <= j < end of weights[q][j] * rows[j], for four q.
+// The same for first <= j < end, whole lanes.
+BODY void four_dots(const float *rows, int64_t channels, int64_t size, const float *columns, int64_t stride,
+                    int64_t first, int64_t end, float *products) {
+    int64_t j = first;
+    for (; j + WIDE * LANES <= end; j += WIDE * LANES)
+        dot_block(rows, channels, size, columns, stride, j, WIDE, products);
+    for (; j < end; j += LANES) dot_block(rows, channels, size, columns, stride, j, 1, products);
+}
+
+// sums[q][c] = sum over first <= j < end of weights[q][j] * rows[j][c], for four q and `vectors` vectors of c.
+BODY void sum_block(const float *weights, int64_t stride, int64_t first, int64_t end, const float *rows,
+                    int64_t channels, int64_t c, int vectors, float *sums) {
+    lanes block[4][WIDE] = {{{0}}};
+    for (int64_t j = first; j < end; j++)
+        for (int v = 0; v < vectors; v++) {
+            const lanes row = load_lanes(rows + j * channels + c + v * LANES);
+            for (int q = 0; q < 4; q++) block[q][v] += weights[q * stride + j] * row;
+        }
+    for (int q = 0; q < 4; q++)
+        for (int v = 0; v < vectors; v++) store_lanes(sums + q * channels + c + v * LANES, block[q][v]);
+}
+
+// The same for all channels.
 BODY void four_sums(const float *weights, int64_t stride, int64_t first, int64_t end, const float *rows,
                     int64_t channels, float *sums) {
-    for (int64_t c = 0; c < channels; c += LANES) {
-        lanes s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
-        for (int64_t j = first; j < end; j++) {
-            const lanes row = load_lanes(rows + j * channels + c);
-            s0 += weights[j] * row;
-            s1 += weights[stride + j] * row;
-            s2 += weights[2 * stride + j] * row;
-            s3 += weights[3 * stride + j] * row;
-        }
-        store_lanes(sums + c, s0);
-        store_lanes(sums + channels + c, s1);
-        store_lanes(sums + 2 * channels + c, s2);
-        store_lanes(sums + 3 * channels + c, s3);
-    }
+    int64_t c = 0;
+    for (; c + WIDE * LANES <= channels; c += WIDE * LANES)
+        sum_block(weights, stride, first, end, rows, channels, c, WIDE, sums);
+    for (; c < channels; c += LANES) sum_block(weights, stride, first, end, rows, channels, c, 1, sums);
 }
 
 // sums[j] += sum over i < count of weights[i][j] * rows[i], for first <= j < end, which is a multiple of four.

@@ -1,6 +1,6 @@
 // Causal attention with grouped queries, a window, soft-capping, and keys that were computed before. A task is a tile
-// of a segment's queries at one head: keys are laid out by column and values by row in float32, and queries taken four
-// at a time, so that every vector that is loaded serves four of them. Few queries read their keys row by row instead.
+// of a segment's queries at the heads that share one head of keys: keys are laid out by column and values by row in
+// float32, and queries taken four at a time, so that every vector that is loaded serves four of them. Few queries read their keys row by row instead.
 #include "attention_rows.h"
 
 enum { QUERIES = 4, TILE = 64 };
@@ -49,29 +49,13 @@ BODY float soften_range(float *scores, int64_t low, int64_t first, int64_t end, 
     return 1.0f / total;
 }
 
-BODY void causal_tile_body(const causal_job *job, const hone_causal_segment *segment, int64_t head, int64_t tile,
-                           float *scratch) {
+// The queries of a tile at one head, from keys [size, columns] and values [columns, channels] that begin at key `base`.
+BODY void causal_head(const causal_job *job, const hone_causal_segment *segment, int64_t head, int64_t begin,
+                      int64_t stop, int64_t base, int64_t columns, const float *keys, const float *values,
+                      float *scores, float *queries, float *sums) {
     const hone_causal_shape *s = &job->shape;
-    const int64_t size = s->head_size, kv_head = head / (s->heads / s->kv_heads);
+    const int64_t size = s->head_size, channels = (size + LANES - 1) / LANES * LANES;
     const int64_t line = (s->heads + 2 * s->kv_heads) * size, width = s->heads * size;
-    const int64_t begin = tile * TILE, stop = begin + TILE < segment->count ? begin + TILE : segment->count;
-    // Columns are counted from the first key that any query of the tile sees, at a whole lane.
-    const int64_t base = first_key(job, segment->past + begin) / LANES * LANES, end = segment->past + stop - base;
-    const int64_t columns = (end + LANES - 1) / LANES * LANES, channels = (size + LANES - 1) / LANES * LANES;
-    float *keys = scratch;                       // [size, columns]
-    float *values = keys + size * columns;       // [columns, channels]
-    float *scores = values + columns * channels; // [QUERIES, columns]
-    float *queries = scores + QUERIES * columns; // [QUERIES, channels]
-    float *sums = queries + QUERIES * channels;  // [QUERIES, channels]
-    memset(scratch, 0, (size_t)(size * columns + columns * channels) * sizeof *scratch);
-    for (int64_t j = 0; j < end; j++) {
-        int64_t start;
-        const void *source = key_at(job, segment, kv_head, 0, base + j, &start);
-        load_row_of(source, job->dtype, start, size, 1, sums);
-        for (int64_t d = 0; d < size; d++) keys[d * columns + j] = sums[d];
-        source = key_at(job, segment, kv_head, 1, base + j, &start);
-        load_row_of(source, job->dtype, start, size, 1, values + j * channels);
-    }
     for (int64_t first = begin; first < stop; first += QUERIES) {
         const int64_t last = first + QUERIES < stop ? first + QUERIES - 1 : stop - 1;
         for (int q = 0; q < QUERIES; q++) { // behind the last query its row is repeated, and not stored
@@ -94,9 +78,44 @@ BODY void causal_tile_body(const causal_job *job, const hone_causal_segment *seg
                          sums + q * channels);
     }
 }
+
+BODY void causal_tile_body(const causal_job *job, const hone_causal_segment *segment, int64_t kv_head, int64_t tile,
+                           float *scratch) {
+    const hone_causal_shape *s = &job->shape;
+    const int64_t size = s->head_size, group = s->heads / s->kv_heads;
+    const int64_t begin = tile * TILE, stop = begin + TILE < segment->count ? begin + TILE : segment->count;
+    // Columns are counted from the first key that any query of the tile sees, at a whole lane.
+    const int64_t base = first_key(job, segment->past + begin) / LANES * LANES, end = segment->past + stop - base;
+    const int64_t columns = (end + LANES - 1) / LANES * LANES, channels = (size + LANES - 1) / LANES * LANES;
+    float *keys = scratch;                       // [size, columns]
+    float *values = keys + size * columns;       // [columns, channels]
+    float *scores = values + columns * channels; // [QUERIES, columns]
+    float *queries = scores + QUERIES * columns; // [QUERIES, channels]
+    float *sums = queries + QUERIES * channels;  // [QUERIES, channels]
+    float *rows = sums + QUERIES * channels;     // [LANES, channels]: keys before they are turned
+    for (int64_t first = 0; first < columns; first += LANES) {
+        for (int64_t j = first; j < first + LANES; j++) {
+            float *key = rows + (j - first) * channels, *value = values + j * channels;
+            memset(value, 0, (size_t)channels * sizeof *value);
+            if (j >= end) {
+                memset(key, 0, (size_t)channels * sizeof *key);
+                continue;
+            }
+            int64_t start;
+            const void *source = key_at(job, segment, kv_head, 0, base + j, &start);
+            load_row_of(source, job->dtype, start, size, 1, key);
+            source = key_at(job, segment, kv_head, 1, base + j, &start);
+            load_row_of(source, job->dtype, start, size, 1, value);
+        }
+        for (int64_t d = 0; d < size; d++)
+            for (int64_t l = 0; l < LANES; l++) keys[d * columns + first + l] = rows[l * channels + d];
+    }
+    for (int64_t head = kv_head * group; head < (kv_head + 1) * group; head++)
+        causal_head(job, segment, head, begin, stop, base, columns, keys, values, scores, queries, sums);
+}
 VERSIONS(causal_tile,
-         (const causal_job *job, const hone_causal_segment *segment, int64_t head, int64_t tile, float *scratch),
-         (job, segment, head, tile, scratch))
+         (const causal_job *job, const hone_causal_segment *segment, int64_t kv_head, int64_t tile, float *scratch),
+         (job, segment, kv_head, tile, scratch))
 
 // The few queries of a segment at one head, key by key.
 BODY void causal_rows_body(const causal_job *job, const hone_causal_segment *segment, int64_t head, float *scratch) {
@@ -112,11 +131,16 @@ BODY void causal_rows_body(const causal_job *job, const hone_causal_segment *seg
         for (int64_t j = first; j <= position; j++) {
             int64_t start;
             const void *source = key_at(job, segment, kv_head, 0, j, &start);
+            lanes part = {0};
             float dot = 0;
-            if (job->dtype == HONE_F32)
-                for (int64_t d = 0; d < size; d++) dot += query[d] * ((const float *)source)[start + d];
-            else
-                for (int64_t d = 0; d < size; d++) dot += query[d] * bf16_to_f32(((const uint16_t *)source)[start + d]);
+            int64_t d = 0;
+            for (; d + LANES <= size; d += LANES) {
+                float key[LANES];
+                load_row_of(source, job->dtype, start + d, LANES, 1, key);
+                part += load_lanes(query + d) * load_lanes(key);
+            }
+            for (int l = 0; l < LANES; l++) dot += part[l];
+            for (; d < size; d++) dot += query[d] * load_as_f32(source, job->dtype, start + d);
             scores[j - first] = capped(dot, s->soft_cap);
             largest = scores[j - first] > largest ? scores[j - first] : largest;
         }
@@ -142,25 +166,27 @@ VERSIONS(causal_rows, (const causal_job *job, const hone_causal_segment *segment
 
 static int is_short(const hone_causal_segment *segment) { return segment->count <= 2; }
 
-static int64_t tiles_of(const hone_causal_segment *segment) {
+// Short segments have a task for each head, others one for each tile and head of keys.
+static int64_t tasks_of(const causal_job *job, const hone_causal_segment *segment) {
     if (segment->count <= 0) return 0;
-    return is_short(segment) ? 1 : (segment->count + TILE - 1) / TILE;
+    return is_short(segment) ? job->shape.heads : (segment->count + TILE - 1) / TILE * job->shape.kv_heads;
 }
 
 static void causal_task(void *context, int64_t task) {
     const causal_job *job = context;
-    const int64_t heads = job->shape.heads;
     const hone_causal_segment *segment = job->segments;
-    for (; task >= tiles_of(segment) * heads; segment++) task -= tiles_of(segment) * heads;
-    const int64_t head = task % heads;
-    // The longest tiles first.
-    const int64_t tile = tiles_of(segment) - 1 - task / heads;
+    for (; task >= tasks_of(job, segment); segment++) task -= tasks_of(job, segment);
     const int64_t keys = segment->past + segment->count + 2 * LANES, size = job->shape.head_size + LANES;
-    const int64_t floats = is_short(segment) ? 3 * size + keys : 2 * size * keys + QUERIES * (keys + 2 * size);
+    const int64_t floats = is_short(segment) ? 3 * size + keys
+                                             : 2 * size * keys + QUERIES * (keys + 2 * size) + LANES * size;
     float *scratch = aligned_alloc(64, (size_t)((floats * 4 + 63) / 64 * 64));
     if (!scratch) abort();
-    if (is_short(segment)) causal_rows(job, segment, head, scratch);
-    else causal_tile(job, segment, head, tile, scratch);
+    if (is_short(segment)) causal_rows(job, segment, task, scratch);
+    else {
+        // The longest tiles first.
+        const int64_t tiles = (segment->count + TILE - 1) / TILE, kv_heads = job->shape.kv_heads;
+        causal_tile(job, segment, task % kv_heads, tiles - 1 - task / kv_heads, scratch);
+    }
     free(scratch);
 }
 
@@ -169,7 +195,7 @@ void hone_causal_attention(hone_causal_shape shape, const void *qkv, hone_dtype 
     causal_job job = {shape, qkv, dtype, segments, past, o, count};
     int64_t tasks = 0, work = 0;
     for (int64_t i = 0; i < count; i++) {
-        tasks += tiles_of(&segments[i]) * shape.heads;
+        tasks += tasks_of(&job, &segments[i]);
         work += segments[i].count * (segments[i].past + segments[i].count) * shape.heads * shape.head_size;
     }
     parallel_strips(tasks, 1, work < 65536, causal_task, &job);
