@@ -1,5 +1,3 @@
-internal import HoneBase
-
 extension CPU {
     /// What this machine can do at most, measured in some tenths of a second: what generation is held against.
     public struct Limits: Sendable {
@@ -15,17 +13,9 @@ extension CPU {
         let x = Tensor([Float](repeating: 1, count: 1_024 * 1_024), shape: [1_024, 1_024])
         let rows = x.converted(to: type)
         let weight = Weight(frozen: x, as: type)
-        let product = least(of: 5) { _ = rows.linear(weight) }
+        let product = leastSeconds(of: 5) { _ = rows.linear(weight) }
         let large = Tensor.zeros([64, 1_048_576])
-        let read = least(of: 4) { _ = CPU.shared.sum(large) }
+        let read = leastSeconds(of: 4) { _ = CPU.shared.sum(large) }
         return Limits(productOperations: 2 * 0x1p30 / product, readBytes: Double(large.count * 4) / read)
-    }
-
-    private static func least(of times: Int, _ body: () -> Void) -> Double {
-        (0..<times).reduce(Double.infinity) { least, _ in
-            let start = MonotonicClock.now
-            body()
-            return min(least, MonotonicClock.now - start)
-        }
     }
 }

@@ -4,7 +4,8 @@ struct Replacing: Normalizer {
     var content: [UInt8]
 
     func normalize(_ text: inout AlignedText) {
-        let matches = text.bytes.withUnsafeBufferPointer { pattern.matches(in: $0) }
+        var classes = ScalarClasses()
+        let matches = text.bytes.withUnsafeBufferPointer { pattern.matches(in: $0, &classes) }
         guard !matches.isEmpty else { return }
         text.rewrite { rewriter in
             var kept = 0

@@ -16,13 +16,15 @@ enum TextPattern: Sendable {
     case digitTriple
 
     /// The matches in `text`, in order and without overlap, none of them empty.
-    func matches(in text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+    ///
+    /// - Parameter classes: remembers the kinds of characters from one text to the next.
+    func matches(in text: UnsafeBufferPointer<UInt8>, _ classes: inout ScalarClasses) -> [Range<Int>] {
         switch self {
         case .string(let string): Self.places(of: string, in: text)
         case .expression(let expression, _): expression.matches(in: text)
-        case .number: Self.scalars(in: text) { $0.contains(.number) }
-        case .punctuation: Self.scalars(in: text) { $0.contains(.punctuation) }
-        case .whiteSpace: Self.scalars(in: text) { $0.contains(.space) }
+        case .number: Self.scalars(in: text, &classes) { $0.contains(.number) }
+        case .punctuation: Self.scalars(in: text, &classes) { $0.contains(.punctuation) }
+        case .whiteSpace: Self.scalars(in: text, &classes) { $0.contains(.space) }
         case .digitTriple: Self.triples(in: text)
         }
     }
@@ -46,10 +48,10 @@ enum TextPattern: Sendable {
 
     private static func scalars(
         in text: UnsafeBufferPointer<UInt8>,
+        _ classes: inout ScalarClasses,
         _ belongs: (ScalarClass) -> Bool
     ) -> [Range<Int>] {
         guard let base = text.baseAddress else { return [] }
-        var classes = ScalarClasses()
         var found: [Range<Int>] = []
         var position = 0
         while position < text.count {

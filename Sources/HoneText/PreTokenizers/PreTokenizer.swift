@@ -57,7 +57,8 @@ struct PreTokenizer: Sendable {
                 goOn(start..<end, &classes)
                 start = end
             }
-        case .split(let splitting): for range in splitting.pieces(of: text) { goOn(range, &classes) }
+        case .split(let splitting):
+            for range in splitting.pieces(of: text, &classes) { goOn(range, &classes) }
         case .markerRuns:
             Self.forEachRun(of: text, SentencePieceSpaces.marker, isEach: false) { goOn($0, &classes) }
         case .byteAlphabet:

@@ -20,10 +20,10 @@ struct Splitting: Sendable {
     var isInverted = false
 
     /// The pieces of `text`, in order, none of them empty.
-    func pieces(of text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+    func pieces(of text: UnsafeBufferPointer<UInt8>, _ classes: inout ScalarClasses) -> [Range<Int>] {
         var parts: [(range: Range<Int>, isMatch: Bool)] = []
         var position = 0
-        for match in pattern.matches(in: text) {
+        for match in pattern.matches(in: text, &classes) {
             if match.lowerBound > position { parts.append((position..<match.lowerBound, isInverted)) }
             parts.append((match, !isInverted))
             position = match.upperBound

@@ -20,8 +20,6 @@ struct EmbedCommand: ParsableCommand {
             """
     )
 
-    enum Precision: String, ExpressibleByArgument, CaseIterable { case float32, bfloat16 }
-
     @Option(help: "A name in the model store, a model folder, a run, or BASE+ADAPTER.")
     var model: String
 
@@ -29,13 +27,13 @@ struct EmbedCommand: ParsableCommand {
     var file: String?
 
     @Option(help: "The numbers of matrix products; by default the fastest of this machine.")
-    var precision: Precision?
+    var precision: MatrixPrecision?
 
     @Flag(help: "Print one JSON object with counts and texts per second instead of vectors.")
     var json = false
 
     func run() throws {
-        let model = try EmbeddingModel(model, as: precision.flatMap { DType(rawValue: $0.rawValue) })
+        let model = try EmbeddingModel(model, as: precision?.type)
         var reader = try InputReader(file.map { FilePath($0) })
         var count = 0
         var tokens = 0
