@@ -12,7 +12,7 @@ extension Unicode.Scalar {
 
 extension String {
     /// The text without white space at both ends.
-    var trimmedOfSpace: Substring {
+    package var trimmedOfSpace: Substring {
         let scalars = unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.isSpace }),
             let last = scalars.lastIndex(where: { !$0.isSpace })

@@ -62,14 +62,14 @@ struct SampleComparison {
 
     private func result(_ approaches: [ApproachResult], reference: ApproachResult?) -> ComparisonResult {
         let items = texts.enumerated().map { place, text in
-            ComparisonResult.Item(id: "", input: text.input, label: text.label, file: file, line: place + 1)
+            ComparisonResult.Item(id: "", input: text.input, output: labels[text.label], label: text.label, file: file, line: place + 1)
         }
         let chosen = approaches.filter { $0.versusReference.map { $0.verdict == .goodEnough } ?? true }
             .min { ($0.costTotal ?? .infinity) < ($1.costTotal ?? .infinity) }
         let why = chosen.map { "Use \($0.identifier): \(Figure.percent($0.score)) \(metric.rawValue)." }
         let suspected = items.indices.prefix(suspects ? 5 : 0).map { item in
             ComparisonResult.SuspectedLabel(
-                item: item, given: items[item].label, predicted: 0, probability: 0.9, approach: "linear-head")
+                item: item, given: texts[item].label, predicted: 0, probability: 0.9, approach: "linear-head")
         }
         return ComparisonResult(
             task: task, instruction: "Sort the support ticket to the one team that must take it first.",

@@ -1,6 +1,7 @@
 import HoneBase
 import HoneData
 import HoneEvaluation
+import HoneModels
 import HoneTensor
 import HoneTestSupport
 import Synchronization
@@ -129,5 +130,6 @@ func problem(of body: () throws -> Void, sourceLocation: SourceLocation = #_sour
 }
 
 /// The approaches that read frozen features; those that train need a base.
-let featureApproaches: [String] = ApproachRegistry.approaches.filter { !($0 is any TrainedApproach.Type) }.map
-{ $0.name }
+let featureApproaches: [String] = ApproachRegistry.approaches.filter {
+    $0.baseKind == .encoder && !($0 is any TrainedApproach.Type)
+}.map { $0.name }

@@ -21,7 +21,8 @@ struct ExampleBuilder {
             let turn = try SingleTurn(row["messages"] ?? .null)
             (input, output) = (turn.input, turn.output)
         } else {
-            input = try Self.input(in: names.leading, of: row)
+            let leading = try Self.input(in: names.leading, of: row)
+            input = names == .instruction ? try Self.joined(leading, row) : leading
             output = try Self.output(in: names.output, of: row)
         }
         guard !input.isBlank else { throw .emptyField(names.leading) }
@@ -54,6 +55,15 @@ struct ExampleBuilder {
             throw .wrongType(field: field, expected: "a string", found: value.kindName)
         }
         return text
+    }
+
+    /// Alpaca's instruction with what it is to be done with, where there is such.
+    private static func joined(_ instruction: String, _ row: JSONObject) throws(RowFault) -> String {
+        guard let value = row["input"], !value.isNull else { return instruction }
+        guard let input = value.string else {
+            throw .wrongType(field: "input", expected: "a string", found: value.kindName)
+        }
+        return input.isBlank ? instruction : instruction + "\n\n" + input
     }
 
     private static func output(in field: String, of row: JSONObject) throws(RowFault) -> String {

@@ -4,7 +4,10 @@ internal import HoneBase
 ///
 /// A file keeps to one way.
 enum FieldNames: Sendable, CaseIterable {
+    /// Alpaca's: `instruction`, an `input` that may be empty or missing, and `output`.
+    case instruction
     case inputAndOutput
+    case promptAndCompletion
     case textAndLabel
     case messages
 
@@ -17,7 +20,9 @@ enum FieldNames: Sendable, CaseIterable {
     /// The field that holds the input.
     var leading: String {
         switch self {
+        case .instruction: "instruction"
         case .inputAndOutput: "input"
+        case .promptAndCompletion: "prompt"
         case .textAndLabel: "text"
         case .messages: "messages"
         }
@@ -26,7 +31,8 @@ enum FieldNames: Sendable, CaseIterable {
     /// The field that holds the output.
     var output: String {
         switch self {
-        case .inputAndOutput: "output"
+        case .instruction, .inputAndOutput: "output"
+        case .promptAndCompletion: "completion"
         case .textAndLabel: "label"
         case .messages: "messages"
         }

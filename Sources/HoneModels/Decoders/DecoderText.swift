@@ -5,6 +5,8 @@ struct DecoderText {
     let segments: CausalSegments
     /// Nil where texts are given whole and nothing is kept.
     let cache: KeyValueCache?
+    /// Whether the new tokens' keys are kept; those of branches that are only looked at are not.
+    var isKept = true
 }
 
 /// One block of a decoder.

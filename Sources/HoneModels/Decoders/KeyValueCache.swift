@@ -58,6 +58,15 @@ public final class KeyValueCache {
         )
     }
 
+    /// Some branches behind the first text, each of so many tokens that are looked at and not kept.
+    func branches(counts: [Int]) -> CausalSegments {
+        CausalSegments(
+            Segments(lengths: counts),
+            pasts: counts.map { _ in lengths[0] },
+            blocks: counts.map { _ in blocks[0] }
+        )
+    }
+
     /// Notes that the new tokens of these texts were computed in all layers.
     func advance(_ indices: [Int], by counts: [Int]) {
         for (index, count) in zip(indices, counts) { lengths[index] += count }

@@ -26,7 +26,7 @@ struct CausalSelfAttention {
                 tape: pass.tape
             )
         }
-        text.cache?.keep(mixed.detached, attention, text.segments, layer: layer)
+        if text.isKept { text.cache?.keep(mixed.detached, attention, text.segments, layer: layer) }
         let attended = mixed.causalAttention(
             attention,
             text.segments,

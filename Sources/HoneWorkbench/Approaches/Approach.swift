@@ -19,11 +19,21 @@ public protocol Approach: Sendable {
     /// The order in which ties are broken, simplest first.
     static var simplicity: Int { get }
 
+    /// The kind of base that it stands on.
+    static var baseKind: ModelKind { get }
+    /// The kinds of task that it does.
+    static var taskKinds: Set<Task.Kind> { get }
+    /// Whether it looks for examples by an encoder beside its base.
+    static var needsNeighbours: Bool { get }
+
     /// The settings to try, simplest first: the first of the best is taken.
     static func settings(for material: Material) -> [Setting]
 
     /// The setting as names and values, for reports and `run.json`.
-    static func describe(_ setting: Setting) -> [(name: String, value: String)]
+    static func describe(_ setting: Setting, for material: Material) -> [(name: String, value: String)]
+
+    /// Those of `rows` on which settings are tried; `parts` such lists are tried in one round.
+    static func tried(_ rows: [Int], parts: Int) -> [Int]
 
     /// What each setting, fitted on rows `training`, predicts for rows `validation`.
     static func validate(
@@ -58,8 +68,8 @@ public protocol ApproachModel: Sendable {
 
     /// The answers to any texts, and which of these were too long to be read whole.
     ///
-    /// - Parameter encoder: the base that the run names.
-    func answer(_ texts: [String], with encoder: Encoder) -> (predictions: [Prediction], truncated: [Int])
+    /// - Parameter base: the base that the run names.
+    func answer(_ texts: [String], with base: Base) -> (predictions: [Prediction], truncated: [Int])
 
     /// How its training went; nil where nothing is trained.
     var training: TrainingTrace? { get }
@@ -106,10 +116,10 @@ extension FeatureModel {
     }
 
     /// The answers to any texts, from their embeddings by the base.
-    public func answer(_ texts: [String], with encoder: Encoder) -> (
+    public func answer(_ texts: [String], with base: Base) -> (
         predictions: [Prediction], truncated: [Int]
     ) {
-        let embedded = encoder.embed(texts, isNormalized: true)
+        let embedded = base.encoder.embed(texts, isNormalized: true)
         return (predict(embedded.vectors), embedded.truncated)
     }
 
@@ -134,6 +144,15 @@ extension FeatureModel {
 }
 
 extension Approach {
+    /// Encoders.
+    public static var baseKind: ModelKind { .encoder }
+    /// Labels.
+    public static var taskKinds: Set<Task.Kind> { [.classify] }
+    /// Its base is all that it needs.
+    public static var needsNeighbours: Bool { false }
+    /// All of them.
+    public static func tried(_ rows: [Int], parts: Int) -> [Int] { rows }
+
     /// All of them.
     public static var validations: Int? { nil }
     /// One fit is every seed's.
@@ -157,8 +176,8 @@ extension Approach {
 public enum ApproachRegistry {
     /// In the order of their simplicity.
     public static let approaches: [any Approach.Type] = [
-        LabelSimilarity.self, NearestExamples.self, LinearHeadApproach.self, LoRAApproach.self,
-        FullApproach.self,
+        LabelSimilarity.self, ZeroShot.self, NearestExamples.self, LinearHeadApproach.self, FewShot.self,
+        NearestFewShot.self, LoRAApproach.self, FullApproach.self,
     ]
 
     /// The name under which the answers of another system stand.

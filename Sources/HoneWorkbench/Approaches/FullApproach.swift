@@ -5,5 +5,5 @@ public struct FullApproach: TrainedApproach {
     /// Which parameters move.
     public static let method: any TrainingMethod.Type = FullMethod.self
     /// The place in the order in which ties are broken.
-    public static let simplicity = 4
+    public static let simplicity = 6
 }

@@ -24,7 +24,8 @@ public struct LabelSimilarity: Approach {
     }
 
     /// The setting as names and values.
-    public static func describe(_ setting: Setting) -> [(name: String, value: String)] {
+    public static func describe(_ setting: Setting, for material: Material) -> [(name: String, value: String)]
+    {
         [("label_text", setting.text.rawValue)]
     }
 

@@ -19,7 +19,8 @@ public struct LinearHeadApproach: Approach {
     public static func settings(for material: Material) -> [Setting] { strengths.map(Setting.init) }
 
     /// The setting as names and values.
-    public static func describe(_ setting: Setting) -> [(name: String, value: String)] {
+    public static func describe(_ setting: Setting, for material: Material) -> [(name: String, value: String)]
+    {
         [("strength", "\(setting.strength)")]
     }
 

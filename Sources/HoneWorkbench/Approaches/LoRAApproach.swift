@@ -5,5 +5,5 @@ public struct LoRAApproach: TrainedApproach {
     /// Which parameters move.
     public static let method: any TrainingMethod.Type = LoRAMethod.self
     /// The place in the order in which ties are broken.
-    public static let simplicity = 3
+    public static let simplicity = 5
 }

@@ -1,13 +1,21 @@
+internal import HoneModels
 public import HoneTensor
+internal import HoneText
 
 /// What approaches work on: the examples of a task as one base sees them.
 public struct Material: Sendable {
-    /// The labels, in the task's order; answers are numbers into this list.
+    /// The labels, in the task's order; answers are numbers into this list; none where the task asks for a text.
     public let labels: [Task.Label]
-    /// The right label of each row.
+    /// The right label of each row; none where the task asks for a text.
     public let targets: [Int]
-    /// The embedding of each row, of length one.
+    /// The embedding of each row, of length one; no rows where no encoder is at hand.
     public let features: Tensor
+    /// The text of each row.
+    public var inputs: [String] = []
+    /// The wanted answer to each row.
+    public var outputs: [String] = []
+    /// What the task asks for, in the user's words.
+    public var instruction = ""
     /// The token ids of each row, with the special ones; for approaches that train.
     public var tokens: [[Int32]] = []
     /// The base that reads them; for approaches that train.
@@ -16,6 +24,35 @@ public struct Material: Sendable {
     public var seed = 0
     /// The embeddings of each label's texts, of length one: by name, by description, by both.
     public let labelFeatures: [LabelText: Tensor]
+    /// What asks the base, where that is a decoder.
+    var reader: PromptReader?
+    /// The encoder that the features are of, where the base is a decoder.
+    var neighbours: Base?
+
+    /// Whether answers are labels.
+    var classifies: Bool { !labels.isEmpty }
+
+    /// The names of the labels.
+    var labelNames: [String] { labels.map(\.name) }
+
+    /// The most tokens that a text may have: half as many again as nearly all wanted ones of `rows`.
+    func answerTokens(_ rows: some Sequence<Int>) -> Int {
+        guard let tokenizer = base?.decoder.tokenizer else { return 64 }
+        let lengths = rows.map { tokenizer.ids(of: outputs[$0]).count }.sorted()
+        guard !lengths.isEmpty else { return 64 }
+        return min(lengths[min(lengths.count - 1, lengths.count * 98 / 100)] * 3 / 2 + 8, 1_024)
+    }
+
+    /// Whether no wanted answer of `rows` has more than one line.
+    func answersAreLines(_ rows: [Int]) -> Bool {
+        !rows.contains { outputs[$0].contains(where: \.isNewline) }
+    }
+
+    /// The right answer to a row.
+    func wanted(_ row: Int) -> String { classifies ? labels[targets[row]].name : outputs[row] }
+
+    /// A row as an example in a prompt.
+    func shot(_ row: Int) -> PromptShot { PromptShot(input: inputs[row], output: outputs[row]) }
 
     /// How a label is put into words.
     public enum LabelText: String, Sendable, CaseIterable {

@@ -43,7 +43,8 @@ public struct NearestExamples: Approach {
     }
 
     /// The setting as names and values.
-    public static func describe(_ setting: Setting) -> [(name: String, value: String)] {
+    public static func describe(_ setting: Setting, for material: Material) -> [(name: String, value: String)]
+    {
         [("neighbours", "\(setting.neighbours)"), ("weighting", setting.weighting.rawValue)]
     }
 

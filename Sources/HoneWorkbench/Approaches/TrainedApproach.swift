@@ -30,7 +30,8 @@ extension TrainedApproach {
     }
 
     /// The recipe as names and values.
-    public static func describe(_ setting: Recipe) -> [(name: String, value: String)] {
+    public static func describe(_ setting: Recipe, for material: Material) -> [(name: String, value: String)]
+    {
         var choices = [
             ("epochs", "\(setting.epochs)"), ("learning-rate", "\(setting.learningRate)"),
             ("batch-size", "\(setting.batchSize)"),

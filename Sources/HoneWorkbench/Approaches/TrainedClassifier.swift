@@ -55,9 +55,10 @@ public struct TrainedClassifier: ApproachModel {
     }
 
     /// The answers to any texts, and which of these were too long to be read whole.
-    public func answer(_ texts: [String], with encoder: Encoder) -> (
+    public func answer(_ texts: [String], with base: Base) -> (
         predictions: [Prediction], truncated: [Int]
     ) {
+        let encoder = base.encoder
         let read = texts.map { encoder.tokens(of: $0) }
         return (predict(read.map(\.ids), with: encoder), read.indices.filter { read[$0].isTruncated })
     }

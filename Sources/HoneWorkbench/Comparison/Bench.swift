@@ -16,6 +16,8 @@ struct Bench {
     private let options: Comparison.Options
     private let observer: any ComparisonObserver
     private let names: [String]
+    /// The encoder by which decoders find examples; nil where none is at hand.
+    private let neighbours: Base?
     private let started: Double
 
     init(
@@ -28,6 +30,7 @@ struct Bench {
         _ options: Comparison.Options,
         _ observer: any ComparisonObserver,
         _ names: [String],
+        neighbours: Base?,
         started: Double
     ) {
         self.base = base
@@ -39,12 +42,21 @@ struct Bench {
         self.options = options
         self.observer = observer
         self.names = names
+        self.neighbours = neighbours
         self.started = started
     }
 
     /// The trials, whether any of them looked at held-out items anew, and how many of these were cut.
     func run() throws -> (trials: [Trial], opened: Bool, truncated: Int) {
-        let approaches = ApproachRegistry.approaches.filter { names.contains($0.name) }
+        var approaches = ApproachRegistry.approaches.filter {
+            names.contains($0.name) && $0.baseKind == base.kind && $0.taskKinds.contains(task.kind)
+        }
+        if neighbours == nil, let without = approaches.first(where: { $0.needsNeighbours }) {
+            observer.note(
+                "\(without.name)@\(base.name): left out, since no encoder is at hand: hone pull minilm"
+            )
+            approaches.removeAll { $0.needsNeighbours }
+        }
         guard !approaches.isEmpty else { return ([], false, 0) }
         let cache = options.output.appending("cache")
         let shelf = RunShelf(output: options.output)
@@ -56,29 +68,33 @@ struct Bench {
             data,
             plan,
             labels,
+            neighbours: base.kind == .decoder ? neighbours?.digest : nil,
             seeds: options.seeds
         )
+        let embedder = approaches.contains { $0.needsNeighbours } ? neighbours : base
+        let embeddings = embedder.flatMap { embedder in
+            embedder.kind == .encoder ? EmbeddingCache(folder: cache, base: embedder) : nil
+        }
         let texts = data.examples.map(\.input)
-        let embeddings = EmbeddingCache(folder: cache, base: base)
-        let fresh = embeddings.new(among: texts)
-        let embedding = estimate(approaches.filter { trialCache.read($0) == nil }, fresh)
+        let fresh = embeddings?.new(among: texts) ?? []
+        let outlook = Outlook(base: base, embedder: embeddings?.base, plan, seeds: options.seeds)
+        let reader = base.kind == .decoder ? try PromptReader(base.decoder) : nil
+        let sketch = material(nil, reader)
+        let open = approaches.filter { trialCache.read($0) == nil }
+        let embedding = outlook.embedding(fresh)
+        if !open.isEmpty || !fresh.isEmpty {
+            observer.note(outlook.estimate(of: open, on: sketch, embedding: embedding))
+        }
         if let left = secondsLeft, embedding > left {
             observer.note("\(base.name): left out, since embedding needs about \(Int(embedding) + 1) s")
             return ([], false, 0)
         }
-        if !fresh.isEmpty { observer.begin("embedding with \(base.name)", total: fresh.count) }
+        if !fresh.isEmpty, let embedder {
+            observer.begin("embedding with \(embedder.name)", total: fresh.count)
+        }
         Probe.resetPeakMemory()
-        let embedded = try embeddings.embed(texts, progress: observer.update)
-        let material = Material(
-            labels: labels,
-            targets: targets,
-            features: embedded.features,
-            tokens: texts.map { base.encoder.tokens(of: $0).ids },
-            base: base,
-            labelFeatures: Material.texts(for: labels).mapValues {
-                base.encoder.embed($0).vectors.normalizedRows()
-            }
-        )
+        let embedded = try embeddings?.embed(texts, progress: observer.update)
+        let material = material(embedded, reader)
         var trials: [Trial] = []
         var opened = false
         for approach in approaches {
@@ -89,7 +105,7 @@ struct Bench {
                 continue
             }
             if let left = secondsLeft {
-                let needed = seconds(approach, material)
+                let needed = outlook.seconds(approach, material)
                 guard needed <= left else {
                     observer.note("\(identifier): left out, since it needs about \(Int(needed) + 1) s")
                     continue
@@ -102,14 +118,48 @@ struct Bench {
             trials.append(trial)
             opened = true
         }
+        return (trials, opened, cut(trials, embedded))
+    }
+
+    /// How many held-out items were cut to what the base reads.
+    private func cut(_ trials: [Trial], _ embedded: EmbeddingCache.Embedded?) -> Int {
+        guard base.kind == .encoder, let embedded else {
+            return trials.map { $0.predictions.count(where: \.isCut) }.max() ?? 0
+        }
         let held = Set(plan.items)
-        return (trials, opened, embedded.truncated.count { held.contains($0) })
+        return embedded.truncated.count { held.contains($0) }
+    }
+
+    /// The examples as approaches on the base see them; a sketch where nothing is embedded yet.
+    private func material(_ embedded: EmbeddingCache.Embedded?, _ reader: PromptReader?) -> Material {
+        let isSketch = embedded == nil
+        let size = base.kind == .encoder ? base.encoder.size : 1
+        let features = embedded?.features ?? Tensor([Float](repeating: 0, count: size), shape: [1, size])
+        var labelFeatures: [Material.LabelText: Tensor] = [:]
+        if !isSketch, base.kind == .encoder {
+            labelFeatures = Material.texts(for: labels).mapValues {
+                base.encoder.embed($0).vectors.normalizedRows()
+            }
+        }
+        return Material(
+            labels: labels,
+            targets: targets,
+            features: features,
+            inputs: data.examples.map(\.input),
+            outputs: data.examples.map(\.output),
+            instruction: task.instruction,
+            tokens: data.examples.map { base.ids(of: $0.input) },
+            base: base,
+            labelFeatures: labelFeatures,
+            reader: reader,
+            neighbours: neighbours
+        )
     }
 
     private func attempt<A: Approach>(
         _ approach: A.Type,
         _ material: Material,
-        _ embedded: EmbeddingCache.Embedded,
+        _ embedded: EmbeddingCache.Embedded?,
         key: String
     ) throws -> Trial {
         Probe.resetPeakMemory()
@@ -135,13 +185,16 @@ struct Bench {
         trial.servedSeed = best
         if A.isRandom, options.seeds > 1 { trial.choices.append(("seed", "\(best)")) }
         trial.base = base.name
-        let trained = plan.final.training.reduce(0) { $0 + embedded.tokenCounts[$1] }
-        let all = embedded.tokenCounts.reduce(0, +)
-        if A.simplicity > 0 {
+        if let embedded, A.needsNeighbours || (A.baseKind == .encoder && A.simplicity > 0) {
+            let trained = plan.final.training.reduce(0) { $0 + embedded.tokenCounts[$1] }
+            let all = embedded.tokenCounts.reduce(0, +)
             trial.trainSeconds += embedded.seconds * Double(trained) / Double(max(all, 1))
         }
-        let requests = plan.items.map { Double(embedded.tokenCounts[$0]) }
-        trial.tokensPerRequest = requests.reduce(0, +) / Double(max(requests.count, 1))
+        let counts = trial.predictions.enumerated().compactMap { index, prediction in
+            prediction.tokenCount
+                ?? (A.baseKind == .encoder ? embedded?.tokenCounts[plan.items[index]] : nil)
+        }
+        trial.tokensPerRequest = Double(counts.reduce(0, +)) / Double(max(counts.count, 1))
         trial.latency = latency(of: model)
         trial.peakMemory = Probe.peakMemory
         trial.run = RunShelf.place(of: trial.identifier)
@@ -159,17 +212,26 @@ struct Bench {
     }
 
     /// Single requests one after the other, from text to answer, over held-out texts spread evenly.
+    ///
+    /// At most 200, and of slow ones no more than some seconds of them, but never less than 20.
     private func latency(of model: some ApproachModel) -> ApproachResult.Latency {
         let items = plan.items
         let count = min(200, items.count)
-        let chosen = (0..<count).map { data.examples[items[$0 * items.count / count]].input }
+        // A stride that leaves none out, so that those timed are spread evenly also where not all are.
+        let stride = count % 37 == 0 ? 41 : 37
+        let chosen = (0..<count).map { data.examples[items[$0 * stride % count * items.count / count]].input }
         func answer(_ text: String) -> Double {
             let start = MonotonicClock.now
-            _ = model.answer([text], with: base.encoder)
+            _ = model.answer([text], with: base)
             return (MonotonicClock.now - start) * 1e3
         }
-        for text in chosen.prefix(5) { _ = answer(text) }
-        let times = chosen.map(answer).sorted()
+        for text in chosen.prefix(3) { _ = answer(text) }
+        var times: [Double] = []
+        let start = MonotonicClock.now
+        for text in chosen where times.count < 20 || MonotonicClock.now - start < 10 {
+            times.append(answer(text))
+        }
+        times.sort()
         return .init(
             p50: times[times.count / 2],
             p95: times[min(times.count - 1, times.count * 95 / 100)],
@@ -191,49 +253,5 @@ struct Bench {
     /// What `--max-minutes` leaves; nil where there is no limit.
     private var secondsLeft: Double? {
         options.maximumMinutes.map { $0 * 60 - (MonotonicClock.now - started) }
-    }
-
-    /// Says before the work what it will take, from a sample of the texts that must be embedded.
-    ///
-    /// - Returns: the seconds of embedding.
-    private func estimate(_ approaches: [any Approach.Type], _ texts: [String]) -> Double {
-        guard !approaches.isEmpty || !texts.isEmpty else { return 0 }
-        let count = min(48, texts.count)
-        let sample = (0..<count).map { texts[$0 * texts.count / count] }
-        _ = base.encoder.embed(Array(sample.prefix(1)))
-        let start = MonotonicClock.now
-        _ = base.encoder.embed(sample)
-        let embedding = (MonotonicClock.now - start) / Double(max(count, 1)) * Double(texts.count)
-        let sketch = Material(
-            labels: labels,
-            targets: [],
-            features: Tensor([Float](repeating: 0, count: base.encoder.size), shape: [1, base.encoder.size]),
-            tokens: data.examples.map { base.encoder.tokens(of: $0.input).ids },
-            base: base,
-            labelFeatures: [:]
-        )
-        let fitting = approaches.reduce(0) { $0 + seconds($1, sketch) }
-        let vectors = Double(data.examples.count * base.encoder.size * 4) / 1e6
-        let training = approaches.map { $0.estimatedMemory(material: sketch) }.max() ?? 0
-        let memory = Probe.peakMemory + 5 * vectors + 40 + training
-        observer.note(
-            "estimate for \(base.name): about \(Int(embedding + fitting) + 1) s and \(Int(memory)) MB of memory"
-        )
-        return embedding
-    }
-
-    private func seconds(_ approach: any Approach.Type, _ material: Material) -> Double {
-        let isCrossFitted = plan.procedure == .crossFitting
-        let inner =
-            min(
-                (plan.rounds + (isCrossFitted ? [plan.final] : [])).reduce(0) { $0 + $1.inner.count },
-                approach.validations ?? .max
-            )
-        let requests = 200 * 0.01
-        return approach.estimatedSeconds(
-            material: material,
-            rows: plan.final.training.count,
-            fits: (inner + plan.rounds.count + 1) * (approach.isRandom ? options.seeds : 1)
-        ) + requests
     }
 }

@@ -34,10 +34,10 @@ public enum ComparisonError: HoneError {
             )
         case .noApproach(let kind):
             Problem(
-                "no approach does tasks of kind \(kind.rawValue) yet",
-                at: .init(file: "task.yaml", field: "kind"),
-                expected: Task.Kind.classify.rawValue,
-                remedy: "its pairs can tune embeddings: hone tune TASK --objective contrastive --out RUN"
+                "none of the approaches that were asked for does tasks of kind \(kind.rawValue) with these bases",
+                at: .init(file: "task.yaml", field: "bases"),
+                remedy:
+                    "tasks that ask for a text need a decoder among their bases; pairs can tune an encoder's embeddings: hone tune TASK --objective contrastive --out RUN"
             )
         case .nothingToCompare:
             Problem("there is no approach to measure", remedy: "name at least one with --approaches")
@@ -115,14 +115,14 @@ public struct Comparison {
     ///   earlier results stay as they were.
     public func run() throws -> ComparisonResult {
         let data = try TaskExamples.load(from: task.folder, outputs: task.outputs)
-        guard task.kind == .classify else { throw ComparisonError.noApproach(for: task.kind) }
-        let labels = task.labelList(data)
+        let labels = task.kind == .classify ? task.labelList(data) : []
         let names = try approachNames()
         observer.begin("checking \(data.examples.count) examples", total: 0)
         let findings = Checks.run(on: CheckedExamples(data)).findings
         let fatal = findings.filter { $0.severity == .error }
         guard fatal.isEmpty else { throw ComparisonError.findings(fatal) }
         let bases = try self.bases(for: names)
+        let neighbours = try self.neighbours(among: bases, for: names)
         // From here on files are written: what can be wrong with the input was found before.
         let lock = try FolderLock(options.output)
         defer { withExtendedLifetime(lock) {} }
@@ -134,7 +134,7 @@ public struct Comparison {
             zip(labels.map(\.name), labels.indices),
             uniquingKeysWith: { first, _ in first }
         )
-        let targets = data.examples.map { numbers[$0.output] ?? 0 }
+        let targets = labels.isEmpty ? [] : data.examples.map { numbers[$0.output] ?? 0 }
 
         var trials: [Trial] = []
         var opened = false
@@ -146,7 +146,6 @@ public struct Comparison {
                 plan,
                 data.examples,
                 labels: labels.map(\.name),
-                targets: targets,
                 metric: task.metric
             )
         }
@@ -162,6 +161,7 @@ public struct Comparison {
                 options,
                 observer,
                 names,
+                neighbours: neighbours,
                 started: clock
             )
             let tried = try bench.run()
@@ -171,6 +171,9 @@ public struct Comparison {
         }
         trials += externals
         guard !trials.isEmpty else {
+            guard bases.isEmpty || bases.contains(where: { has($0, names) }) else {
+                throw ComparisonError.noApproach(for: task.kind)
+            }
             if let minutes = options.maximumMinutes { throw ComparisonError.noTime(minutes: minutes) }
             throw ComparisonError.nothingToCompare
         }
@@ -194,13 +197,33 @@ public struct Comparison {
             observer.begin("opening \(name)", total: 0)
             let beside = task.folder.pushing(FilePath(name))
             let isName = ModelStore.standard.folder(of: name) != nil
-            let base = try Base(!isName && Files.isFolder(beside) ? beside.string : name)
+            let base = try Base(!isName && Files.exists(beside) ? beside.string : name)
             guard !bases.contains(where: { $0.name == base.name }) else {
                 throw ComparisonError.baseTwice(name)
             }
+            // A template that cannot be read is told now, not after hours.
+            if base.kind == .decoder { _ = try PromptReader(base.decoder) }
             bases.append(base)
         }
         return bases
+    }
+
+    /// Whether some approach of `names` does the task on `base`.
+    private func has(_ base: Base, _ names: [String]) -> Bool {
+        ApproachRegistry.approaches.contains {
+            names.contains($0.name) && $0.baseKind == base.kind && $0.taskKinds.contains(task.kind)
+        }
+    }
+
+    /// The encoder by which decoders find examples: the first of the task's own, else the catalogue's where it is in
+    /// the store.
+    private func neighbours(among bases: [Base], for names: [String]) throws -> Base? {
+        if let encoder = bases.first(where: { $0.kind == .encoder }) { return encoder }
+        let wants = ApproachRegistry.approaches.contains { $0.needsNeighbours && names.contains($0.name) }
+        guard wants, !bases.isEmpty, ModelStore.standard.folder(of: CatalogEntry.minilm.name) != nil else {
+            return nil
+        }
+        return try Base(CatalogEntry.minilm.name)
     }
 
     private func wants(_ external: Task.External) -> Bool {

@@ -17,7 +17,7 @@ struct EmbeddingCache {
     }
 
     private let path: FilePath
-    private let base: Base
+    let base: Base
 
     init(folder: FilePath, base: Base) {
         self.base = base

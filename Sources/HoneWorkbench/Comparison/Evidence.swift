@@ -38,11 +38,11 @@ struct Evidence {
         testOpened: Int,
         truncated: Int
     ) throws(EvaluationError) -> ComparisonResult {
-        let truth = plan.items.map { labels[targets[$0]] }
+        let truth = plan.items.map { data.examples[$0].output }
         var outcomes: [Outcomes] = []
         for trial in trials {
             let answers = trial.predictionsOfSeeds.map { seed in
-                seed.map { $0.label.map { labels[$0] } }
+                seed.map { $0.answer(labels) }
             }
             outcomes.append(try task.metric.outcomes(of: answers, wanted: truth))
         }
@@ -67,6 +67,7 @@ struct Evidence {
         return ComparisonResult(
             task: task.name,
             instruction: task.instruction,
+            kind: task.kind,
             metric: task.metric,
             margin: task.margin,
             labels: labels,
@@ -100,15 +101,21 @@ struct Evidence {
         return ComparisonResult.Item(
             id: example.id,
             input: example.input,
-            label: targets[index],
+            output: example.output,
+            label: labels.isEmpty ? nil : targets[index],
             file: example.source.file,
             line: example.source.line ?? 0
         )
     }
 
     private func approach(_ trial: Trial, _ outcomes: Outcomes, _ versus: PairedResult?) -> ApproachResult {
-        let failed = trial.predictions.count { $0.label == nil }
-        let right = zip(plan.items, trial.predictions).count { targets[$0] == $1.label }
+        let wanted = plan.items.map { data.examples[$0].output }
+        let answers = trial.predictions.map { $0.answer(labels) }
+        let failed = answers.count { $0 == nil }
+        let exact: any ItemMetric = labels.isEmpty ? ExactMatch() : LabelMatch()
+        let right = zip(answers, wanted).count { answer, wanted in
+            answer.map { exact.score(of: $0, wanted: wanted) == 1 } ?? false
+        }
         let external = task.externals.first { $0.name == trial.name && trial.base == nil }
         let cost: Cost? =
             if let latency = trial.latency {
@@ -140,12 +147,31 @@ struct Evidence {
             run: trial.run,
             versusReference: versus,
             training: trial.training,
+            measures: measures(trial, answers, wanted),
             predictions: trial.predictions
+        )
+    }
+
+    /// Every measure of texts, whichever the task is scored by.
+    private func measures(_ trial: Trial, _ answers: [String?], _ wanted: [String]) -> TextMeasures? {
+        guard labels.isEmpty else { return nil }
+        func mean(_ metric: any ItemMetric) -> Double {
+            let scores = zip(answers, wanted).map { answer, wanted in
+                answer.map { metric.score(of: $0, wanted: wanted) } ?? 0
+            }
+            return scores.reduce(0, +) / Double(max(scores.count, 1))
+        }
+        return TextMeasures(
+            exactMatch: mean(ExactMatch()),
+            rougeL: mean(RougeL()),
+            tokenF1: mean(TokenF1()),
+            perplexity: Prediction.Likelihood.perplexity(of: trial.predictions.compactMap(\.wanted))
         )
     }
 
     /// Items on which the best approach that gives probabilities confidently disagrees with the label.
     private func suspectedLabels(_ approaches: [ApproachResult]) -> [ComparisonResult.SuspectedLabel] {
+        guard !labels.isEmpty else { return [] }
         let judges = approaches.filter { $0.predictions.contains { $0.probability != nil } }
         guard let judge = judges.max(by: { $0.validationScore < $1.validationScore }) else { return [] }
         return judge.predictions.enumerated().compactMap { index, prediction in
@@ -175,7 +201,7 @@ struct Evidence {
         ]
         for base in bases {
             pairs.append(("base \(base.name) sha256", base.digest))
-            pairs.append(("matrix products in", base.encoder.matrixType.rawValue))
+            pairs.append(("matrix products in", base.matrixType.rawValue))
         }
         return pairs
     }

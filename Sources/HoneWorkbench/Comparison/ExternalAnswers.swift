@@ -96,18 +96,19 @@ enum ExternalAnswers {
     /// Ids and labels may be written as numbers, as in the examples.
     private static func text(_ value: JSON?) -> String? { value?.string ?? value?.integer.map { String($0) } }
 
-    /// The trial of these answers: nothing is fitted, and what is no label of the task counts as failed.
+    /// The trial of these answers: nothing is fitted, and what is no label of a task with labels counts as failed.
     static func trial(
         _ external: Task.External,
         _ plan: Plan,
         _ examples: [Example],
         labels: [String],
-        targets: [Int],
         metric: Metric
     ) throws(ExternalError) -> Trial {
         let numbers = Dictionary(zip(labels, labels.indices), uniquingKeysWith: { first, _ in first })
         let answers = try read(external.answers, for: examples)
-        let predictions = answers.map { Prediction(label: $0.flatMap { numbers[$0] }) }
+        let predictions = answers.map { answer in
+            labels.isEmpty ? Prediction(text: answer) : Prediction(label: answer.flatMap { numbers[$0] })
+        }
         let held = plan.items
         let validation = Set(plan.rounds.flatMap { $0.inner.flatMap(\.validation) }).sorted()
         return Trial(
@@ -116,8 +117,8 @@ enum ExternalAnswers {
             simplicity: -1,
             predictions: held.map { predictions[$0] },
             validationScore: Score.value(
-                validation.map { predictions[$0] },
-                validation.map { targets[$0] },
+                validation.map { predictions[$0].answer(labels) },
+                validation.map { examples[$0].output },
                 metric
             ),
             choices: [],

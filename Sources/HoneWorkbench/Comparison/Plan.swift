@@ -39,7 +39,12 @@ public struct Plan: Sendable {
         let path = task.folder.appending("split.jsonl")
         self.units = units
         if data.parts == nil, examples.count < Self.crossFittingLimit {
-            let folds = try CrossFitting.kept(at: path, of: examples, units: units, byLabel: true)
+            let folds = try CrossFitting.kept(
+                at: path,
+                of: examples,
+                units: units,
+                byLabel: task.kind == .classify
+            )
             let rounds = folds.rounds
             procedure = .crossFitting
             self.rounds = rounds.map { round in
@@ -59,9 +64,15 @@ public struct Plan: Sendable {
         }
         let split: PartSplit
         if let parts = data.parts {
-            split = try .kept(at: path, given: parts, of: examples, units: units, byLabel: true)
+            split = try .kept(
+                at: path,
+                given: parts,
+                of: examples,
+                units: units,
+                byLabel: task.kind == .classify
+            )
         } else {
-            split = try .kept(at: path, of: examples, units: units, byLabel: true)
+            split = try .kept(at: path, of: examples, units: units, byLabel: task.kind == .classify)
         }
         let test = split.examples(in: .test)
         // A test item never stands in training, even where the given files repeat it.

@@ -38,7 +38,7 @@ struct RunShelf {
     /// The trial that the run in `folder` came of; nil where no whole run is there.
     private static func trial(of folder: FilePath) -> String? {
         guard let bytes = try? Files.bytes(of: folder.appending(RunRecord.fileName)),
-            Files.exists(folder.appending("model.safetensors"))
+            ["model.safetensors", "prompt.json"].contains(where: { Files.exists(folder.appending($0)) })
         else { return nil }
         return (try? JSONScanner.parse(bytes))?["trial"]?.string
     }

@@ -86,7 +86,7 @@ extension Approach {
             simplicity: simplicity,
             predictions: predictions,
             validationScore: validationScore,
-            choices: describe(settings[chosen]),
+            choices: describe(settings[chosen], for: material),
             trainSeconds: seconds,
             training: model.training
         )
@@ -101,26 +101,27 @@ extension Approach {
         _ metric: Metric
     ) -> (setting: Int, score: Double, count: Int) {
         var answers = [[Prediction]](repeating: [], count: settings.count)
-        var targets: [Int] = []
-        for (training, validation) in pairs where !training.isEmpty && !validation.isEmpty {
-            targets += validation.map { material.targets[$0] }
+        var wanted: [String] = []
+        let usable = pairs.filter { !$0.training.isEmpty && !$0.validation.isEmpty }
+        for (training, rows) in usable {
+            let validation = tried(rows, parts: usable.count)
+            wanted += validation.map(material.wanted)
             let part = validate(settings, on: material, training: training, validation: validation)
             for (index, predictions) in part.enumerated() { answers[index] += predictions }
         }
         var best = (setting: 0, score: -Double.infinity)
         for (index, predictions) in answers.enumerated() {
-            let score = Score.value(predictions, targets, metric)
+            let score = Score.value(predictions.map { $0.answer(material.labelNames) }, wanted, metric)
             if score > best.score { best = (index, score) }
         }
-        return (best.setting, targets.isEmpty ? 0 : best.score, targets.count)
+        return (best.setting, wanted.isEmpty ? 0 : best.score, wanted.count)
     }
 }
 
-/// Scores of answers against the right labels.
+/// Scores of answers against the wanted ones.
 enum Score {
-    /// The score of `predictions`; an item without an answer counts as wrong.
-    static func value(_ predictions: [Prediction], _ targets: [Int], _ metric: Metric) -> Double {
-        let answers = predictions.map { $0.label.map { String($0) } }
-        return (try? metric.outcomes(of: [answers], wanted: targets.map { String($0) }).score) ?? 0
+    /// The score of `answers`; an item without an answer counts as wrong.
+    static func value(_ answers: [String?], _ wanted: [String], _ metric: Metric) -> Double {
+        (try? metric.outcomes(of: [answers], wanted: wanted).score) ?? 0
     }
 }

@@ -9,7 +9,7 @@ internal import SystemPackage
 /// changed is not measured again.
 struct TrialCache {
     /// Changes when a trial's content or an approach's computation does.
-    private static let version = 4
+    private static let version = 5
 
     private let folder: FilePath
     private let base: Base
@@ -25,13 +25,15 @@ struct TrialCache {
         _ data: TaskExamples,
         _ plan: Plan,
         _ labels: [Task.Label],
+        neighbours: String?,
         seeds: Int
     ) {
         self.folder = folder
         self.shelf = shelf
         self.base = base
         var parts = [
-            "\(Self.version)", base.digest, base.encoder.matrixType.rawValue, task.metric.rawValue,
+            task.kind.rawValue, task.instruction, neighbours ?? "",
+            "\(Self.version)", base.digest, base.matrixType.rawValue, task.metric.rawValue,
             CPU.shared.name,
         ]
         parts += labels.map { "\($0.name)\u{1}\($0.description ?? "")" }
@@ -56,24 +58,20 @@ struct TrialCache {
     /// or where its run is gone or is that of other data.
     func read(_ approach: any Approach.Type) -> Trial? {
         guard let bytes = try? Files.bytes(of: path(approach)), let json = try? JSONScanner.parse(bytes),
-            let labels = json["labels"]?.array, let probabilities = json["probabilities"]?.array,
+            let predictions = json["predictions"]?.array,
             let validation = json["validation_score"]?.double, let seconds = json["train_seconds"]?.double,
             let choices = json["choices"]?.object, let run = json["run"]?.string,
             let latency = json["latency_ms"], let p50 = latency["p50"]?.double,
             let p95 = latency["p95"]?.double,
-            let mean = latency["mean"]?.double, labels.count == probabilities.count,
+            let mean = latency["mean"]?.double,
             shelf.holds("\(approach.name)@\(base.name)", trial: key(approach))
         else { return nil }
         return Trial(
             name: approach.name,
             base: base.name,
             simplicity: approach.simplicity,
-            predictions: zip(labels, probabilities).map {
-                Prediction(label: $0.integer, probability: $1.double)
-            },
-            otherSeeds: (json["other_seeds"]?.array ?? []).map { seed in
-                (seed.array ?? []).map { Prediction(label: $0.integer) }
-            },
+            predictions: predictions.map(Prediction.init(_:)),
+            otherSeeds: (json["other_seeds"]?.array ?? []).map { ($0.array ?? []).map(Prediction.init(_:)) },
             servedSeed: json["served_seed"]?.integer ?? 0,
             validationScore: validation,
             choices: choices.members.map { ($0.key, $0.value.string ?? "") },
@@ -91,10 +89,9 @@ struct TrialCache {
     func write(_ trial: Trial, _ approach: any Approach.Type) throws(FileError) {
         let latency = trial.latency ?? .init(p50: 0, p95: 0, mean: 0)
         let json: JSON = [
-            "labels": .array(trial.predictions.map { JSON($0.label) }),
-            "probabilities": .array(trial.predictions.map { JSON($0.probability) }),
+            "predictions": .array(trial.predictions.map(\.json)),
             "served_seed": .integer(trial.servedSeed),
-            "other_seeds": .array(trial.otherSeeds.map { seed in .array(seed.map { JSON($0.label) }) }),
+            "other_seeds": .array(trial.otherSeeds.map { .array($0.map(\.json)) }),
             "validation_score": .number(trial.validationScore),
             "train_seconds": .number(trial.trainSeconds),
             "choices": .object(JSONObject(trial.choices.map { ($0.name, .string($0.value)) })),
@@ -105,5 +102,33 @@ struct TrialCache {
             "tokens_per_request": JSON(trial.tokensPerRequest), "peak_memory_mb": JSON(trial.peakMemory),
         ]
         try Files.write(json.text(), to: path(approach))
+    }
+}
+
+extension Prediction {
+    /// The prediction as the cache holds it.
+    fileprivate var json: JSON {
+        var object = JSONObject()
+        if let label { object["label"] = .integer(label) }
+        if let text { object["text"] = .string(text) }
+        if let probability { object["probability"] = .number(probability) }
+        if let wanted {
+            object["wanted"] = [.number(wanted.logProbability), .integer(wanted.tokenCount)]
+        }
+        if let tokenCount { object["tokens"] = .integer(tokenCount) }
+        if isCut { object["cut"] = true }
+        return .object(object)
+    }
+
+    fileprivate init(_ json: JSON) {
+        self.init(label: json["label"]?.integer, probability: json["probability"]?.double)
+        text = json["text"]?.string
+        if let pair = json["wanted"]?.array, pair.count == 2, let sum = pair[0].double,
+            let count = pair[1].integer
+        {
+            wanted = Likelihood(logProbability: sum, tokenCount: count)
+        }
+        tokenCount = json["tokens"]?.integer
+        isCut = json["cut"] == true
     }
 }

@@ -34,7 +34,8 @@ public struct Report: Sendable {
         let procedure =
             result.procedure == .testSet ? "test set" : "\(CrossFitting.usualFoldCount)-fold cross-fitting"
         let parts = [
-            Figure.count(result.items.count, "held-out item"), Figure.count(result.labels.count, "label"),
+            Figure.count(result.items.count, "held-out item"),
+            result.kind == .classify ? Figure.count(result.labels.count, "label") : "answers are texts",
             Figure.count(result.approaches.count, "approach", "approaches"), procedure, result.metric.inWords,
         ]
         return HTML(parts.map { "<span>\($0)</span>" }, separator: " ")

@@ -28,11 +28,11 @@ struct ReportFacts: Sendable {
             confusion = nil
             return
         }
-        errors = result.items.indices.filter { answers[$0].label != result.items[$0].label }
-        confusion = try? ConfusionMatrix(
-            truth: result.items.map { Self.name($0.label, in: result.labels) },
-            answers: answers.map { $0.label.map { Self.name($0, in: result.labels) } }
-        )
+        let given = answers.map { $0.answer(result.labels) }
+        errors = result.items.indices.filter { given[$0] != result.items[$0].output }
+        confusion =
+            result.labels.isEmpty
+            ? nil : try? ConfusionMatrix(truth: result.items.map(\.output), answers: given)
     }
 
     /// The label of this number.

@@ -24,6 +24,7 @@ enum ReportSections {
     /// In the order of the page.
     static let all: [any ReportSection.Type] = [
         VerdictSection.self, ApproachSection.self, CostSection.self, ConfusionSection.self, ErrorSection.self,
+        AnswerSection.self,
         SuspectedLabelSection.self, FindingSection.self, NextStepSection.self, TrainingSection.self,
         ReproductionSection.self,
     ]

@@ -40,6 +40,8 @@ public struct ApproachResult: Sendable {
     public var versusReference: PairedResult?
     /// How its training went; nil where nothing is trained.
     public var training: TrainingTrace?
+    /// Every measure of texts; nil where answers are labels.
+    public var measures: TextMeasures?
     /// The answers to the held-out items, in their order.
     public var predictions: [Prediction]
 
@@ -55,4 +57,16 @@ public struct ApproachResult: Sendable {
 
     /// `linear-head@minilm`, or the bare name where there is no base.
     public var identifier: String { base.map { "\(name)@\($0)" } ?? name }
+}
+
+/// Every measure of texts, means over the held-out items; a failed request scores 0.
+public struct TextMeasures: Sendable, Equatable {
+    /// The share of answers that are the wanted text.
+    public var exactMatch: Double
+    /// The mean ROUGE-L.
+    public var rougeL: Double
+    /// The mean overlap of words.
+    public var tokenF1: Double
+    /// The perplexity of the wanted texts, by their tokens; nil for the answers of another system.
+    public var perplexity: Double?
 }

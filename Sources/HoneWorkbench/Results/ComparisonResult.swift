@@ -9,8 +9,10 @@ public struct ComparisonResult: Sendable {
         public var id: String
         /// The text.
         public var input: String
-        /// The right answer, by its number in `labels`.
-        public var label: Int
+        /// The right answer.
+        public var output: String
+        /// The right answer, by its number in `labels`; nil where the task asks for a text.
+        public var label: Int?
         /// The file in which it stands, as the user named it.
         public var file: String
         /// The line in that file, counted from 1; 0 where it is not known.
@@ -43,11 +45,13 @@ public struct ComparisonResult: Sendable {
     public var task: String
     /// What the task asks for, in the user's words.
     public var instruction: String
+    /// What kind of answer was wanted.
+    public var kind = Task.Kind.classify
     /// What scores are computed by.
     public var metric: Metric
     /// How much worse than the reference is still good enough, a fraction.
     public var margin: Double
-    /// The labels, in the task's order.
+    /// The labels, in the task's order; none where the task asks for a text.
     public var labels: [String]
     /// The held-out items, in the order of all predictions.
     public var items: [Item]

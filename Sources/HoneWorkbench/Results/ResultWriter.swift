@@ -24,7 +24,8 @@ extension ComparisonResult {
     /// The result as `results.json` holds it; keys and their order are stable.
     public var json: JSON {
         [
-            "task": .string(task), "metric": .string(metric.rawValue), "items": .integer(items.count),
+            "task": .string(task), "kind": .string(kind.rawValue),
+            "metric": .string(metric.rawValue), "items": .integer(items.count),
             "procedure": .string(procedure.rawValue), "test_opened": .integer(testOpened),
             "training_examples": .integer(trainingCount), "margin": .number(margin), "seeds": .integer(seeds),
             "requests": .number(requests), "currency": .string(currency),
@@ -63,6 +64,12 @@ extension ApproachResult {
             ("run", JSON(run)),
         ])
         object["versus_reference"] = versusReference?.json ?? .null
+        if let measures {
+            object["measures"] = [
+                "exact-match": .number(measures.exactMatch), "rouge-l": .number(measures.rougeL),
+                "token-f1": .number(measures.tokenF1), "perplexity": JSON(measures.perplexity),
+            ]
+        }
         return .object(object)
     }
 }

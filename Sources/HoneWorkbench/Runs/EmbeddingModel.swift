@@ -22,7 +22,7 @@ public struct EmbeddingModel {
         self.name = name
         let folder = FilePath(name)
         if Files.exists(folder.appending(RunRecord.fileName)) {
-            let base = try RunRecord(in: folder).openBase(of: folder, as: type)
+            let base = try RunRecord(in: folder).openBase(of: folder, as: type).requiringEncoder()
             guard Files.exists(folder.appending(Recipe.fileName)) else {
                 (encoder, adapter) = (base.encoder, nil)  // A run whose base is frozen.
                 return
@@ -32,13 +32,13 @@ public struct EmbeddingModel {
             return
         }
         if !Files.isFolder(folder), let plus = name.lastIndex(of: "+") {
-            let base = try Base(String(name[..<plus]), as: type)
+            let base = try Base(String(name[..<plus]), as: type).requiringEncoder()
             let adapterFolder = FilePath(String(name[name.index(after: plus)...]))
             encoder = base.encoder
             adapter = try PEFTFolder.read(adapterFolder, for: base.encoder, base: base.digest)
             return
         }
-        (encoder, adapter) = (try Base(name, as: type).encoder, nil)
+        (encoder, adapter) = (try Base(name, as: type).requiringEncoder().encoder, nil)
     }
 
     /// The embeddings of `texts`; vectors have length one where the base's folder says so.

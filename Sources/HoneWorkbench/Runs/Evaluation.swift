@@ -11,8 +11,8 @@ public struct Evaluation: Sendable {
     public let interval: Interval
     /// The number of items.
     public let count: Int
-    /// Which labels were taken for which.
-    public let confusion: ConfusionMatrix
+    /// Which labels were taken for which; nil where answers are texts.
+    public let confusion: ConfusionMatrix?
     /// What keeps the score from being one on unseen data; nil where nothing does.
     public let warning: String?
     /// How often the test items were looked at, this time included; nil where none are set apart.
@@ -24,14 +24,17 @@ public struct Evaluation: Sendable {
     ///
     /// - Throws: a `HoneError` where the data cannot be read or holds a label that the run does not know.
     public init(of run: Run, on task: Task) throws {
-        let data = try TaskExamples.load(from: task.folder, outputs: .labels(run.labels))
+        let data = try TaskExamples.load(
+            from: task.folder,
+            outputs: run.labels.isEmpty ? .texts : .labels(run.labels)
+        )
         let examples =
             if let parts = data.parts {
                 zip(data.examples, parts).filter { $1 == .test }.map(\.0)
             } else {
                 data.examples
             }
-        let answers = run.answer(examples.map(\.input)).map { Optional($0.label) }
+        let answers = run.answer(examples.map(\.input)).map(\.output)
         let wanted = examples.map(\.output)
         let outcomes = try task.metric.outcomes(of: [answers], wanted: wanted)
         // A look is counted whoever looks: a score that steered a choice is no longer one on unseen data.
@@ -39,7 +42,7 @@ public struct Evaluation: Sendable {
         score = outcomes.score
         interval = outcomes.interval()
         count = examples.count
-        confusion = try ConfusionMatrix(truth: wanted, answers: answers)
+        confusion = run.labels.isEmpty ? nil : try ConfusionMatrix(truth: wanted, answers: answers)
         warning =
             data.parts == nil && run.task == task.name
             ? "these examples may be among those that the run was fitted on: the score is no measure of unseen data"
@@ -55,7 +58,7 @@ public struct Evaluation: Sendable {
             "base": .string(run.base.name), "metric": .string(metric.rawValue), "items": .integer(count),
             "score": .number(score), "interval": [.number(interval.lower), .number(interval.upper)],
             "labels": .array(
-                confusion.qualities.map { quality in
+                (confusion?.qualities ?? []).map { quality in
                     [
                         "label": .string(quality.label), "precision": .number(quality.precision),
                         "recall": .number(quality.recall), "f1": .number(quality.f1),

@@ -37,7 +37,7 @@ public struct Export: Sendable {
         // A classifier is opened as it would be served, so that nothing of it is passed over.
         if record.approach != Contrastive.name { _ = try Run(folder) }
         guard Files.exists(folder.appending(Recipe.fileName)) else { throw ExportError.nothingTuned(folder) }
-        let base = try record.openBase(of: folder, as: .float32)
+        let base = try record.openBase(of: folder, as: .float32).requiringEncoder()
         let tuned = try TunedEncoder(folder, base: base)
         guard tuned.moved != nil || tuned.adapter != nil else { throw ExportError.nothingTuned(folder) }
         // Beside the target, under a name that nobody else has.

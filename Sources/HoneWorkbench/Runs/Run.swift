@@ -15,7 +15,7 @@ public struct Run: Sendable {
     public let approach: String
     /// The base that it stands on.
     public let base: Base
-    /// The labels, in the order in which answers are numbered.
+    /// The labels, in the order in which answers are numbered; none where answers are texts.
     public let labels: [String]
     /// The task's name.
     public let task: String
@@ -23,10 +23,10 @@ public struct Run: Sendable {
 
     /// An answer to one text.
     public struct Answer: Sendable, Equatable {
-        /// The label.
-        public var label: String
-        /// The probability that the approach gives it, in 0...1.
-        public var probability: Double
+        /// The label, or the text; nil where the request failed.
+        public var output: String?
+        /// The probability that the approach gives a label, in 0...1; nil for a text.
+        public var probability: Double?
         /// Whether the text was longer than the base reads.
         public var isTruncated: Bool
     }
@@ -59,7 +59,7 @@ public struct Run: Sendable {
             let known = ApproachRegistry.approaches.map { $0.name }
             throw RunError.unknownApproach(path, name: record.approach, known: known)
         }
-        guard record.labels.count > 1 else {
+        guard record.labels.count > 1 || approach.taskKinds.contains(.generate) else {
             throw RunError.malformed(path, what: "two labels or more are expected in \"labels\"")
         }
         let base = try record.openBase(of: folder)
@@ -85,12 +85,12 @@ public struct Run: Sendable {
     /// The answers to `texts`, in their order.
     public func answer(_ texts: [String]) -> [Answer] {
         guard !texts.isEmpty else { return [] }
-        let answered = model.answer(texts, with: base.encoder)
+        let answered = model.answer(texts, with: base)
         let cut = Set(answered.truncated)
         return answered.predictions.enumerated().map { index, prediction in
             Answer(
-                label: labels[prediction.label ?? 0],
-                probability: prediction.probability ?? 0,
+                output: prediction.answer(labels),
+                probability: prediction.probability,
                 isTruncated: cut.contains(index)
             )
         }

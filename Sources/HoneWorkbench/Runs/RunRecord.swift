@@ -12,35 +12,24 @@ struct RunRecord {
 
     let approach: String
     let task: String
-    let baseName: String
-    let baseFolder: FilePath
-    let baseDigest: String
-    /// The tokens of a probe text by the base, as a digest.
-    let probe: String
+    let base: BaseRecord
     /// In the order in which answers are numbered; none where the run does not classify.
     var labels: [String] = []
 
     /// The record of a run of `approach` on `base`.
     init(approach: String, task: String, base: Base, labels: [String] = []) {
         (self.approach, self.task, self.labels) = (approach, task, labels)
-        (baseName, baseFolder, baseDigest) = (base.name, base.folder.absolute, base.digest)
-        probe = Self.probeDigest(base)
+        self.base = BaseRecord(base)
     }
 
     /// Its keys in `run.json`.
     var json: JSONObject {
         var record = JSONObject([
             ("hone_run", .integer(Self.version)), ("approach", .string(approach)), ("task", .string(task)),
-            (
-                "base",
-                [
-                    "name": .string(baseName), "folder": .string(baseFolder.string),
-                    "sha256": .string(baseDigest),
-                ]
-            ),
+            ("base", base.json),
         ])
         if !labels.isEmpty { record["labels"] = .array(labels.map(JSON.string)) }
-        record["probe"] = .string(probe)
+        record["probe"] = .string(base.probe)
         return record
     }
 
@@ -68,11 +57,7 @@ struct RunRecord {
         approach = try keys.text("approach")
         task = keys.optional("task")?.string ?? ""
         let base = try keys.value("base")
-        guard let name = base["name"]?.string, let digest = base["sha256"]?.string,
-            let baseFolder = base["folder"]?.string
-        else { throw RunError.malformed(path, what: "\"base\" lacks name, folder or sha256") }
-        (baseName, baseDigest, self.baseFolder) = (name, digest, FilePath(baseFolder))
-        probe = try keys.text("probe")
+        self.base = try BaseRecord(base, probe: try keys.text("probe"), at: path)
         labels = keys.optional("labels")?.array?.compactMap(\.string) ?? []
         guard Set(labels).count == labels.count else {
             throw RunError.malformed(path, what: "a label stands twice in \"labels\"")
@@ -81,32 +66,10 @@ struct RunRecord {
         try keys.finish(renamed: Self.renamed)
     }
 
-    /// The base that the run stands on: the one of its name, or the one in the folder where it was, whichever is the
-    /// same.
+    /// The base that the run stands on.
     ///
     /// - Throws: `RunError` where it has changed, `ModelStoreError` where it is missing.
     func openBase(of folder: FilePath, as type: DType? = nil) throws -> Base {
-        let path = folder.appending(Self.fileName)
-        let base = try found(as: type)
-        guard base.digest == baseDigest else {
-            throw RunError.otherBase(path, base: baseName, expected: baseDigest, found: base.digest)
-        }
-        guard Self.probeDigest(base) == probe else { throw RunError.otherTokens(path, base: baseName) }
-        return base
-    }
-
-    private func found(as type: DType?) throws -> Base {
-        let named = Result { try Base(baseName, as: type) }
-        if case .success(let base) = named, base.digest == baseDigest { return base }
-        guard Files.isFolder(baseFolder) else { return try named.get() }
-        return try Base(baseFolder.string, as: type)
-    }
-
-    private static let probeText =
-        "The BR-45 won't hold 180 bar; E-stop pressed twice, naïve reset tried — 3 °C outside!"
-
-    private static func probeDigest(_ base: Base) -> String {
-        let ids = base.encoder.tokens(of: probeText).ids
-        return Digest(of: ids.map(String.init).joined(separator: " ")).description
+        try base.open(folder.appending(Self.fileName), as: type)
     }
 }

@@ -9,6 +9,14 @@ public struct Task: Sendable {
         case classify
         /// A text.
         case generate
+
+        /// What answers of this kind are measured by, the usual one first.
+        var metrics: [Metric] {
+            switch self {
+            case .classify: [.accuracy, .macroF1]
+            case .generate: [.rougeL, .tokenF1, .exactMatch]
+            }
+        }
     }
 
     /// A label and, where the task gives one, what it stands for.

@@ -19,7 +19,7 @@ extension Task {
         kind = try keys.choice("kind", Kind.allCases.map(\.rawValue)).flatMap(Kind.init) ?? .classify
         instruction = try keys.text("instruction") ?? ""
         labels = try Self.labels(&keys)
-        metric = try Self.metric(&keys)
+        metric = try Self.metric(&keys, kind)
         bases = try keys.texts("bases") ?? ["minilm"]
         (approaches, externals) = try Self.approaches(&keys, folder)
         margin = try keys.number("margin", in: 0...0.5) ?? 0.03
@@ -59,10 +59,10 @@ extension Task {
         return labels
     }
 
-    private static func metric(_ keys: inout YAMLKeys) throws(TaskError) -> Metric {
-        let known: [Metric] = [.accuracy, .macroF1]
-        guard let name = try keys.choice("metric", known.map(\.rawValue)) else { return .accuracy }
-        return Metric(rawValue: name) ?? .accuracy
+    private static func metric(_ keys: inout YAMLKeys, _ kind: Kind) throws(TaskError) -> Metric {
+        let known = kind.metrics
+        guard let name = try keys.choice("metric", known.map(\.rawValue)) else { return known[0] }
+        return Metric(rawValue: name) ?? known[0]
     }
 
     private static func approaches(

@@ -68,7 +68,7 @@ public final class Tuning {
         self.folder = folder
         try Self.requireFree(folder, task)
         data = try TaskExamples.load(from: task.folder, outputs: task.outputs)
-        let base = try Base(name)
+        let base = try Base(name).requiringEncoder()
         self.base = base
         let split = try Plan(data, of: task)
         guard let round = split.rounds.first, let inner = round.inner.first, !inner.training.isEmpty else {

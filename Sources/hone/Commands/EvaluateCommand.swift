@@ -37,17 +37,19 @@ struct EvaluateCommand: ParsableCommand {
         Terminal.output(
             "\(task.metric.rawValue) \(evaluation.score.fixed(3)) (95% interval \(interval)), n = \(evaluation.count.grouped)"
         )
-        var table = Table([
-            .init(title: "label"), .init(title: "precision", alignment: .right),
-            .init(title: "recall", alignment: .right), .init(title: "f1", alignment: .right),
-            .init(title: "items", alignment: .right),
-        ])
-        for row in evaluation.confusion.qualities {
-            table.add([
-                row.label, row.precision.fixed(3), row.recall.fixed(3), row.f1.fixed(3), "\(row.support)",
+        if let confusion = evaluation.confusion {
+            var table = Table([
+                .init(title: "label"), .init(title: "precision", alignment: .right),
+                .init(title: "recall", alignment: .right), .init(title: "f1", alignment: .right),
+                .init(title: "items", alignment: .right),
             ])
+            for row in confusion.qualities {
+                table.add([
+                    row.label, row.precision.fixed(3), row.recall.fixed(3), row.f1.fixed(3), "\(row.support)",
+                ])
+            }
+            Terminal.output(table.text)
         }
-        Terminal.output(table.text)
         if let warning = evaluation.warning { Terminal.message(Style.yellow(warning)) }
     }
 }

@@ -49,17 +49,23 @@ struct PredictCommand: ParsableCommand {
             let rows = try reader.next(count == 0 ? 1 : 512)
             guard !rows.isEmpty else { break }
             if output == nil {
-                output = RowOutput(reader.columns, answers: ["label", "probability"], asJSON: json)
+                let columns = run.labels.isEmpty ? ["output"] : ["label", "probability"]
+                output = RowOutput(reader.columns, answers: columns, asJSON: json)
             }
             for (row, answer) in zip(rows, run.answer(rows.map(\.input))) {
-                let abstains = answer.probability < below
-                abstained += abstains ? 1 : 0
                 cut += answer.isTruncated ? 1 : 0
+                guard !run.labels.isEmpty else {
+                    output?.write(row.answered(JSONObject([("output", JSON(answer.output))])))
+                    continue
+                }
+                let probability = answer.probability ?? 0
+                let abstains = probability < below
+                abstained += abstains ? 1 : 0
                 output?.write(
                     row.answered(
                         JSONObject([
-                            ("label", abstains ? .null : .string(answer.label)),
-                            ("probability", .number((answer.probability * 1e4).rounded() / 1e4)),
+                            ("label", abstains ? .null : JSON(answer.output)),
+                            ("probability", .number((probability * 1e4).rounded() / 1e4)),
                         ])
                     )
                 )
@@ -68,7 +74,7 @@ struct PredictCommand: ParsableCommand {
         }
         if below > 0 { Terminal.message("\(abstained.grouped) of \(count.grouped) inputs were not answered") }
         if cut > 0 {
-            let limit = run.base.encoder.maximumTokens
+            let limit = run.base.maximumTokens
             Terminal.message(
                 "\(cut.grouped) inputs were cut to the \(limit) tokens that \(run.base.name) reads"
             )

@@ -35,7 +35,8 @@ import Testing
         let workshop = try Workshop.compared.get()
         let results = try workshop.json("tickets/comparison/results.json")
         let keys = [
-            "task", "metric", "items", "procedure", "test_opened", "approaches", "reference", "advice",
+            "task", "kind", "metric", "items", "procedure", "test_opened", "approaches", "reference",
+            "advice",
             "suspected_labels", "assumptions", "provenance",
         ]
         for key in keys { #expect(results[key] != nil, "\(key)") }

@@ -35,7 +35,13 @@ import Testing
 
     @Test func theRegistryIsInTheOrderOfSimplicity() {
         let names = ApproachRegistry.approaches.map { $0.name }
-        #expect(names == ["label-similarity", "nearest-examples", "linear-head", "lora", "full"])
+        #expect(
+            names == [
+                "label-similarity", "zero-shot", "nearest-examples", "linear-head", "few-shot",
+                "nearest-few-shot",
+                "lora", "full",
+            ]
+        )
         let simplicity = ApproachRegistry.approaches.map { $0.simplicity }
         #expect(simplicity == simplicity.sorted())
         #expect(ApproachRegistry.approach(named: "external") == nil)
@@ -82,7 +88,7 @@ import Testing
                 #expect(read.predict(features) == saved.predict(features))
                 #expect(read.labelCount == 3)
                 #expect(read.featureCount == 2)
-                #expect(!approach.describe(setting).isEmpty)
+                #expect(!approach.describe(setting, for: material).isEmpty)
             }
         }
     }

@@ -1,4 +1,5 @@
 import HoneBase
+import HoneModels
 import HoneRemote
 import HoneTestSupport
 import SystemPackage
@@ -8,7 +9,7 @@ import Testing
 
 @Suite struct BaseTests {
     private func digest(_ folder: FilePath) throws -> String {
-        try Base.digest(of: ModelStore.standard.resolve(folder.string))
+        try Base.digest(of: ModelStore.standard.resolve(folder.string), .encoder)
     }
 
     @Test func theSameModelHasTheSameDigestAnywhere() throws {

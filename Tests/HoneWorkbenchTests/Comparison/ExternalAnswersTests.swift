@@ -115,7 +115,6 @@ import Testing
                 plan,
                 data.examples,
                 labels: ["a", "b"],
-                targets: data.examples.map { $0.output == "a" ? 0 : 1 },
                 metric: .accuracy
             )
             #expect(trial.name == "prompt")

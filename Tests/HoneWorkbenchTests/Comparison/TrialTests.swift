@@ -70,7 +70,10 @@ import Testing
             let best = try #require(scores.max())
             let chosen = try #require(scores.firstIndex(of: best))
             #expect(abs(trial.validationScore - best) < 1e-12)
-            #expect(trial.choices.map(\.value) == NearestExamples.describe(settings[chosen]).map(\.value))
+            #expect(
+                trial.choices.map(\.value)
+                    == NearestExamples.describe(settings[chosen], for: material).map(\.value)
+            )
             let model = NearestExamples.fit(settings[chosen], on: material, training: plan.rounds[0].training)
             #expect(trial.predictions == model.predict(material.features(of: plan.items)))
         }
@@ -91,10 +94,10 @@ import Testing
     }
 
     @Test func anItemWithoutAnswerCountsAsWrong() {
-        let predictions = [0, nil, 1, 1].map { Prediction(label: $0) }
-        #expect(Score.value(predictions, [0, 0, 1, 0], .accuracy) == 0.5)
-        // Label 0: 1 of 1 answers right, 1 of 3 found; label 1: 1 of 2 right, 1 of 1 found.
-        #expect(abs(Score.value(predictions, [0, 0, 1, 0], .macroF1) - (0.5 + 2.0 / 3) / 2) < 1e-12)
+        let answers = ["a", nil, "b", "b"]
+        #expect(Score.value(answers, ["a", "a", "b", "a"], .accuracy) == 0.5)
+        // Label a: 1 of 1 answers right, 1 of 3 found; label b: 1 of 2 right, 1 of 1 found.
+        #expect(abs(Score.value(answers, ["a", "a", "b", "a"], .macroF1) - (0.5 + 2.0 / 3) / 2) < 1e-12)
         #expect(Score.value([], [], .accuracy) == 0)
     }
 }

@@ -44,7 +44,7 @@ import Testing
 
     private func problemOfOpening(_ run: FilePath) -> Problem? { problem { _ = try Run(run) } }
 
-    @Test(arguments: ApproachRegistry.approaches.map { $0.name })
+    @Test(arguments: ApproachRegistry.approaches.filter { $0.baseKind == .encoder }.map { $0.name })
     func whatIsReadAnswersAsWhatWasWritten(_ approach: String) throws {
         try withTinyBase { base, folder in
             let path = folder.appending("runs").appending("one")
@@ -63,9 +63,9 @@ import Testing
             #expect(read.base.digest == base.digest)
             let texts = Self.texts + ["motor noise", "x"]
             for (one, other) in zip(written.answer(texts), read.answer(texts)) {
-                #expect(one.label == other.label)
+                #expect(one.output == other.output)
                 // The base was opened in float32 to write and in the machine's own type to read.
-                #expect(abs(one.probability - other.probability) < 0.02)
+                #expect(abs((one.probability ?? 0) - (other.probability ?? 1)) < 0.02)
             }
             #expect(read.answer([]) == [])
             let record = try JSONScanner.parse(Files.bytes(of: path.appending("run.json")))

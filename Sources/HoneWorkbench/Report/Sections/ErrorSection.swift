@@ -21,7 +21,7 @@ struct ErrorSection: ReportSection {
                 be as high as \(Figure.percent(1 - winner.interval.lower)).</p>
                 """
         }
-        let groups = Dictionary(grouping: facts.errors) { result.items[$0].label }
+        let groups = Dictionary(grouping: facts.errors) { result.items[$0].label ?? 0 }
             .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
         return """
             <p>Every item that \(ApproachName(winner).markup) did not answer right, by its label; the most \
@@ -63,7 +63,7 @@ struct ErrorSection: ReportSection {
         let item = result.items[number]
         let probability = prediction.probability.map { " <i>\(Figure.percent($0))</i>" as HTML }
         return """
-            <li><p dir="auto">\(item.input)</p><p>\(HTML.name(facts.label(item.label))) → \
+            <li><p dir="auto">\(item.input)</p><p>\(HTML.name(item.output)) → \
             <b>\(answerName(prediction.label))</b>\(probability) \
             <code>\(facts.place(of: item))</code></p></li>
 

@@ -66,7 +66,11 @@ struct ClassificationAim: TuningAim {
     }
 
     func score(of session: TuningSession, on rows: [Int]) -> Double {
-        Score.value(predictions(TrainedClassifier(session), rows), rows.map { targets[$0] }, task.metric)
+        Score.value(
+            predictions(TrainedClassifier(session), rows).map { $0.label.map { labels[$0].name } },
+            rows.map { outputs[$0] },
+            task.metric
+        )
     }
 
     func answers(of session: TuningSession, on rows: [Int]) -> [Float] {

@@ -1,0 +1,127 @@
+internal import HoneBase
+internal import HoneData
+internal import HoneModels
+internal import HoneTensor
+internal import HoneText
+public import SystemPackage
+
+/// A prompt before a frozen decoder: it chooses among labels by their likelihood, or writes a text.
+public struct PromptedModel: ApproachModel {
+    let reader: PromptReader
+    let instruction: String
+    let examples: PromptExamples
+    /// The labels to choose from; none where a text is wanted.
+    let labels: [String]
+    let rule: LabelRule
+    /// The most tokens that a text may have.
+    let answerTokens: Int
+    /// Whether a text ends with its line.
+    let answersAreLines: Bool
+
+    /// How many questions are answered side by side.
+    private static let batch = 8
+
+    /// The answers to rows of the material, with the likelihood of the wanted text where one is wanted.
+    public func predict(_ rows: [Int], of material: Material) -> [Prediction] {
+        guard labels.isEmpty else { return predictions(rows, of: material, by: [rule])[0] }
+        let inputs = rows.map { material.inputs[$0] }
+        return write(inputs, shots(of: rows, material), wanted: rows.map { material.outputs[$0] })
+    }
+
+    /// The answers to rows by each of some rules: what is read is read once.
+    func predictions(_ rows: [Int], of material: Material, by rules: [LabelRule]) -> [[Prediction]] {
+        let inputs = rows.map { material.inputs[$0] }
+        return choose(inputs, shots(of: rows, material), by: rules, isRemembered: hasNoExamples)
+    }
+
+    /// The answers to any texts, and which of these were cut.
+    public func answer(_ texts: [String], with base: Base) -> (predictions: [Prediction], truncated: [Int]) {
+        let shots =
+            switch examples {
+            case .fixed(let shots): texts.map { _ in shots }
+            case .nearest(let nearest): nearest.nearest(to: texts)
+            }
+        let predictions =
+            labels.isEmpty ? write(texts, shots) : choose(texts, shots, by: [rule], isRemembered: false)[0]
+        return (predictions, predictions.indices.filter { predictions[$0].isCut })
+    }
+
+    private var hasNoExamples: Bool {
+        if case .fixed(let shots) = examples { shots.isEmpty } else { false }
+    }
+
+    private func shots(of rows: [Int], _ material: Material) -> [[PromptShot]] {
+        switch examples {
+        case .fixed(let shots): rows.map { _ in shots }
+        case .nearest(let nearest): nearest.nearest(to: material.features(of: rows))
+        }
+    }
+
+    /// The label of each input by each rule; none where the template refuses the input.
+    private func choose(
+        _ inputs: [String],
+        _ shots: [[PromptShot]],
+        by rules: [LabelRule],
+        isRemembered: Bool
+    ) -> [[Prediction]] {
+        var result: [[Prediction]] = rules.map { _ in [] }
+        var prior: [Prediction.Likelihood]?
+        let answers = reader.labels(labels)
+        for (input, shots) in zip(inputs, shots) {
+            let prompt = Prompt(instruction: instruction, shots: shots)
+            guard let question = try? reader.question(prompt, input, room: answers.longest) else {
+                for place in rules.indices { result[place].append(Prediction(label: nil)) }
+                continue
+            }
+            if rules.contains(.calibrated), prior == nil,
+                let empty = try? reader.question(prompt, LabelRule.emptyInput, room: answers.longest)
+            {
+                prior = reader.likelihoods(of: answers, after: empty, isRemembered: true)
+            }
+            let found = reader.likelihoods(of: answers, after: question, isRemembered: isRemembered)
+            for (place, rule) in rules.enumerated() {
+                var prediction = rule.prediction(found, prior: prior)
+                prediction.isCut = question.isCut
+                prediction.tokenCount = question.ids.count + answers.count
+                result[place].append(prediction)
+            }
+        }
+        return result
+    }
+
+    /// The text that the decoder writes to each input, and how likely it finds the wanted one.
+    private func write(_ inputs: [String], _ shots: [[PromptShot]], wanted: [String]? = nil) -> [Prediction] {
+        var predictions = inputs.map { _ in Prediction(text: nil) }
+        let questions = inputs.indices.map { index in
+            try? reader.question(
+                Prompt(instruction: instruction, shots: shots[index]),
+                inputs[index],
+                room: answerTokens
+            )
+        }
+        let asked = inputs.indices.filter { questions[$0] != nil }
+        for start in stride(from: 0, to: asked.count, by: Self.batch) {
+            let rows = Array(asked[start..<min(start + Self.batch, asked.count)])
+            let texts = reader.write(
+                rows.compactMap { questions[$0] },
+                maximumTokens: answerTokens,
+                isOneLine: answersAreLines
+            )
+            for (row, text) in zip(rows, texts) {
+                predictions[row].text = String((text.text ?? "").trimmedOfSpace)
+                predictions[row].isCut = questions[row]?.isCut ?? false
+                predictions[row].tokenCount = (questions[row]?.ids.count ?? 0) + text.ids.count
+                guard let wanted, let question = questions[row] else { continue }
+                let answer = reader.answers([wanted[row]], behind: question.text)
+                // A wanted text that is longer than any answer may be needs a shorter prompt.
+                let prompt = Prompt(instruction: instruction, shots: shots[row])
+                let asked =
+                    answer.longest <= answerTokens
+                    ? question : try? reader.question(prompt, inputs[row], room: answer.longest)
+                guard answer.longest < reader.decoder.maximumTokens, let asked else { continue }
+                predictions[row].wanted = reader.likelihoods(of: answer, after: asked).first
+            }
+        }
+        return predictions
+    }
+}
