@@ -40,7 +40,7 @@ let rooms = [
         uses: ["HoneBase", "HoneText", "HoneTensor", "HoneFormats", "HoneModels"],
         libraries: [system]
     ),
-    Room(name: "HoneRemote", floor: 5, uses: ["HoneBase"], libraries: [system]),
+    Room(name: "HoneRemote", floor: 5, uses: ["HoneBase"], libraries: [system, "CCurl"]),
     Room(
         name: "HoneWorkbench",
         floor: 6,
@@ -88,6 +88,7 @@ func isTested(_ room: Room) -> Bool {
 
 var targets: [Target] = [
     .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
 ]
 for room in selectedRooms() {

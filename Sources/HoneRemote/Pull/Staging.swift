@@ -5,17 +5,19 @@ internal import SystemPackage
 /// A folder in the store where a model is put together before it takes its place as a whole.
 ///
 /// It lies on the same disk as the models, so that taking its place is one rename. Only one process at a time
-/// has that of a name; what a killed one left is removed by the next.
+/// has that of a name; what a killed one left is removed by the next, but for what it says to keep.
 struct Staging: ~Copyable {
     /// An empty folder, removed with this value.
     let folder: FilePath
     private let lock: FolderLock
 
     /// Takes the staging folder of the model `name` in the store at `root`.
-    init(of name: String, in root: FilePath) throws(PullError) {
+    ///
+    /// - Parameter kept: The name of a folder beside it that outlasts the process, so that a download can go on.
+    init(of name: String, in root: FilePath, keeping kept: String? = nil) throws(PullError) {
         let place = root.appending("pulling").appending(name)
         let lock = try Self.lock(place, for: name)
-        for leftover in (try? Files.names(in: place)) ?? [] where leftover != ".lock" {
+        for leftover in (try? Files.names(in: place)) ?? [] where leftover != ".lock" && leftover != kept {
             try? Files.remove(place.appending(leftover))
         }
         let folder = place.appending("\(getpid())")

@@ -15,6 +15,8 @@ public struct ModelRecord: Sendable, Equatable {
     public enum Source: Sendable, Equatable {
         /// A package of the Python Package Index.
         case package(name: String, version: String)
+        /// A repository of the hub at this address, at one commit.
+        case hub(endpoint: String, repository: String, commit: String)
         /// A folder of this machine.
         case folder(FilePath)
     }
@@ -60,6 +62,11 @@ extension ModelRecord {
         let source: JSON =
             switch self.source {
             case .package(let name, let version): ["package": .string(name), "version": .string(version)]
+            case .hub(let endpoint, let repository, let commit):
+                [
+                    "hub": .string(endpoint), "repository": .string(repository), "commit": .string(commit),
+                    "url": .string("\(endpoint)/\(repository)/tree/\(commit)"),
+                ]
             case .folder(let path): ["folder": .string(path.string)]
             }
         let hashes = sha256.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) }
@@ -98,7 +105,7 @@ extension ModelRecord {
         guard let pulledAt = json["pulled_at"]?.string else { throw unusable("\"pulled_at\" is missing") }
         guard let hashes = json["sha256"]?.object else { throw unusable("\"sha256\" is missing") }
         guard let source = Source(json["source"]) else {
-            throw unusable("\"source\" is not a package or a folder")
+            throw unusable("\"source\" is not a package, a repository or a folder")
         }
         self.init(
             name: name,
@@ -129,6 +136,10 @@ extension ModelRecord.Source {
     fileprivate init?(_ json: JSON?) {
         if let package = json?["package"]?.string, let version = json?["version"]?.string {
             self = .package(name: package, version: version)
+        } else if let endpoint = json?["hub"]?.string, let repository = json?["repository"]?.string,
+            let commit = json?["commit"]?.string
+        {
+            self = .hub(endpoint: endpoint, repository: repository, commit: commit)
         } else if let folder = json?["folder"]?.string {
             self = .folder(FilePath(folder))
         } else {
