@@ -27,8 +27,18 @@ private let bare = ModelRecord(
     pulledAt: "2026-01-02T03:04:05Z"
 )
 
+private let fetched = ModelRecord(
+    name: "tiny",
+    upstream: "maker/tiny",
+    source: .hub(endpoint: "https://hub.example", repository: "maker/tiny", commit: "c0c0"),
+    licence: "MIT",
+    trainingData: nil,
+    sha256: [:],
+    pulledAt: "2026-01-02T03:04:05Z"
+)
+
 @Suite struct ModelRecordTests {
-    @Test(arguments: [full, bare]) func recordsReadBack(record: ModelRecord) throws {
+    @Test(arguments: [full, bare, fetched]) func recordsReadBack(record: ModelRecord) throws {
         try withTemporaryFolder { folder in
             try Files.write(record.json.text(pretty: true), to: folder.appending(ModelRecord.fileName))
             #expect(try ModelRecord(in: folder) == record)
@@ -45,6 +55,12 @@ private let bare = ModelRecord(
         #expect(full.json["source"] == ["package": "test-model", "version": "1.0"])
         #expect(bare.json["source"] == ["folder": "/somewhere/mine"])
         #expect(bare.json["licence"] == .null)
+        #expect(
+            fetched.json["source"] == [
+                "hub": "https://hub.example", "repository": "maker/tiny", "commit": "c0c0",
+                "url": "https://hub.example/maker/tiny/tree/c0c0",
+            ]
+        )
     }
 
     @Test(arguments: [

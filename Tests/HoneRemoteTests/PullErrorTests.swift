@@ -7,6 +7,7 @@ import Testing
 @Test(arguments: [
     (PullError.unknownModel("minlm", known: ["minilm"]), Problem.Kind.input, "did you mean minilm?"),
     (.nameTaken("a", folder: "/s/a"), .input, "--force"),
+    (.nameReserved("minilm"), .input, "choose another name with --name"),
     (.alreadyRunning("a"), .work, "wait"),
     (.pythonMissing("python3"), .work, "install Python"),
     (.pipMissing("python3"), .work, "python3-pip"),

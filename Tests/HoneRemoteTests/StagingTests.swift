@@ -40,6 +40,15 @@ import Testing
         }
     }
 
+    @Test func whatIsToBeKeptOutlastsTheProcess() throws {
+        try withTemporaryFolder { root in
+            try Files.write("half", to: root.appending("pulling/tiny/kept/w.part"))
+            try Files.write("old", to: root.appending("pulling/tiny/other/w.part"))
+            do { _ = try Staging(of: "tiny", in: root, keeping: "kept").folder }
+            #expect(try contents(of: root) == ["pulling/tiny/kept/w.part": "half"])
+        }
+    }
+
     @Test func installingReplacesTheWholeFolder() throws {
         try withTemporaryFolder { root in
             let target = root.appending("models/tiny")

@@ -30,10 +30,15 @@ enum HubAddress {
         guard parts.count == 2, parts[1].hasPrefix("//") else { return nil }
         let scheme = parts[0].lowercased()
         guard scheme == "http" || scheme == "https" else { return nil }
-        let authority = parts[1].dropFirst(2).prefix { !"/?#\\".contains($0) }
+        // Readers differ in what these mean, and would then mean another host by the same address.
+        guard address.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }) else {
+            return nil
+        }
+        let authority = parts[1].dropFirst(2).prefix { !"/?#".contains($0) }
         // A name before the host, as in "https://hub@elsewhere", only serves to deceive.
         guard !authority.isEmpty, !authority.contains("@") else { return nil }
-        let hasPort = authority.split(separator: "]").last?.contains(":") == true
+        let afterBrackets = authority.lastIndex(of: "]").map { authority[$0...] } ?? authority
+        let hasPort = afterBrackets.contains(":")
         let host = authority.lowercased()
         return "\(scheme)://\(host)" + (hasPort ? "" : scheme == "https" ? ":443" : ":80")
     }

@@ -23,7 +23,7 @@ enum Licence {
     ///
     /// Only a plain `license: name` line at the top level is read; that is how cards have it.
     static func stated(inCard text: String) -> String? {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         guard lines.first?.trimmed == "---" else { return nil }
         var fields: [Substring: String] = [:]
         for line in lines.dropFirst() {
