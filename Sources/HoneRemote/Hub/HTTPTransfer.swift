@@ -30,15 +30,19 @@ final class HTTPTransfer {
     private let library: CurlLibrary
     private let handle: CurlLibrary.Handle
     private let stall: Int
+    private let certificates: String?
 
     /// A transfer that gives up where no byte came for `stall` seconds, from 1.
-    init(stall: Int) throws(Failure) {
+    ///
+    /// - Parameter certificates: A file of the authorities to trust instead of those of the machine.
+    init(stall: Int, certificates: String? = nil) throws(Failure) {
         guard let library = CurlLibrary.shared, let handle = library.makeHandle() else {
             throw .libraryMissing
         }
         self.library = library
         self.handle = handle
         self.stall = stall
+        self.certificates = certificates
     }
 
     deinit { library.freeHandle(handle) }
@@ -87,6 +91,7 @@ final class HTTPTransfer {
         _ = hone_curl_set_pointer(set, handle, CURLOPT_HTTPHEADER, list)
         _ = hone_curl_set_text(set, handle, CURLOPT_USERAGENT, "hone")
         _ = hone_curl_set_pointer(set, handle, CURLOPT_ERRORBUFFER, reason)
+        if let certificates { _ = hone_curl_set_text(set, handle, CURLOPT_CAINFO, certificates) }
         // Without this a slow look-up of a name would use signals, which belong to the program.
         _ = hone_curl_set_number(set, handle, CURLOPT_NOSIGNAL, 1)
         _ = hone_curl_set_number(set, handle, CURLOPT_CONNECTTIMEOUT, stall)
@@ -97,9 +102,9 @@ final class HTTPTransfer {
         _ = hone_curl_set_pointer(set, handle, CURLOPT_HEADERDATA, context)
         _ = hone_curl_set_function(set, handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
             guard let bytes, let context else { return 0 }
-            Unmanaged<Answer>.fromOpaque(context).takeUnretainedValue()
-                .take(line: UnsafeRawBufferPointer(start: bytes, count: size * count))
-            return size * count
+            let answer = Unmanaged<Answer>.fromOpaque(context).takeUnretainedValue()
+            let goesOn = answer.take(line: UnsafeRawBufferPointer(start: bytes, count: size * count))
+            return goesOn ? size * count : 0
         }
         _ = hone_curl_set_pointer(set, handle, CURLOPT_WRITEDATA, context)
         _ = hone_curl_set_function(set, handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
@@ -131,23 +136,27 @@ final class HTTPTransfer {
     /// The answer as it comes in.
     private final class Answer {
         var head = Head()
+        private var headBytes = 0
         let receive: (Head, UnsafeRawBufferPointer) -> Bool
 
         init(_ receive: @escaping (Head, UnsafeRawBufferPointer) -> Bool) { self.receive = receive }
 
-        /// Takes a line before the body: the status, a field, or the empty one at the end.
-        func take(line: UnsafeRawBufferPointer) {
+        /// Takes a line before the body: the status, a field, or the empty one at the end; false where there is no end
+        /// of them.
+        func take(line: UnsafeRawBufferPointer) -> Bool {
+            headBytes += line.count
+            guard headBytes <= 1 << 20 else { return false }
             let text = String(decoding: line, as: UTF8.self)
             if text.hasPrefix("HTTP/") {
                 // What came before was a word in between, such as "100 Continue".
                 head = Head()
                 let words = text.split(separator: " ", maxSplits: 2)
                 head.status = words.count > 1 ? Int(words[1].prefix { $0.isNumber }) ?? 0 : 0
-                return
+                return true
             }
-            guard let colon = text.firstIndex(of: ":") else { return }
-            let value = text[text.index(after: colon)...]
-            head.fields[text[..<colon].lowercased()] = value.trimmed
+            guard let colon = text.firstIndex(of: ":") else { return true }
+            head.fields[text[..<colon].lowercased()] = text[text.index(after: colon)...].visible
+            return true
         }
     }
 }
@@ -158,5 +167,15 @@ extension StringProtocol {
         var rest = Substring(self)
         while let last = rest.last, last.isWhitespace { rest.removeLast() }
         return String(rest.drop(while: \.isWhitespace))
+    }
+
+    /// The text trimmed, and with a space for each character that would steer a terminal.
+    var visible: String {
+        var text = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            let steers = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+            text.append(steers ? " " : scalar)
+        }
+        return String(text).trimmed
     }
 }

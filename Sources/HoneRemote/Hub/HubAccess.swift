@@ -45,7 +45,6 @@ struct HubAccess {
     /// What the server says, in one line that a terminal can show.
     private var message: String {
         let stated = answer.head.fields["x-error-message"] ?? (try? JSONScanner.parse(body))?["error"]?.string
-        let text = (stated ?? "").unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }
-        return String(String(String.UnicodeScalarView(text)).prefix(300)).trimmed
+        return String((stated ?? "").visible.prefix(300))
     }
 }

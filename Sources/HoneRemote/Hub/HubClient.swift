@@ -7,7 +7,7 @@ final class HubClient {
     struct Answer: Sendable {
         /// The last answer.
         var head: HTTPTransfer.Head
-        /// The last answer of the hub itself, which knows commit and checksum, as another host does not.
+        /// What the hub itself said, which knows commit and checksum, as another host does not.
         var hub: HTTPTransfer.Head
     }
 
@@ -28,7 +28,7 @@ final class HubClient {
         self.settings = settings
         self.tell = tell
         transfer = try mapping({ _ in HubError.libraryMissing }) { () throws(HTTPTransfer.Failure) in
-            try HTTPTransfer(stall: settings.stall)
+            try HTTPTransfer(stall: settings.stall, certificates: settings.certificates)
         }
     }
 
@@ -114,7 +114,7 @@ final class HubClient {
                 wait = answer.head.fields["retry-after"].flatMap { Double($0) }.map { max($0, 0) }
             }
             failures = count() > before ? 1 : failures + 1
-            let pause = wait ?? settings.pause * Double(1 << (failures - 1))
+            let pause = wait ?? settings.pause * Double(1 << min(failures - 1, 20))
             guard failures < settings.attempts, pause.isFinite, pause <= Self.longestWait else {
                 throw .hub(reason)
             }
@@ -170,7 +170,8 @@ final class HubClient {
                 case .stopped, .libraryMissing: return .broken(host: host, reason: "stopped")
                 }
             }
-            if isHome { hub = head }
+            // The hub may send to another place of its own, and need not say everything twice.
+            if isHome { hub.fields.merge(head.fields) { $1 } }
             guard [301, 302, 303, 307, 308].contains(head.status) else {
                 return .answered(Answer(head: head, hub: hub), message: message)
             }

@@ -99,7 +99,9 @@ public enum HubError: HoneError, Equatable {
                 "no answer from \(host)",
                 kind: .work,
                 found: reason,
-                remedy: "check the network and the proxy (https_proxy), and run again: what came is kept"
+                remedy:
+                    "check the network, the proxy (https_proxy) and the certificates (SSL_CERT_FILE), and run again: "
+                    + "what came is kept"
             )
         case .refused(let address, let status, let message):
             Problem(

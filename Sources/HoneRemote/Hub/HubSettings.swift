@@ -10,6 +10,8 @@ public struct HubSettings: Sendable, Equatable {
     public var token: String?
     /// Whether the network must not be used.
     public var isOffline = false
+    /// A file of the certificate authorities to trust; nil for those of the machine.
+    public var certificates: String?
     /// The seconds without any byte after which a connection is given up.
     public var stall = 30
     /// The seconds to wait before the first repetition; each further one waits twice as long.
@@ -22,7 +24,8 @@ public struct HubSettings: Sendable, Equatable {
 
     /// The settings that the environment asks for, by the variables of the hub's own tools: `HF_ENDPOINT`,
     /// `HF_TOKEN` or `HUGGING_FACE_HUB_TOKEN` or a token's file (`HF_TOKEN_PATH`, `HF_HOME/token`,
-    /// `~/.cache/huggingface/token`), and `HF_HUB_OFFLINE`.
+    /// `~/.cache/huggingface/token`), and `HF_HUB_OFFLINE`; certificates by `SSL_CERT_FILE` or
+    /// `REQUESTS_CA_BUNDLE`.
     ///
     /// - Throws: `HubError.endpointUnusable`, `HubError.tokenUnusable`.
     public static func environment() throws(HubError) -> HubSettings {
@@ -42,6 +45,7 @@ public struct HubSettings: Sendable, Equatable {
             else { throw .endpointUnusable(given) }
         }
         isOffline = ["1", "true", "yes", "on"].contains(value("HF_HUB_OFFLINE")?.lowercased())
+        certificates = value("SSL_CERT_FILE") ?? value("REQUESTS_CA_BUNDLE")
         let places = [
             value("HF_TOKEN_PATH"), value("HF_HOME").map { $0 + "/token" },
             value("XDG_CACHE_HOME").map { $0 + "/huggingface/token" },

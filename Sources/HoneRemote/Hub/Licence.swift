@@ -17,7 +17,9 @@ enum Licence {
     .merging(["odbl": "ODbL-1.0", "odc-by": "ODC-By-1.0", "pddl": "PDDL-1.0", "gfdl": "GFDL-1.3"]) { $1 }
 
     /// The SPDX identifier of the licence that the hub calls `name`; the name itself where there is none.
-    static func identifier(_ name: String) -> String { byHubName[name.lowercased()] ?? name }
+    static func identifier(_ name: String) -> String {
+        byHubName[name.lowercased()] ?? String(name.visible.prefix(100))
+    }
 
     /// The licence that the front matter of a model's card states; nil where it states none.
     ///

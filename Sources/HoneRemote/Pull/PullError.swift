@@ -8,6 +8,7 @@ public enum PullError: HoneError, Equatable {
     case nameTaken(String, folder: FilePath)
     case nameReserved(String)
     case alreadyRunning(String)
+    case folderMissing(FilePath, hub: HubReference)
     case hub(HubError)
     case pythonMissing(String)
     case pipMissing(String)
@@ -47,6 +48,12 @@ public enum PullError: HoneError, Equatable {
             Problem(
                 "\"\(name)\" is the name of a model of the catalogue",
                 remedy: "choose another name with --name, or run: hone pull \(name)"
+            )
+        case .folderMissing(let folder, let reference):
+            Problem(
+                "there is no such folder",
+                at: .init(file: folder.string),
+                remedy: "for the model of that name on the hub run: hone pull \(reference)"
             )
         case .hub(let error): error.problem
         case .alreadyRunning(let name):

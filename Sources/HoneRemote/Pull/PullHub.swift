@@ -48,7 +48,9 @@ extension ModelStore {
             }
             progress(.step("asking \(HubAddress.host(of: settings.endpoint)) for \(reference)"))
             let repository = try client.repository(reference)
-            if !force, let record = presentRecord(name, reference, commit: repository.commit, progress) {
+            if !force, !reference.isPinned,
+                let record = presentRecord(name, reference, commit: repository.commit, progress)
+            {
                 return record
             }
             return try fetch(repository, reference, as: name, licence, force, client, progress)
@@ -70,7 +72,7 @@ extension ModelStore {
         let kept = repository.name.split(separator: "/").joined(separator: "--") + "@" + repository.commit
         let staging = try Staging(of: name, in: root, keeping: kept)
         // Another process may have finished in between.
-        if !force, let record = presentRecord(name, reference, commit: repository.commit, progress) {
+        if !force, let record = presentRecord(name, reference, commit: repository.commit, { _ in }) {
             return record
         }
         try checkName(name, reference, force)

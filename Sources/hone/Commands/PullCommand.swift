@@ -50,6 +50,9 @@ struct PullCommand: ParsableCommand {
             record = try pullFromHub(into: store)
         } else {
             let folder = FilePath(model)
+            if !Files.exists(folder), let reference = try? HubReference(HubReference.prefix + model) {
+                throw PullError.folderMissing(folder, hub: reference)
+            }
             record = try store.pull(
                 folder: folder,
                 as: name ?? folder.lastComponent?.string ?? "model",

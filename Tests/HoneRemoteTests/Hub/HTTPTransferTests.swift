@@ -39,6 +39,16 @@ private func get(
         #expect(request.fields["user-agent"] == "hone")
     }
 
+    @Test func fieldsCannotSteerATerminalNorGoOnWithoutEnd() throws {
+        let steering = LocalServer { _ in LocalServer.Reply(fields: ["X-One": "a\u{1B}[2J"]) }
+        #expect(try get(steering).head.fields["x-one"] == "a [2J")
+        let endless = LocalServer { _ in
+            let fields = (0..<400).map { ("X-\($0)", String(repeating: "x", count: 4_000)) }
+            return LocalServer.Reply(fields: Dictionary(uniqueKeysWithValues: fields))
+        }
+        #expect(throws: HTTPTransfer.Failure.self) { try get(endless) }
+    }
+
     @Test(arguments: [204, 404, 500]) func everyStatusIsAnAnswer(status: Int) throws {
         let server = LocalServer { _ in LocalServer.Reply(status: status) }
         #expect(try get(server).head.status == status)

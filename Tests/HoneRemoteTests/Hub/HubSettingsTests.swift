@@ -63,6 +63,12 @@ import Testing
         #expect(throws: HubError.tokenUnusable) { try settings(["HF_TOKEN": token]) }
     }
 
+    @Test func certificatesCanBeNamed() throws {
+        #expect(try settings(["SSL_CERT_FILE": "/a", "REQUESTS_CA_BUNDLE": "/b"]).certificates == "/a")
+        #expect(try settings(["REQUESTS_CA_BUNDLE": "/b"]).certificates == "/b")
+        #expect(try settings([:]).certificates == nil)
+    }
+
     @Test(arguments: [("1", true), ("TRUE", true), ("yes", true), ("0", false), ("", false), ("no", false)])
     func offlineIsASwitch(text: String, expected: Bool) throws {
         #expect(try settings(["HF_HUB_OFFLINE": text]).isOffline == expected)

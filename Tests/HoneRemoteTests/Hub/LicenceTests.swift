@@ -7,7 +7,7 @@ import Testing
         arguments: [
             ("apache-2.0", "Apache-2.0"), ("MIT", "MIT"), ("cc-by-nc-4.0", "CC-BY-NC-4.0"),
             ("odbl", "ODbL-1.0"),
-            ("llama3.2", "llama3.2"), ("other", "other"),
+            ("llama3.2", "llama3.2"), ("a\u{1B}[2Jb\n", "a [2Jb"), ("other", "other"),
         ]
     )
     func namesOfTheHubBecomeIdentifiers(name: String, expected: String) {

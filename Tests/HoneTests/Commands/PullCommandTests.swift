@@ -117,6 +117,8 @@ import Testing
 
     @Test(
         arguments: [
+            (["maker/tiny"], [:], 2, "hone pull hf:maker/tiny"),
+            (["maker"], [:], 2, "no such file or folder"),
             (["hf:tiny"], [:], 2, "names no repository of the hub"),
             (["hf:maker/none"], [:], 2, "has no repository"),
             (["hf:maker/tiny@v9"], [:], 2, "has no revision \"v9\""),
