@@ -20,8 +20,9 @@ import Testing
         return (0..<count).map { _ in Int32(random.below(size)) }
     }
 
-    /// Prompts that share their beginning, one after the other, as a comparison asks them. Families whose positions turn
-    /// by the length of the text are left out: a kept key has the turn of its time.
+    /// Prompts that share their beginning, one after the other, as a comparison asks them.
+    ///
+    /// Families whose positions turn by the length of the text are left out: a kept key has the turn of its time.
     @Test(arguments: folders.filter { !$0.contains("dynamic") && !$0.contains("longrope") })
     func everyFamilyScoresAsTheWholeText(_ name: String) throws {
         let decoder = try Decoder(folder: golden("decoders").appending(name), as: .float32)
