@@ -1,53 +1,7 @@
 // Causal attention with grouped queries, a window, soft-capping, and keys that were computed before. A task is a tile
 // of a segment's queries at the heads that share one head of keys: keys are laid out by column and values by row in
-// float32, and queries taken four at a time, so that every vector that is loaded serves four of them. Few queries read their keys row by row instead.
-#include "attention_rows.h"
-
-enum { QUERIES = 4, TILE = 64 };
-
-typedef struct {
-    hone_causal_shape shape;
-    const void *qkv;
-    hone_dtype dtype;
-    const hone_causal_segment *segments;
-    const hone_key_blocks *past;
-    void *o;
-    int64_t count;
-} causal_job;
-
-// Where the row of key (or value, for part 1) j of a segment begins, and in which memory.
-BODY const void *key_at(const causal_job *job, const hone_causal_segment *segment, int64_t kv_head, int part, int64_t j,
-                        int64_t *start) {
-    const hone_causal_shape *s = &job->shape;
-    if (j < segment->past) {
-        const int64_t block = segment->blocks[j / job->past->block_tokens], row = j % job->past->block_tokens;
-        *start = ((block * job->past->block_tokens + row) * s->kv_heads + kv_head) * s->head_size;
-        return part ? job->past->values : job->past->keys;
-    }
-    const int64_t line = (s->heads + 2 * s->kv_heads) * s->head_size;
-    *start = (segment->start + j - segment->past) * line + (s->heads + part * s->kv_heads + kv_head) * s->head_size;
-    return job->qkv;
-}
-
-BODY int64_t first_key(const causal_job *job, int64_t position) {
-    const int64_t window = job->shape.window;
-    return window > 0 && position >= window ? position - window + 1 : 0;
-}
-
-BODY float capped(float score, float cap) { return cap > 0 ? cap * fast_tanh(score / cap) : score; }
-
-// scores[first..<end) become e^(score - largest); zero from there to the ends of whole lanes. Returns one over the sum.
-BODY float soften_range(float *scores, int64_t low, int64_t first, int64_t end, int64_t high, float cap) {
-    REASSOCIATE
-    if (cap > 0) for (int64_t j = low; j < high; j++) scores[j] = cap * fast_tanh(scores[j] / cap);
-    for (int64_t j = low; j < first; j++) scores[j] = -INFINITY;
-    for (int64_t j = end; j < high; j++) scores[j] = -INFINITY;
-    float largest = scores[first], total = 0;
-    for (int64_t j = low; j < high; j++) largest = scores[j] > largest ? scores[j] : largest;
-    for (int64_t j = low; j < high; j++) scores[j] = fast_exp(scores[j] - largest);
-    for (int64_t j = low; j < high; j++) total += scores[j];
-    return 1.0f / total;
-}
+// float32, or in pairs of bfloat16 (causal_dots.c). Few queries read their keys row by row instead.
+#include "causal_job.h"
 
 // The queries of a tile at one head, from keys [size, columns] and values [columns, channels] that begin at key `base`.
 BODY void causal_head(const causal_job *job, const hone_causal_segment *segment, int64_t head, int64_t begin,
@@ -177,15 +131,19 @@ static void causal_task(void *context, int64_t task) {
     const hone_causal_segment *segment = job->segments;
     for (; task >= tasks_of(job, segment); segment++) task -= tasks_of(job, segment);
     const int64_t keys = segment->past + segment->count + 2 * LANES, size = job->shape.head_size + LANES;
+    const int dots = causal_takes_dots(job);
     const int64_t floats = is_short(segment) ? 3 * size + keys
                                              : 2 * size * keys + QUERIES * (keys + 2 * size) + LANES * size;
-    float *scratch = aligned_alloc(64, (size_t)((floats * 4 + 63) / 64 * 64));
+    const int64_t bytes = dots && !is_short(segment) ? causal_dots_bytes(&job->shape, keys) : floats * 4;
+    void *scratch = aligned_alloc(64, (size_t)((bytes + 63) / 64 * 64));
     if (!scratch) abort();
     if (is_short(segment)) causal_rows(job, segment, task, scratch);
     else {
         // The longest tiles first.
         const int64_t tiles = (segment->count + TILE - 1) / TILE, kv_heads = job->shape.kv_heads;
-        causal_tile(job, segment, task % kv_heads, tiles - 1 - task / kv_heads, scratch);
+        const int64_t tile = tiles - 1 - task / kv_heads;
+        if (dots) causal_dots_tile(job, segment, task % kv_heads, tile, scratch);
+        else causal_tile(job, segment, task % kv_heads, tile, scratch);
     }
     free(scratch);
 }

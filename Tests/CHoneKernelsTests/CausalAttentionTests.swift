@@ -148,6 +148,18 @@ extension KernelTests {
                             pasts: [50, 90],
                             type: type
                         ),
+                        CausalBatch(
+                            shape: CausalAttentionTests.shape(6, 2, 32, cap: 2),
+                            counts: [3, 131, 64, 1],
+                            pasts: [0, 5, 0, 3],
+                            type: type
+                        ),
+                        CausalBatch(
+                            shape: CausalAttentionTests.shape(2, 1, 128, window: 100),
+                            counts: [190, 33],
+                            pasts: [17, 0],
+                            type: type
+                        ),
                     ]
                 }
                 for (index, batch) in batches.enumerated() {
@@ -164,7 +176,12 @@ extension KernelTests {
                         let at = row * width + head * batch.size
                         return Array((part == 0 ? keys : values).doubles[at..<at + batch.size])
                     }
-                    let bounds = expected.map { Tolerance.stored(1e-5, near: $0, as: batch.type) }
+                    // Heads of whole vectors are taken in bfloat16 where the machine has it: each probability is rounded,
+                    // so that a mean of values from -1 to 1 moves by at most 2⁻⁹.
+                    let isRounded = batch.type == HONE_BF16 && batch.size % 32 == 0
+                    let bounds = expected.map {
+                        Tolerance.stored(1e-5, near: $0, as: batch.type) + (isRounded ? 0x1p-9 : 0)
+                    }
                     func run() -> Output {
                         let result = Output(batch.tokens * batch.heads * batch.size, batch.type)
                         var past = hone_key_blocks(

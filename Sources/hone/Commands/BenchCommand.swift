@@ -43,11 +43,16 @@ struct BenchCommand: ParsableCommand {
         @Option(help: "The tokens that are written behind it.")
         var decode = 64
 
+        @Option(help: "How often it is measured; the median counts.")
+        var runs = 3
+
         @Flag(help: "Print one JSON object.")
         var json = false
 
         func validate() throws {
-            guard prompt > 0, decode > 0 else { throw ValidationError("--prompt and --decode are 1 or more") }
+            guard prompt > 0, decode > 0, runs > 0 else {
+                throw ValidationError("--prompt, --decode and --runs are 1 or more")
+            }
         }
 
         func run() throws {
@@ -63,18 +68,20 @@ struct BenchCommand: ParsableCommand {
             // Once before it is measured: what is prepared on the way is prepared.
             _ = decoder.generate([Array(ids.prefix(16))], options)
             options.maximumTokens = decode
-            let (_, speed) = decoder.generate([ids], options)
+            let speeds = (0..<runs).map { _ in decoder.generate([ids], options).speed }
+            let reading = Self.median(speeds.map(\.promptTokensPerSecond))
+            let writing = Self.median(speeds.map(\.newTokensPerSecond))
             let peak = Hone.peakMemory
             let limits = CPU.measureLimits()
-            let operations = 2 * Double(decoder.parameterCount) * speed.promptTokensPerSecond
-            let bytes = Double(decoder.bytesPerToken) * speed.newTokensPerSecond
+            let operations = 2 * Double(decoder.parameterCount) * reading
+            let bytes = Double(decoder.bytesPerToken) * writing
             guard json else {
                 Terminal.write(
                     """
                     \(shape.name), \(decoder.parameterCount.grouped) parameters, \(weights.rawValue)
-                    reading  \(speed.promptTokensPerSecond.significant(3)) tokens/s, \
+                    reading  \(reading.significant(3)) tokens/s, \
                     \((operations / limits.productOperations * 100).fixed(0))% of this machine's matrix products
-                    writing  \(speed.newTokensPerSecond.significant(3)) tokens/s, \
+                    writing  \(writing.significant(3)) tokens/s, \
                     \((bytes / limits.readBytes * 100).fixed(0))% of what its memory gives
                     memory   \(peak.fixed(0)) MB at the peak, \
                     \((Double(decoder.bytesPerToken) / 1e6).fixed(1)) MB of weights read for each token
@@ -88,13 +95,15 @@ struct BenchCommand: ParsableCommand {
                 "shape": .string(shape.name), "weights": .string(weights.rawValue),
                 "parameters": .integer(decoder.parameterCount), "prompt_tokens": .integer(prompt),
                 "tokens": .integer(decode),
-                "prefill_tokens_per_second": .number(speed.promptTokensPerSecond),
-                "decode_tokens_per_second": .number(speed.newTokensPerSecond),
+                "prefill_tokens_per_second": .number(reading),
+                "decode_tokens_per_second": .number(writing),
                 "bytes_per_token": .integer(decoder.bytesPerToken), "peak_memory_mb": .number(peak),
                 "prefill_share_of_products": .number(operations / limits.productOperations),
                 "decode_share_of_memory": .number(bytes / limits.readBytes),
-                "kernel_level": .string(CPU.shared.name),
+                "runs": .integer(runs), "kernel_level": .string(CPU.shared.name),
             ])
         }
+
+        private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
     }
 }
