@@ -44,8 +44,12 @@ BODY float soften_range(float *scores, int64_t low, int64_t first, int64_t end, 
     if (cap > 0) for (int64_t j = low; j < high; j++) scores[j] = cap * fast_tanh(scores[j] / cap);
     for (int64_t j = low; j < first; j++) scores[j] = -INFINITY;
     for (int64_t j = end; j < high; j++) scores[j] = -INFINITY;
-    float largest = scores[first], total = 0;
-    for (int64_t j = low; j < high; j++) largest = scores[j] > largest ? scores[j] : largest;
+    // Lane by lane: a single running maximum would be taken one number at a time.
+    float parts[LANES], largest = scores[first], total = 0;
+    for (int l = 0; l < LANES; l++) parts[l] = largest;
+    for (int64_t j = low; j < high; j += LANES)
+        for (int l = 0; l < LANES; l++) parts[l] = scores[j + l] > parts[l] ? scores[j + l] : parts[l];
+    for (int l = 0; l < LANES; l++) largest = parts[l] > largest ? parts[l] : largest;
     for (int64_t j = low; j < high; j++) scores[j] = fast_exp(scores[j] - largest);
     for (int64_t j = low; j < high; j++) total += scores[j];
     return 1.0f / total;
