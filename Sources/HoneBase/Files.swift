@@ -63,6 +63,13 @@ public enum Files {
         return FilePath(folder.isEmpty ? P_tmpdir : folder).appending(name)
     }
 
+    /// A path beside `target` under a name that nothing has, for what is to become it.
+    public static func freePath(beside target: FilePath) -> FilePath {
+        var number = 1
+        while exists(FilePath("\(target.string).writing-\(number)")) { number += 1 }
+        return FilePath("\(target.string).writing-\(number)")
+    }
+
     /// Whether this process may write to what is at `path`.
     public static func isWritable(_ path: FilePath) -> Bool { access(path.string, W_OK) == 0 }
 

@@ -14,6 +14,9 @@ protocol DecoderArchitecture {
     /// The name of the table of words.
     static var embeddingName: String { get }
 
+    /// How the family stands in GGUF files.
+    static var gguf: GGUFFamily { get }
+
     /// The network of the loader's settings and weights.
     ///
     /// - Throws: `ModelError` where a setting is unknown or cannot be honoured, or a tensor is missing, left over or of
@@ -32,6 +35,12 @@ enum DecoderRegistry {
         Llama.self, SmolLM3.self, Mistral.self, Qwen2.self, Qwen3.self, Gemma.self, Gemma2.self, Gemma3.self,
         Phi3.self, GPT2.self,
     ]
+
+    /// Whether `folder` holds the settings of a family that is known.
+    static func isKnown(in folder: FilePath) -> Bool {
+        guard let settings = try? ModelSettings(folder.appending("config.json")) else { return false }
+        return (try? architecture(of: settings)) != nil
+    }
 
     /// The architecture that these settings name.
     ///

@@ -3,6 +3,14 @@ internal import HoneTensor
 /// Gemma 1: norms around 1, scaled embeddings, a tied head (Gemma Team, 2024).
 enum Gemma: DecoderArchitecture {
     static let modelType = "gemma"
+    static let gguf = GGUFFamily(
+        architecture: "gemma",
+        className: "GemmaForCausalLM",
+        modules: GGUFFamily.usualModules,
+        isAroundOne: true,
+        unit: .geluTanh,
+        isAlwaysTied: true
+    )
 
     static func network(_ loader: inout DecoderLoader) throws(ModelError) -> DecoderNetwork {
         let sizes = try DecoderSizes(

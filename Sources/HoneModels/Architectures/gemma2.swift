@@ -3,6 +3,17 @@ internal import HoneTensor
 /// Gemma 2: norms on both sides, soft-capping, a window in every other block (Gemma Team, "Gemma 2", 2024).
 enum Gemma2: DecoderArchitecture {
     static let modelType = "gemma2"
+    static let gguf = GGUFFamily(
+        architecture: "gemma2",
+        className: "Gemma2ForCausalLM",
+        modules: GGUFFamily.sandwichModules,
+        isAroundOne: true,
+        unit: .geluTanh,
+        isAlwaysTied: true,
+        windows: .allBut(each: 2),
+        isCapped: true,
+        layersScaledByChannels: 46
+    )
 
     static func network(_ loader: inout DecoderLoader) throws(ModelError) -> DecoderNetwork {
         let sizes = try DecoderSizes(
@@ -65,7 +76,7 @@ extension DecoderLoader {
     /// √channels, rounded to the type of the weights as the reference does.
     func gemmaScale(_ sizes: DecoderSizes) -> Float {
         let scale = Float(sizes.hiddenSize).squareRoot()
-        guard !weights.isFull("model.embed_tokens.weight") else { return scale }
+        guard !scalesInFull, !weights.isFull("model.embed_tokens.weight") else { return scale }
         return Tensor([scale], shape: [1]).converted(to: .bfloat16).floats()[0]
     }
 

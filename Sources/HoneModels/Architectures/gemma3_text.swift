@@ -5,6 +5,16 @@ internal import HoneTensor
 /// 2025).
 enum Gemma3: DecoderArchitecture {
     static let modelType = "gemma3_text"
+    static let gguf = GGUFFamily(
+        architecture: "gemma3",
+        className: "Gemma3ForCausalLM",
+        modules: GGUFFamily.sandwichModules.merging(GGUFFamily.headNorms) { _, new in new },
+        isAroundOne: true,
+        unit: .geluTanh,
+        isAlwaysTied: true,
+        windows: .allBut(each: 6),
+        layersScaledByChannels: 62
+    )
 
     static func network(_ loader: inout DecoderLoader) throws(ModelError) -> DecoderNetwork {
         let sizes = try DecoderSizes(

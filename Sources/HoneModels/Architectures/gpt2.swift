@@ -5,6 +5,21 @@ internal import HoneTensor
 enum GPT2: DecoderArchitecture {
     static let modelType = "gpt2"
     static let prefix = (name: "transformer.", probe: "wte.weight")
+    static let gguf = GGUFFamily(
+        architecture: "gpt2",
+        className: "GPT2LMHeadModel",
+        modules: [
+            "attn.c_attn": "attn_qkv", "attn.c_proj": "attn_output", "ln_1": "attn_norm",
+            "ln_2": "ffn_norm", "mlp.c_fc": "ffn_up", "mlp.c_proj": "ffn_down",
+        ],
+        layers: "transformer.h",
+        embedding: "transformer.wte",
+        positions: "transformer.wpe",
+        norm: "transformer.ln_f",
+        isTransposed: true,
+        biases: ["attn_qkv", "attn_output", "ffn_up", "ffn_down"],
+        unit: .geluTanh
+    )
 
     private struct Block: DecoderBlock {
         let attentionNorm: LayerNorm
@@ -20,7 +35,6 @@ enum GPT2: DecoderArchitecture {
             return h.adding(outer(widened, pass), tape: pass.tape)
         }
 
-        var attention: CausalAttention { selfAttention.attention }
         var linears: [Linear] { selfAttention.linears + [inner, outer] }
         var norms: [any StateNorm] { [attentionNorm, feedForwardNorm] }
     }

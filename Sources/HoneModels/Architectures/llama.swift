@@ -4,6 +4,14 @@ internal import HoneTensor
 /// "The Llama 3 Herd of Models", 2024).
 enum Llama: DecoderArchitecture {
     static let modelType = "llama"
+    static let gguf = GGUFFamily(
+        architecture: "llama",
+        className: "LlamaForCausalLM",
+        modules: GGUFFamily.usualModules,
+        turnsNeighbours: true,
+        biases: ["attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down"],
+        frequencyFactors: [.all, .byLength]
+    )
 
     static func network(_ loader: inout DecoderLoader) throws(ModelError) -> DecoderNetwork {
         let sizes = try DecoderSizes(&loader.settings, maximumPositions: 2_048)

@@ -3,6 +3,13 @@ internal import HoneTensor
 /// Mistral 7B and others of its form: Llama with a window in every block (Jiang et al., 2023).
 enum Mistral: DecoderArchitecture {
     static let modelType = "mistral"
+    static let gguf = GGUFFamily(
+        architecture: "llama",
+        className: "MistralForCausalLM",
+        modules: GGUFFamily.usualModules,
+        turnsNeighbours: true,
+        frequencyFactors: [.all, .byLength]
+    )
 
     static func network(_ loader: inout DecoderLoader) throws(ModelError) -> DecoderNetwork {
         let sizes = try DecoderSizes(&loader.settings, keyHeads: .number(8), maximumPositions: 131_072)

@@ -3,6 +3,17 @@ internal import HoneTensor
 /// Phi 3 and 3.5 mini, Phi 4 mini: Llama with fused matrices and a factor for each frequency (Abdin et al., 2024).
 enum Phi3: DecoderArchitecture {
     static let modelType = "phi3"
+    static let gguf = GGUFFamily(
+        architecture: "phi3",
+        className: "Phi3ForCausalLM",
+        modules: [
+            "self_attn.qkv_proj": "attn_qkv", "self_attn.o_proj": "attn_output",
+            "input_layernorm": "attn_norm", "post_attention_layernorm": "ffn_norm",
+            "mlp.gate_up_proj": "ffn_up", "mlp.down_proj": "ffn_down",
+        ],
+        frequencyFactors: [.byLength],
+        turnsPartly: true
+    )
 
     static func network(_ loader: inout DecoderLoader) throws(ModelError) -> DecoderNetwork {
         let sizes = try DecoderSizes(&loader.settings, epsilon: 1e-5, maximumPositions: 4_096)

@@ -3,6 +3,12 @@ internal import HoneTensor
 /// Qwen 2 and 2.5: Llama with biases on queries, keys and values (Qwen Team, "Qwen2 Technical Report", 2024).
 enum Qwen2: DecoderArchitecture {
     static let modelType = "qwen2"
+    static let gguf = GGUFFamily(
+        architecture: "qwen2",
+        className: "Qwen2ForCausalLM",
+        modules: GGUFFamily.usualModules,
+        biases: ["attn_q", "attn_k", "attn_v"]
+    )
 
     static func network(_ loader: inout DecoderLoader) throws(ModelError) -> DecoderNetwork {
         let sizes = try DecoderSizes(&loader.settings, keyHeads: .number(32), maximumPositions: 32_768)

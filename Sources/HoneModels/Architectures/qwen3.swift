@@ -3,6 +3,11 @@ internal import HoneTensor
 /// Qwen 3: a norm of each query and key head in the place of biases (Qwen Team, "Qwen3 Technical Report", 2025).
 enum Qwen3: DecoderArchitecture {
     static let modelType = "qwen3"
+    static let gguf = GGUFFamily(
+        architecture: "qwen3",
+        className: "Qwen3ForCausalLM",
+        modules: GGUFFamily.usualModules.merging(GGUFFamily.headNorms) { _, new in new }
+    )
 
     static func network(_ loader: inout DecoderLoader) throws(ModelError) -> DecoderNetwork {
         let sizes = try DecoderSizes(

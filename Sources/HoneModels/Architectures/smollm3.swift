@@ -3,6 +3,13 @@ internal import HoneTensor
 /// SmolLM3: Llama with some blocks that know no positions (Hugging Face, 2025; Yang et al., "Rope to Nope", 2025).
 enum SmolLM3: DecoderArchitecture {
     static let modelType = "smollm3"
+    static let gguf = GGUFFamily(
+        architecture: "smollm3",
+        className: "SmolLM3ForCausalLM",
+        modules: GGUFFamily.usualModules,
+        turnsNeighbours: true,
+        positionless: 4
+    )
 
     static func network(_ loader: inout DecoderLoader) throws(ModelError) -> DecoderNetwork {
         let sizes = try DecoderSizes(&loader.settings, keyHeads: .number(4), maximumPositions: 32_768)

@@ -7,7 +7,11 @@ public import SystemPackage
 /// A pre-trained decoder with its tokenizer: tokens in, what may follow out.
 public final class Decoder: Sendable {
     let network: DecoderNetwork
-    /// The folder that it was read from.
+    /// The family.
+    let architecture: any DecoderArchitecture.Type
+    /// The GGUF file that it was read from; nil where that was a folder.
+    let file: GGUFFile?
+    /// The folder or file that it was read from.
     public let folder: FilePath
     /// The tokenizer of the folder; nil where it has none, so that only ids can be read.
     public let tokenizer: (any Tokenizer)?
@@ -46,7 +50,7 @@ public final class Decoder: Sendable {
             )
         }
         let settings = try ModelSettings(path)
-        let architecture = try DecoderRegistry.architecture(of: settings)
+        architecture = try DecoderRegistry.architecture(of: settings)
         let weights = try ModelWeights(
             folder,
             optionalPrefix: architecture.prefix.name,
@@ -64,6 +68,7 @@ public final class Decoder: Sendable {
             isTrained: isTrained
         )
         self.folder = folder
+        file = nil
         self.backend = backend
         self.matrixType = matrixType
         network = try architecture.network(&loader)
@@ -90,12 +95,14 @@ public final class Decoder: Sendable {
         on backend: any Backend = CPU.shared
     ) throws(ModelError) {
         let file = try mapping(ModelError.weights) { () throws(GGUFError) in try GGUFFile(path) }
+        self.file = file
         let settings = try GGUFSettings(file)
         let reader = ModelSettings(settings.members, path: path)
-        let architecture = try DecoderRegistry.architecture(of: reader)
-        let weights = ModelWeights(GGUFWeights(file, settings.names, on: backend), folder: path)
-        let matrixType =
-            type ?? (weights.isFull(architecture.embeddingName) ? .float32 : backend.preferredMatrixType)
+        architecture = settings.architecture
+        let isFull = file[GGUFNames.embeddingName]?.type == .float32
+        let matrixType = type ?? (isFull ? .float32 : backend.preferredMatrixType)
+        let source = GGUFWeights(file, settings.names, isWide: matrixType == .float32, on: backend)
+        let weights = ModelWeights(source, folder: path)
         var loader = DecoderLoader(
             settings: reader,
             weights: weights,
@@ -106,7 +113,8 @@ public final class Decoder: Sendable {
         folder = path
         self.backend = backend
         self.matrixType = matrixType
-        loader.ignored = ["rope_freqs.", "rope_factors_"]
+        loader.ignored = GGUFFactors.allCases.map(\.rawValue)
+        loader.scalesInFull = true
         network = try architecture.network(&loader)
         maximumTokens = try loader.maximumTokens()
         special = SpecialIDs(file, vocabularySize: network.vocabularySize)
@@ -128,7 +136,7 @@ public final class Decoder: Sendable {
         on backend: any Backend = CPU.shared
     ) throws(ModelError) {
         let settings = ModelSettings(shape.settings, path: shape.path)
-        let architecture = try DecoderRegistry.architecture(of: settings)
+        architecture = try DecoderRegistry.architecture(of: settings)
         let matrixType = type ?? backend.preferredMatrixType
         var loader = DecoderLoader(
             settings: settings,
@@ -138,6 +146,7 @@ public final class Decoder: Sendable {
             isTrained: isTrained
         )
         folder = shape.path
+        file = nil
         self.backend = backend
         self.matrixType = matrixType
         network = try architecture.network(&loader)
@@ -145,6 +154,9 @@ public final class Decoder: Sendable {
         special = SpecialIDs()
         tokenizer = nil
     }
+
+    /// Whether the folder at `path` says that it holds a decoder of a known family.
+    public static func isThere(in folder: FilePath) -> Bool { DecoderRegistry.isKnown(in: folder) }
 
     private static func tokenizer(in folder: FilePath) throws(ModelError) -> (any Tokenizer)? {
         guard TokenizerLoader.isThere(in: folder) else { return nil }

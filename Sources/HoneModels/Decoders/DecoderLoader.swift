@@ -12,6 +12,8 @@ struct DecoderLoader {
     let blocks: BlockKind?
     /// Tensors that say what the settings say, by the start of their names.
     var ignored: [String] = []
+    /// Whether factors of the embedding stay in float32 where the weights are in fewer bits, as llama.cpp has them.
+    var scalesInFull = false
     private var place = 0
 
     init(

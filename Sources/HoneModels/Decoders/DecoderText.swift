@@ -14,12 +14,21 @@ protocol DecoderBlock {
     /// - Shapes: x `[tokens, channels]`; returns the same.
     func callAsFunction(_ x: Tensor, _ text: DecoderText, _ pass: ForwardPass) -> Tensor
 
-    /// The sizes of its attention.
-    var attention: CausalAttention { get }
+    /// Its attention.
+    var selfAttention: CausalSelfAttention { get }
+    /// The activation of its feed-forward.
+    var unit: ActivationUnit { get }
     /// Its linear maps, in the order in which they are computed.
     var linears: [Linear] { get }
     /// Its norms.
     var norms: [any StateNorm] { get }
+}
+
+extension DecoderBlock {
+    /// The sizes of its attention.
+    var attention: CausalAttention { selfAttention.attention }
+    /// The channels within its feed-forward.
+    var innerSize: Int { linears.last?.weight.inputs ?? 0 }
 }
 
 /// A block with its norms before attention and feed-forward: `x + a(n(x))`, then `x + f(n(x))`.
@@ -34,7 +43,7 @@ struct PreNormBlock: DecoderBlock {
         return h.adding(feedForward(feedForwardNorm(h, pass), pass), tape: pass.tape)
     }
 
-    var attention: CausalAttention { selfAttention.attention }
+    var unit: ActivationUnit { feedForward.unit }
     var linears: [Linear] { selfAttention.linears + feedForward.linears }
     var norms: [any StateNorm] { [attentionNorm, feedForwardNorm] + selfAttention.norms }
 }
@@ -55,7 +64,7 @@ struct SandwichBlock: DecoderBlock {
         return h.adding(forward, tape: pass.tape)
     }
 
-    var attention: CausalAttention { selfAttention.attention }
+    var unit: ActivationUnit { feedForward.unit }
     var linears: [Linear] { selfAttention.linears + feedForward.linears }
     var norms: [any StateNorm] {
         [attentionNorm, attentionOutputNorm, feedForwardNorm, feedForwardOutputNorm] + selfAttention.norms

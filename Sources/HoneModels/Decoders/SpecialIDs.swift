@@ -20,7 +20,9 @@ public struct SpecialIDs: Sendable, Equatable {
                 (0..<vocabularySize).contains($0) ? Int32($0) : nil
             }
         }
-        ends = [id("eos_token_id"), id("eot_token_id")].compactMap(\.self)
+        for end in ["eos", "eot", "eom"].compactMap({ id($0 + "_token_id") }) where !ends.contains(end) {
+            ends.append(end)
+        }
         begin = id("bos_token_id")
     }
 
@@ -35,6 +37,22 @@ public struct SpecialIDs: Sendable, Equatable {
             if ends.isEmpty { ends = try Self.ids("eos_token_id", &settings, vocabularySize) }
             if begin == nil { begin = try Self.ids("bos_token_id", &settings, vocabularySize).first }
         }
+    }
+
+    /// The id that `folder` names for padding; nil where it names none.
+    ///
+    /// - Throws: As `init(_:vocabularySize:)`.
+    static func padding(_ folder: FilePath, vocabularySize: Int) throws(ModelError) -> Int32? {
+        for name in ["generation_config.json", "config.json"] {
+            let path = folder.appending(name)
+            guard Files.exists(path) else { continue }
+            var settings = try ModelSettings(path)
+            // Some published folders say -1 for none.
+            if let id = settings.any("pad_token_id")?.integer, (0..<vocabularySize).contains(id) {
+                return Int32(id)
+            }
+        }
+        return nil
     }
 
     /// One id or a list of them.

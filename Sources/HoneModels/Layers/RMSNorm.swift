@@ -5,6 +5,8 @@ protocol StateNorm {
     /// - Shapes: x `[tokens, channels]`; returns the same.
     func callAsFunction(_ x: Tensor, _ pass: ForwardPass) -> Tensor
 
+    /// What is added to the variance or the mean square.
+    var epsilon: Float { get }
     var parameters: [Parameter] { get }
     /// The numbers of its weights.
     var count: Int { get }

@@ -10,6 +10,7 @@ final class MadeUpWeights: WeightSource {
     var names: [String] { [] }
     func holds(_ name: String) -> Bool { false }
     func isFull(_ name: String) -> Bool { false }
+    func shape(of name: String) -> [Int]? { nil }
     func release(_ name: String) {}
 
     /// Ones for a vector; for a matrix small numbers of bfloat16 that repeat after a while.

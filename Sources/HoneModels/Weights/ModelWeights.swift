@@ -130,6 +130,9 @@ protocol WeightSource: AnyObject {
     /// Whether a tensor is stored in float32.
     func isFull(_ name: String) -> Bool
 
+    /// The shape of a tensor; nil where there is none of this name, or it is made for whatever shape is asked for.
+    func shape(of name: String) -> [Int]?
+
     /// The tensor `name`, in float32 or bfloat16.
     ///
     /// - Throws: `ModelError` where it is missing, of another shape, or of a type that is not read.

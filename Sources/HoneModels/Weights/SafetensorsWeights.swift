@@ -20,6 +20,7 @@ final class SafetensorsWeights: WeightSource {
     var names: [String] { source.tensors.map(\.name) }
     func holds(_ name: String) -> Bool { source[name] != nil }
     func isFull(_ name: String) -> Bool { source[name]?.dtype == .float32 }
+    func shape(of name: String) -> [Int]? { source[name]?.shape }
     func release(_ name: String) { source.release(name) }
 
     func tensor(_ name: String, _ shape: [Int]) throws(ModelError) -> Tensor {

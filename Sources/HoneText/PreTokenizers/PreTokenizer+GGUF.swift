@@ -1,3 +1,4 @@
+internal import HoneBase
 internal import SystemPackage
 
 extension PreTokenizer {
@@ -47,6 +48,59 @@ extension PreTokenizer {
         ])
         return known
     }()
+
+    /// What llama.cpp calls these steps of a byte-level vocabulary; nil where it knows none like them.
+    ///
+    /// - Parameter prefersWholeWords: whether a word that is a token is that token, which the name says too.
+    static func name(inGGUF steps: [Step], prefersWholeWords: Bool) -> String? {
+        guard let last = steps.last else { return nil }
+        switch last {
+        case .words(.llama3) where steps.count == 1: return prefersWholeWords ? "llama-bpe" : "dbrx"
+        case _ where prefersWholeWords: return nil
+        case .words(.gpt2):
+            if steps.count == 1 { return "gpt-2" }
+            guard steps.count == 2, case .split(let first) = steps[0], case .number = first.pattern,
+                first.behavior == .isolated, !first.isInverted
+            else { return nil }
+            return "smollm"
+        case .words(.qwen2) where steps.count == 1: return "qwen2"
+        case .split(let only) where steps.count == 1:
+            guard case .expression(_, source: WordPattern.o200kSource) = only.pattern,
+                (only.behavior == .isolated) != only.isInverted
+            else { return nil }
+            return "gpt-4o"
+        default: return nil
+        }
+    }
+
+    /// The steps before a byte-level model as a tokenizer.json writes them; nil where that is not known.
+    static func json(ofByteLevel steps: [Step]) -> JSON? {
+        func byteLevel(_ usesExpression: Bool) -> JSON {
+            [
+                "type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true,
+                "use_regex": .bool(usesExpression),
+            ]
+        }
+        var parts: [JSON] = []
+        for (index, step) in steps.enumerated() {
+            let isLast = index == steps.count - 1
+            switch step {
+            case .words(.gpt2) where isLast: parts.append(byteLevel(true))
+            case .words(let words):
+                guard let source = words.expression else { return nil }
+                parts.append([
+                    "type": "Split", "pattern": ["Regex": .string(source)], "behavior": "Isolated",
+                    "invert": false,
+                ])
+                if isLast { parts.append(byteLevel(false)) }
+            case .split(let cut):
+                guard !isLast, case .number = cut.pattern, cut.behavior == .isolated else { return nil }
+                parts.append(["type": "Digits", "individual_digits": true])
+            case .markerRuns, .byteAlphabet: return nil
+            }
+        }
+        return parts.count == 1 ? parts[0] : ["type": "Sequence", "pretokenizers": .array(parts)]
+    }
 
     /// The steps of the pre-tokenizer that llama.cpp calls `name`; nil where it is not known.
     static func steps(ofGGUF name: String, _ path: FilePath) throws(TokenizerError) -> [Step]? {

@@ -74,14 +74,35 @@ struct WordPattern: Sendable, Equatable {
             + #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
     }
 
+    private static let llama3Source = numbered(#"\p{N}{1,3}"#)
+    private static let qwen2Source = numbered(#"\p{N}"#)
+    /// That of `o200k_base` as a regular expression.
+    static let o200kSource: String = {
+        let (high, low) = (#"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]"#, #"[\p{Ll}\p{Lm}\p{Lo}\p{M}]"#)
+        let (lead, end) = (#"[^\r\n\p{L}\p{N}]?"#, contractions + "?|")
+        return lead + high + "*" + low + "+" + end + lead + high + "+" + low + "*" + end
+            + #"\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+    }()
+
+    /// The pattern as a regular expression of a tokenizer.json; nil for those that none is known of.
+    var expression: String? {
+        switch self {
+        case .gpt2: Self.gpt2Source
+        case .llama3: Self.llama3Source
+        case .qwen2: Self.qwen2Source
+        case .o200k: Self.o200kSource
+        default: nil
+        }
+    }
+
     /// The pattern written as this regular expression in a tokenizer.json; nil where it is none of the known.
     static func known(_ expression: String) -> WordPattern? {
         switch expression {
         case gpt2Source,
             #"'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#:
             gpt2
-        case numbered(#"\p{N}{1,3}"#): llama3
-        case numbered(#"\p{N}"#): qwen2
+        case llama3Source: llama3
+        case qwen2Source: qwen2
         default: nil
         }
     }

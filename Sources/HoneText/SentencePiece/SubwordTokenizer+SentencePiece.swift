@@ -71,7 +71,7 @@ extension SubwordTokenizer {
     }
 
     /// The order of merges: the highest score first, equal scores alike.
-    private static func ranks(of scores: [Float]) -> [Int32] {
+    static func ranks(of scores: [Float]) -> [Int32] {
         let order = scores.indices.sorted { scores[$0] > scores[$1] }
         var ranks = [Int32](repeating: 0, count: scores.count)
         var rank: Int32 = 0

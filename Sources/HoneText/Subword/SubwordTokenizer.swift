@@ -9,7 +9,7 @@ internal import Synchronization
 public struct SubwordTokenizer: Tokenizer {
     let normalizers: [any Normalizer]
     let preTokenizer: PreTokenizer
-    private let tokens: TokenTable
+    let tokens: TokenTable
     private let model: any SubwordModel
     /// Added tokens that are found in the text as it is, and those that are found in the normalized text.
     private let verbatim: AddedTokenMatcher?

@@ -20,6 +20,14 @@ public enum DecoderModel {
         return try Decoder(folder: ModelStore.standard.resolve(name).folder, as: type, in: blocks)
     }
 
+    /// Where the decoder lies that a name in the store, a folder or a GGUF file names; nil where it names something else.
+    public static func path(_ name: String) -> FilePath? {
+        let path = FilePath(name)
+        if TokenizerLoader.isGGUF(path) { return path }
+        guard let folder = try? ModelStore.standard.resolve(name).folder else { return nil }
+        return Decoder.isThere(in: folder) ? folder : nil
+    }
+
     /// The folder of a name in the store.
     ///
     /// - Throws: `ModelStoreError` where it is not there.

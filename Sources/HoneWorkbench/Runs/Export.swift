@@ -40,13 +40,7 @@ public struct Export: Sendable {
         let base = try record.openBase(of: folder, as: .float32).requiringEncoder()
         let tuned = try TunedEncoder(folder, base: base)
         guard tuned.moved != nil || tuned.adapter != nil else { throw ExportError.nothingTuned(folder) }
-        // Beside the target, under a name that nobody else has.
-        var number = 0
-        var aside = target
-        repeat {
-            number += 1
-            aside = FilePath(target.string + ".writing-\(number)")
-        } while Files.exists(aside)
+        let aside = Files.freePath(beside: target)
         try Files.makeFolder(aside)
         do {
             try Self.write(tuned, folder, base, to: aside)

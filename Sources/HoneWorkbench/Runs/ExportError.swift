@@ -7,6 +7,8 @@ public enum ExportError: HoneError {
     case exists(FilePath)
     /// The run's base is frozen, and nothing is beside it.
     case nothingTuned(FilePath)
+    /// A run of an encoder has no GGUF file.
+    case notADecoder(FilePath)
     /// What was written does not embed as the run does.
     case differs(FilePath, by: Double)
 
@@ -24,6 +26,13 @@ public enum ExportError: HoneError {
                 "nothing of the base was tuned in this run: its encoder is the base itself",
                 at: .init(file: folder.string),
                 expected: "a run of lora or full, by hone tune or hone compare"
+            )
+        case .notADecoder(let path):
+            Problem(
+                "only decoders are written as GGUF files, and this is none",
+                at: .init(file: path.string),
+                expected: "a name in the store, a folder or a GGUF file of a decoder",
+                remedy: "for a run of an encoder write a folder: --format folder"
             )
         case .differs(let path, let difference):
             Problem(

@@ -129,9 +129,14 @@ extension GGUFVocabulary {
             tokens: table,
             merges: MergeTable(pairs),
             symbols: .bytes(table.byteIDs),
-            prefersWholeWords: ["llama3", "llama-bpe", "llama-v3", "falcon3"].contains(pre)
+            prefersWholeWords: Self.prefersWholeWords(pre)
         )
         return SubwordTokenizer(parts, bytePair)
+    }
+
+    /// Whether a word that is a token is that token, whatever its merges lead to, as llama.cpp has it.
+    static func prefersWholeWords(_ pre: String) -> Bool {
+        ["llama3", "llama-bpe", "llama-v3", "falcon3"].contains(pre)
     }
 
     /// BERT's vocabulary, in which a token that begins a word is written with a marker, and others without `##`.

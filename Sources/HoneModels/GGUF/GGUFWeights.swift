@@ -9,12 +9,18 @@ internal import SystemPackage
 final class GGUFWeights: WeightSource {
     private let file: GGUFFile
     private let backend: any Backend
-    private let places: [String: GGUFNames.Place]
+    private let places: [String: GGUFPlace]
+    private let isWide: Bool
 
-    init(_ file: GGUFFile, _ names: GGUFNames, on backend: any Backend) {
+    /// The tensors of `file`.
+    ///
+    /// - Parameter isWide: whether all numbers are given in float32; otherwise those that the file holds in fewer bits
+    ///   are given in bfloat16.
+    init(_ file: GGUFFile, _ names: GGUFNames, isWide: Bool = false, on backend: any Backend) {
         self.file = file
         self.backend = backend
-        var found: [String: GGUFNames.Place] = [:]
+        self.isWide = isWide
+        var found: [String: GGUFPlace] = [:]
         for tensor in file.tensors {
             let place = names.place(of: tensor.name)
             found[place.name] = place
@@ -31,34 +37,33 @@ final class GGUFWeights: WeightSource {
         if let place = places[name] { file.release(place.stored) }
     }
 
+    func shape(of name: String) -> [Int]? {
+        places[name].flatMap { place in file[place.stored].map { place.otherShape($0.shape) } }
+    }
+
     func tensor(_ name: String, _ shape: [Int]) throws(ModelError) -> Tensor {
         guard let place = places[name], let entry = file[place.stored] else {
             throw .missingTensor(file.path, name: name, shape: shape)
         }
-        guard entry.shape == shape else {
+        guard place.otherShape(entry.shape) == shape else {
+            throw .wrongShape(
+                file.path,
+                name: place.stored,
+                expected: place.otherShape(shape),
+                found: entry.shape
+            )
+        }
+        guard entry.count % max(1, shape[0]) == 0,
+            place.interleavedHeads.map({ shape[0] % (2 * $0) == 0 }) ?? true
+        else {
             throw .wrongShape(file.path, name: place.stored, expected: shape, found: entry.shape)
         }
-        var values = try mapping(ModelError.weights) { () throws(GGUFError) in
+        let stored = try mapping(ModelError.weights) { () throws(GGUFError) in
             try file.values(of: place.stored)
         }
-        if let heads = place.interleavedHeads { values = Self.inHalves(values, rows: shape[0], heads: heads) }
-        if place.isAroundOne { for index in values.indices { values[index] -= 1 } }
-        let tensor = Tensor(values, shape: Shape(shape), on: backend)
+        let tensor = Tensor(place.read(stored, entry.shape), shape: Shape(shape), on: backend)
         // What came from fewer bits needs no more than bfloat16.
-        return entry.type == .float32 || shape.count == 1 ? tensor : tensor.converted(to: .bfloat16)
-    }
-
-    /// Rows whose pairs lie side by side in each head, as llama.cpp turns them, put half a head apart.
-    private static func inHalves(_ values: [Float], rows: Int, heads: Int) -> [Float] {
-        let (size, width) = (rows / heads, values.count / rows)
-        var result: [Float] = []
-        result.reserveCapacity(values.count)
-        for head in 0..<heads {
-            for row in 0..<size {
-                let source = head * size + (row % (size / 2)) * 2 + row / (size / 2)
-                result += values[source * width..<(source + 1) * width]
-            }
-        }
-        return result
+        let isExact = isWide || entry.type == .float32 || shape.count == 1
+        return isExact ? tensor : tensor.converted(to: .bfloat16)
     }
 }

@@ -12,6 +12,13 @@ public enum GGUFTokenizer {
 
     /// The tokenizer of an open file.
     public static func load(_ file: GGUFFile) throws -> any Tokenizer {
+        try vocabulary(file).tokenizer(file.path)
+    }
+
+    /// The vocabulary of an open file.
+    ///
+    /// - Throws: `GGUFError` where it is not there, or of another type.
+    static func vocabulary(_ file: GGUFFile) throws(GGUFError) -> GGUFVocabulary {
         let metadata = file.metadata
         func key(_ name: String) -> String { "tokenizer.ggml." + name }
         var vocabulary = GGUFVocabulary(
@@ -26,9 +33,10 @@ public enum GGUFTokenizer {
         if metadata[key("merges")] != nil {
             vocabulary.merges = try metadata.strings(key("merges")).map { Array($0.utf8) }
         }
-        let addsBegin = try metadata[key("add_bos_token")] == nil || metadata.bool(key("add_bos_token"))
+        let saysBegin = metadata[key("add_bos_token")] != nil
+        let addsBegin = saysBegin ? try metadata.bool(key("add_bos_token")) : true
         if addsBegin, metadata[key("bos_token_id")] != nil,
-            vocabulary.model == "llama" || metadata[key("add_bos_token")] != nil
+            vocabulary.model == "llama" || saysBegin
         {
             vocabulary.beginID = Int32(exactly: try metadata.integer(key("bos_token_id")))
         }
@@ -43,6 +51,6 @@ public enum GGUFTokenizer {
                 UInt8(truncatingIfNeeded: $0)
             }
         }
-        return try vocabulary.tokenizer(file.path)
+        return vocabulary
     }
 }

@@ -1,0 +1,49 @@
+internal import HoneTensor
+
+/// What a decoder makes of fixed tokens: by it what was written is compared with what it was written from.
+struct DecoderProbe {
+    /// The logits of all tokens.
+    let logits: [Float]
+    let attentions: [CausalAttention]
+    /// The angles of each block for one step, of short and long texts; none where it knows no positions.
+    let angles: [[Double]]
+
+    /// The probe of `decoder`: two texts of up to 24 tokens.
+    init(_ decoder: Decoder) {
+        let length = min(24, decoder.maximumTokens)
+        let texts = (0..<2).map { text in
+            (0..<max(1, length - 7 * text)).map {
+                Int32(($0 * 7_919 + text * 104_729 + 11) % decoder.vocabularySize)
+            }
+        }
+        logits = decoder.logits(decoder.states(of: PackedTokens(texts))).floats()
+        attentions = decoder.network.attentions
+        angles = decoder.network.blocks.map { block in
+            guard let scaling = block.selfAttention.rotary?.scaling else { return [] }
+            return [1, 1 << 24].flatMap { length in
+                scaling.inverseFrequencies(length: length).map { $0 * scaling.attentionFactor }
+            }
+        }
+    }
+
+    /// The largest difference of a logit over the largest logit; infinite where one is no number.
+    func difference(from other: DecoderProbe) -> Double {
+        guard logits.count == other.logits.count, (logits + other.logits).allSatisfy(\.isFinite) else {
+            return .infinity
+        }
+        let largest = other.logits.reduce(0) { max($0, $1.magnitude) }
+        let difference = zip(logits, other.logits).reduce(0) { max($0, ($1.0 - $1.1).magnitude) }
+        return Double(difference) / max(Double(largest), .leastNormalMagnitude)
+    }
+
+    /// What of the settings is not the same; nil where all is.
+    func otherSetting(than other: DecoderProbe) -> String? {
+        guard attentions == other.attentions else { return "attention" }
+        let isSame =
+            angles.count == other.angles.count
+            && zip(angles, other.angles).allSatisfy { mine, its in
+                mine.count == its.count && zip(mine, its).allSatisfy { abs($0 - $1) <= 1e-5 * abs($1) }
+            }
+        return isSame ? nil : "rotation"
+    }
+}
