@@ -9,26 +9,43 @@ public enum ModelFolderWriter {
     ///
     /// Tensors keep their names; what is replaced is written in float32, the rest as it was.
     ///
+    /// - Parameter modules: the linear maps of the network, which tell what the folder holds by input.
     /// - Throws: `ModelError`.
-    public static func write(_ parameters: [Parameter], like base: FilePath, to folder: FilePath)
-        throws(ModelError)
-    {
+    public static func write(
+        _ parameters: [Parameter],
+        like base: FilePath,
+        modules: [LinearModules] = [],
+        to folder: FilePath
+    ) throws(ModelError) {
+        let turned = turnedNames(modules)
         let values = Dictionary(
             parameters.flatMap(\.namedValues).map { ($0.name, $0.value) },
             uniquingKeysWith: { first, _ in first }
         )
-        try write(like: base, to: folder, Array(values.keys)) { name, _ in values[name] }
+        try write(like: base, to: folder, Array(values.keys)) { name, _ in
+            values[name].map { turned.contains(name) ? $0.transposed() : $0 }
+        }
     }
 
     /// The same with `adapter` added to the weights of the base, in float32.
     ///
+    /// - Parameter modules: the linear maps of the network, which tell what the folder holds by input.
     /// - Throws: `ModelError`.
-    public static func write(merging adapter: Adapter, into base: FilePath, to folder: FilePath)
-        throws(ModelError)
-    {
+    public static func write(
+        merging adapter: Adapter,
+        into base: FilePath,
+        modules: [LinearModules] = [],
+        to folder: FilePath
+    ) throws(ModelError) {
+        let turned = turnedNames(modules)
         try write(like: base, to: folder, adapter.weightNames) { name, original in
-            adapter.delta(of: name).map { $0 + original() }
+            adapter.delta(of: name).map { (turned.contains(name) ? $0.transposed() : $0) + original() }
         }
+    }
+
+    /// The weights that a folder holds by input.
+    private static func turnedNames(_ modules: [LinearModules]) -> Set<String> {
+        Set(modules.filter(\.isTransposed).flatMap(\.names).map { $0 + ".weight" })
     }
 
     /// - Parameters:
@@ -111,9 +128,12 @@ public enum ModelFolderWriter {
                 guard Files.exists(settings) else { continue }
                 try Files.write(Files.text(of: settings), to: folder.appending(name).appending("config.json"))
             } else if name.hasSuffix(".json") && !name.hasSuffix(".index.json") && name != "hone-model.json"
-                || name.hasSuffix(".txt")
+                || [".txt", ".jinja", ".model"].contains(where: name.hasSuffix)
             {
-                try Files.write(Files.text(of: path), to: folder.appending(name))
+                let bytes = try Files.bytes(of: path)
+                try bytes.withRawBytes { (bytes) throws(FileError) in
+                    try Files.write(bytes, to: folder.appending(name))
+                }
             }
         }
     }

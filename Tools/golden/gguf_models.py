@@ -72,9 +72,9 @@ def byte_level(folder, kind):
 
 COMMON = dict(
     hidden_size=64, intermediate_size=96, num_hidden_layers=4, num_attention_heads=4, num_key_value_heads=2,
-    max_position_embeddings=256, rms_norm_eps=1e-5, bos_token_id=1, eos_token_id=2,
+    max_position_embeddings=512, rms_norm_eps=1e-5, bos_token_id=1, eos_token_id=2,
 )
-ORIGINAL = 64
+ORIGINAL = 256
 
 
 def families():
@@ -96,6 +96,7 @@ def families():
         long_factor=[1.5 + 0.5 * i for i in range(6)], original_max_position_embeddings=ORIGINAL,
     )
     nested = dict(full_attention=dict(rope, rope_theta=1e6), sliding_attention=dict(rope))
+    local = dict(nested, sliding_attention=dict(rope, rope_theta=500.0))
     linear = dict(nested, full_attention=dict(rope, rope_type="linear", rope_theta=1e6, factor=8.0))
     six = dict(capped, num_hidden_layers=7)
     return {
@@ -112,6 +113,7 @@ def families():
         "gemma2": (Gemma2Config(**common(**capped)), "pieces"),
         "gemma3_text": (Gemma3TextConfig(**common(**six, rope_parameters=nested)), "pieces"),
         "gemma3_text-linear": (Gemma3TextConfig(**common(**six, rope_parameters=linear)), "pieces"),
+        "gemma3_text-local": (Gemma3TextConfig(**common(**six, rope_parameters=local)), "pieces"),
         "phi3": (Phi3Config(**common(pad_token_id=0)), "pieces"),
         "phi3-longrope": (
             Phi3Config(
@@ -120,7 +122,7 @@ def families():
             ),
             "pieces",
         ),
-        "gpt2": (GPT2Config(n_embd=64, n_layer=3, n_head=4, n_positions=256, n_inner=160), "gpt2"),
+        "gpt2": (GPT2Config(n_embd=64, n_layer=3, n_head=4, n_positions=512, n_inner=160), "gpt2"),
     }
 
 
@@ -219,7 +221,7 @@ def main():
             try:
                 report = hone.run("export", folder, "--format", "gguf", "--type", precision, "--out", path, "--json")
                 llama = llama_cpp.Llama(
-                    str(path), n_ctx=ORIGINAL if "longrope" in name else 128, logits_all=True, verbose=False,
+                    str(path), n_ctx=ORIGINAL, logits_all=True, verbose=False,
                     type_k=0, type_v=0, flash_attn=False,
                 )
             except Exception as error:

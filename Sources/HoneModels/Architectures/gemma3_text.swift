@@ -13,6 +13,7 @@ enum Gemma3: DecoderArchitecture {
         unit: .geluTanh,
         isAlwaysTied: true,
         windows: .allBut(each: 6),
+        turnsWindowsApart: true,
         layersScaledByChannels: 62
     )
 

@@ -8,6 +8,8 @@ struct DecoderProbe {
     /// The angles of each block for one step, of short and long texts; none where it knows no positions.
     let angles: [[Double]]
 
+    private let tokens: PackedTokens
+
     /// The probe of `decoder`: two texts of up to 24 tokens.
     init(_ decoder: Decoder) {
         let length = min(24, decoder.maximumTokens)
@@ -16,7 +18,15 @@ struct DecoderProbe {
                 Int32(($0 * 7_919 + text * 104_729 + 11) % decoder.vocabularySize)
             }
         }
-        logits = decoder.logits(decoder.states(of: PackedTokens(texts))).floats()
+        self.init(decoder, PackedTokens(texts))
+    }
+
+    /// The same texts read by another decoder of as many tokens.
+    init(_ decoder: Decoder, like other: DecoderProbe) { self.init(decoder, other.tokens) }
+
+    private init(_ decoder: Decoder, _ tokens: PackedTokens) {
+        self.tokens = tokens
+        logits = decoder.logits(decoder.states(of: tokens)).floats()
         attentions = decoder.network.attentions
         angles = decoder.network.blocks.map { block in
             guard let scaling = block.selfAttention.rotary?.scaling else { return [] }

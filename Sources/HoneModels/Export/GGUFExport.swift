@@ -220,7 +220,7 @@ public struct GGUFExport: Sendable {
             let read = try mapping(ModelExportError.model) { () throws(ModelError) in
                 try Decoder(gguf: path, as: matrixType)
             }
-            let found = DecoderProbe(read)
+            let found = DecoderProbe(read, like: probe)
             if let what = found.otherSetting(than: probe) { throw .otherSettings(path, what: what) }
             let difference = found.difference(from: probe)
             guard difference.isFinite else { throw .tooLarge(source, name: "logits", type: precision.name) }

@@ -69,7 +69,7 @@ struct GGUFTokenizerExport {
         }
         var ends = decoder.special.ends
         if let last = after.first { ends = [last] + ends.filter { $0 != last } }
-        if let begin = before.first ?? decoder.special.begin { setID("bos", begin) }
+        if let begin = tokenizer.beginID ?? decoder.special.begin { setID("bos", begin) }
         // llama.cpp tells the end of a message, of a turn and of a text apart.
         let message = ends.dropFirst().first { tokenizer.token($0)?.contains("eom") == true }
         let turn = ends.dropFirst().first { $0 != message }
@@ -84,7 +84,8 @@ struct GGUFTokenizerExport {
         ) {
             setID("padding", padding)
         }
-        set("add_bos_token", .bool(!before.isEmpty))
+        // Texts are continued from it, whether or not others are read with it.
+        set("add_bos_token", .bool(tokenizer.beginID != nil))
         set("add_eos_token", .bool(!after.isEmpty))
         let others = ends.filter { $0 != ends.first && $0 != turn && $0 != message }
         guard !others.isEmpty else { return }

@@ -129,7 +129,7 @@ public struct ModelFolderExport: Sendable {
         let read = try mapping(ModelExportError.model) { () throws(ModelError) in
             try Decoder(folder: folder, as: type)
         }
-        let found = DecoderProbe(read)
+        let found = DecoderProbe(read, like: probe)
         if let what = found.otherSetting(than: probe) { throw .otherSettings(folder, what: what) }
         let difference = found.difference(from: probe)
         guard difference <= bound else {

@@ -63,8 +63,8 @@ struct GGUFDescription {
         let turned = network.blocks.compactMap { block in
             block.selfAttention.rotary.map { (isWindowed: block.attention.window != nil, $0.scaling) }
         }
-        let isLocal = if case .none = family.windows { false } else { true }
-        guard let main = turned.first(where: { !isLocal || !$0.isWindowed }) ?? turned.first else { return }
+        let isApart = family.turnsWindowsApart
+        guard let main = turned.first(where: { !isApart || !$0.isWindowed }) ?? turned.first else { return }
         let written = try GGUFRotation.written(main.1, family, headSize: headSize)
         for (key, value) in written.values { set(key, value) }
         factors = written.factors.map { (name: $0.0, values: $0.1) }
@@ -74,9 +74,7 @@ struct GGUFDescription {
                     + "\(Int(original)) tokens, the short ones otherwise"
             )
         }
-        guard isLocal, let local = turned.first(where: \.isWindowed)?.1, local.base != main.1.base else {
-            return
-        }
+        guard isApart, let local = turned.first(where: \.isWindowed)?.1 else { return }
         set(.ropeBaseInWindows, .float32(Float(local.base)))
     }
 

@@ -50,6 +50,8 @@ struct GGUFFamily: Sendable {
     var frequencyFactors: [FrequencyFactors] = []
     /// Whether heads may turn in some of their columns only.
     var turnsPartly = false
+    /// Whether blocks with a window have a rotation of their own.
+    var turnsWindowsApart = false
     /// Whether scores and logits are always capped.
     var isCapped = false
     /// The number of blocks of the one size whose scores are scaled by the channels over the heads, not by a head's

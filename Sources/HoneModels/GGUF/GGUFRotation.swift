@@ -148,6 +148,9 @@ extension GGUFRotation {
                     .ropeAttentionFactor, .float32(Float(scaling.attentionFactor / magnitude(factor)))
                 ), (.ropeFast, .float32(Float(fast))), (.ropeSlow, .float32(Float(slow))),
             ]
+        case .longrope(let short, let long, _)
+        where short == long && scaling.attentionFactor == 1 && family.frequencyFactors.contains(.all):
+            written.factors = [(.all, short.map(Float.init))]
         case .longrope(let short, let long, let original):
             guard family.frequencyFactors.contains(.byLength) else {
                 throw other("longrope", "default, linear or yarn")

@@ -105,6 +105,58 @@ import Testing
         }
     }
 
+    private static let decoders = FilePath(#filePath)
+        .removingLastComponent().removingLastComponent().removingLastComponent()
+        .appending("Golden").appending("decoders")
+
+    /// A decoder becomes a GGUF file, the file a folder, and all of them continue a text alike.
+    @Test(arguments: ["llama", "qwen3", "gpt2"]) func aDecoderIsWrittenAndReadAgain(_ name: String) throws {
+        try Workshop.with { workshop in
+            let model = Self.decoders.appending(name).string
+            let file = try workshop.hone("export", model, "--format", "gguf", "--out", "m.gguf", "--json")
+            #expect(file.exitCode == 0, "\(file.errorText)")
+            let result = try file.json
+            #expect(result["type"] == "f16" && result["tokenizer"] == false)
+            #expect(try #require(result["largest_relative_difference"]?.double) <= 2e-2)
+            #expect(result["notes"]?.array?.count == 1)
+            let folder = try workshop.hone("export", "m.gguf", "--type", "f32", "--out", "m", "--json")
+            #expect(folder.exitCode == 0, "\(folder.errorText)")
+            #expect(try folder.json["weight_files"] == ["model.safetensors"])
+            var texts: [JSON?] = []
+            for name in ["m.gguf", "m"] {
+                let outcome = try workshop.bash(
+                    "\"$hone\" generate --model \(name) --ids 5,9,3 --greedy --max-tokens 6 --precision float32 --json"
+                )
+                #expect(outcome.exitCode == 0, "\(outcome.errorText)")
+                texts.append(try outcome.json["ids"])
+            }
+            #expect(texts[0] == texts[1])
+        }
+    }
+
+    @Test func whatCannotBeWrittenIsToldAndNothingIsLeft() throws {
+        try Workshop.with { workshop in
+            let (llama, dynamic) = (
+                Self.decoders.appending("llama"), Self.decoders.appending("llama-dynamic")
+            )
+            try workshop.write("mine", to: "there.gguf")
+            for (arguments, message) in [
+                ("\(dynamic.string) --format gguf --out x.gguf", "rope_type"),
+                ("\(llama.string) --format gguf --type q9 --out x.gguf", "known are"),
+                ("\(llama.string) --format folder --type q8_0 --out x", "known are"),
+                ("\(llama.string) --format gguf --out there.gguf", "there already"),
+                ("encoder --format gguf --out x.gguf", "only decoders"),
+                ("nothing --format gguf --out x.gguf", "only decoders"),
+            ] {
+                let refused = try workshop.bash("\"$hone\" export \(arguments)")
+                #expect(refused.exitCode == 2 || refused.exitCode == 64, "\(arguments)")
+                #expect(refused.errorText.contains(message), "\(refused.errorText)")
+            }
+            #expect(try workshop.text("there.gguf") == "mine")
+            #expect(!Files.exists(workshop.path("x.gguf")) && !Files.exists(workshop.path("x")))
+        }
+    }
+
     /// An adapter without effect, or with another than when it was saved, is refused wherever it is opened.
     @Test func anAdapterThatLostItsEffectIsRefused() throws {
         try withRun("lora") { workshop in
