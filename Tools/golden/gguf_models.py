@@ -232,7 +232,10 @@ def main():
             if precision == "f16":
                 for text in TEXTS:
                     theirs = llama.tokenize(text.encode(), add_bos=False, special=False)
-                    if theirs != hone.encode(folder, text) or theirs != hone.encode(path, text):
+                    ours = [hone.encode(model, text) for model in (folder, path)]
+                    # A tokenizer may set its own first token before the text.
+                    ours = [found[1:] if found[:1] == [llama.token_bos()] else found for found in ours]
+                    if ours != [theirs, theirs]:
                         others.append(text)
             theirs, ours = llama_scores(llama, ids), hone.scores(path, ids)
             difference = float(numpy.abs(theirs - ours).max())

@@ -36,6 +36,11 @@ struct DecoderProbe {
         }
     }
 
+    /// The bound for products in `type`: in bfloat16 tables that are held in more bits are rounded at another place.
+    static func bound(_ bound: Double, _ type: DType) -> Double {
+        type == .float32 ? bound : max(bound, 5e-2)
+    }
+
     /// The largest difference of a logit over the largest logit; infinite where one is no number.
     func difference(from other: DecoderProbe) -> Double {
         guard logits.count == other.logits.count, (logits + other.logits).allSatisfy(\.isFinite) else {

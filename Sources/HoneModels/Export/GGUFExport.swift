@@ -224,8 +224,8 @@ public struct GGUFExport: Sendable {
             if let what = found.otherSetting(than: probe) { throw .otherSettings(path, what: what) }
             let difference = found.difference(from: probe)
             guard difference.isFinite else { throw .tooLarge(source, name: "logits", type: precision.name) }
-            guard difference <= precision.bound ?? .greatestFiniteMagnitude else {
-                throw .otherLogits(path, difference: difference, bound: precision.bound ?? 0)
+            if let bound = precision.bound.map({ DecoderProbe.bound($0, matrixType) }), difference > bound {
+                throw .otherLogits(path, difference: difference, bound: bound)
             }
             return difference
         }

@@ -132,6 +132,7 @@ public struct ModelFolderExport: Sendable {
         let found = DecoderProbe(read, like: probe)
         if let what = found.otherSetting(than: probe) { throw .otherSettings(folder, what: what) }
         let difference = found.difference(from: probe)
+        let bound = DecoderProbe.bound(bound, type)
         guard difference <= bound else {
             throw .otherLogits(folder, difference: difference, bound: bound)
         }
