@@ -87,7 +87,9 @@ extension GGUFVocabulary {
                 supported: "gpt-2, llama-bpe, qwen2, smollm and their like, to be written as a tokenizer.json"
             )
         }
-        let pairs = merges.map { JSON.string(String(decoding: $0, as: UTF8.self)) }
+        let pairs = merges.map { merge -> JSON in
+            .array(merge.split(separator: 0x20).map { .string(String(decoding: $0, as: UTF8.self)) })
+        }
         let isWhole = Self.prefersWholeWords(pre)
         return [
             ("normalizer", .null), ("pre_tokenizer", json),
