@@ -25,17 +25,11 @@ struct BenchCommand: ParsableCommand {
                 """
         )
 
-        enum Weights: String, ExpressibleByArgument, CaseIterable {
-            case bf16, int8, int4
-
-            var blocks: BlockKind? { BlockKind(rawValue: rawValue) }
-        }
-
         @Option(help: "A well-known model (hone models fit lists them), or a config.json.")
         var shape: String
 
         @Option(help: "What matrices are rounded to.")
-        var weights = Weights.bf16
+        var weights = MatrixWeights.bf16
 
         @Option(help: "The tokens of the prompt.")
         var prompt = 512

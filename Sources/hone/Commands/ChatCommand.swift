@@ -33,9 +33,23 @@ struct ChatCommand: ParsableCommand {
     @Option(help: "The numbers of matrix products; by default the fastest of this machine.")
     var precision: MatrixPrecision?
 
+    @Option(help: "What matrices are rounded to: int8 and int4 blocks are smaller and faster.")
+    var weights: MatrixWeights?
+
     func run() throws {
-        let decoder = try DecoderModel.open(model, as: precision?.type)
-        let template = try ChatTemplate(folder: decoder.folder)
+        let decoder = try DecoderModel.open(
+            model,
+            as: precision?.type ?? weights?.type,
+            in: weights?.blocks
+        )
+        guard let template = try decoder.chatTemplate() else {
+            throw TemplateError.nothingFound(
+                folder: decoder.folder,
+                lookedFor: [
+                    "chat_template.jinja", "tokenizer_config.json", "tokenizer.chat_template of a GGUF file",
+                ]
+            )
+        }
         let options = try sampling.options(for: decoder)
         var messages = opening
         while true {

@@ -33,6 +33,9 @@ struct GenerateCommand: ParsableCommand {
     @Option(help: "The numbers of matrix products; by default the fastest of this machine.")
     var precision: MatrixPrecision?
 
+    @Option(help: "What matrices are rounded to: int8 and int4 blocks are smaller and faster.")
+    var weights: MatrixWeights?
+
     @Flag(help: "Print one JSON object with ids, text, log-probabilities and speed.")
     var json = false
 
@@ -43,7 +46,11 @@ struct GenerateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let decoder = try DecoderModel.open(model, as: precision?.type)
+        let decoder = try DecoderModel.open(
+            model,
+            as: precision?.type ?? weights?.type,
+            in: weights?.blocks
+        )
         let options = try sampling.options(for: decoder)
         let given: [Int32]
         if let prompt {

@@ -30,11 +30,18 @@ struct ScoreCommand: ParsableCommand {
     @Option(help: "The numbers of matrix products; by default the fastest of this machine.")
     var precision: MatrixPrecision?
 
+    @Option(help: "What matrices are rounded to: int8 and int4 blocks are smaller and faster.")
+    var weights: MatrixWeights?
+
     @Flag(help: "Print one JSON object, with the log-probability of each token.")
     var json = false
 
     func run() throws {
-        let decoder = try DecoderModel.open(model, as: precision?.type)
+        let decoder = try DecoderModel.open(
+            model,
+            as: precision?.type ?? weights?.type,
+            in: weights?.blocks
+        )
         var byteCount: Int?
         let given: [Int32]
         if let ids {
