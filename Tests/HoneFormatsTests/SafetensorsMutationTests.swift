@@ -43,7 +43,7 @@ private func readAll(_ path: FilePath) throws -> Bool {
 @Suite struct SafetensorsMutationTests {
     @Test(arguments: [76, 77] as [UInt64]) func wrongFilesDoNoHarm(seed: UInt64) throws {
         let example = try example()
-        let mutations = Mutations(of: example.bytes, header: example.header, seed: seed)
+        let mutations = ByteMutations(of: example.bytes, header: example.header, seed: seed)
         try expectNoHarm(mutations, count: 10_000, opening: 50) { try readAll($0) }
     }
 

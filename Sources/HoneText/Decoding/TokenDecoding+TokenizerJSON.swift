@@ -12,6 +12,15 @@ extension TokenDecoding {
             return
         }
         try add(field)
+        // All tokens are written out at once: replacements of replacements grow without bound.
+        guard replacements.count <= 256, growth <= 64 else {
+            throw .unsupported(
+                field.path,
+                field: field.name,
+                found: replacements.count <= 256 ? "more" : "\(replacements.count) of them",
+                supported: "at most 256 replacements, which make a token at most 64 times as long"
+            )
+        }
     }
 
     private mutating func add(_ field: TokenizerField) throws(TokenizerError) {

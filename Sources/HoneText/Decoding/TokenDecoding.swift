@@ -22,18 +22,32 @@ struct TokenDecoding: Sendable {
         if endsWord { token = token.dropLast(endOfWord.count) }
         var bytes = usesByteAlphabet ? ByteAlphabet.bytes(of: token) ?? Array(token) : Array(token)
         if endsWord { bytes.append(0x20) }
-        for (from, to) in replacements where !from.isEmpty {
-            var position = 0
-            while position + from.count <= bytes.count {
-                if bytes[position..<position + from.count] == from[...] {
-                    bytes.replaceSubrange(position..<position + from.count, with: to)
-                    position += to.count
-                } else {
-                    position += 1
-                }
+        for (from, to) in replacements where !from.isEmpty { Self.replace(from, by: to, in: &bytes) }
+        return bytes
+    }
+
+    private static func replace(_ from: [UInt8], by to: [UInt8], in bytes: inout [UInt8]) {
+        var written: [UInt8] = []
+        var position = 0
+        while position < bytes.count {
+            if bytes[position...].starts(with: from) {
+                written += to
+                position += from.count
+            } else {
+                written.append(bytes[position])
+                position += 1
             }
         }
-        return bytes
+        bytes = written
+    }
+
+    /// The most bytes that one byte of a token becomes; `Int.max` where that is beyond all use.
+    var growth: Int {
+        replacements.reduce(1) { product, replacement in
+            let factor = (replacement.to.count + replacement.from.count - 1) / max(1, replacement.from.count)
+            let (next, isTooMuch) = product.multipliedReportingOverflow(by: max(1, factor))
+            return isTooMuch ? .max : next
+        }
     }
 
     /// The byte that a token such as `<0x0A>` stands for.

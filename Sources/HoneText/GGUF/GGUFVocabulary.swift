@@ -51,8 +51,13 @@ extension GGUFVocabulary {
                 found: "\(count)"
             )
         }
-        guard !tokens.isEmpty else {
-            throw .malformed(path, field: "tokenizer.ggml.tokens", expected: "tokens", found: "none")
+        guard !tokens.isEmpty, let longest = tokens.map(\.count).max(), longest <= TokenTable.mostBytes else {
+            throw .malformed(
+                path,
+                field: "tokenizer.ggml.tokens",
+                expected: "tokens of at most \(TokenTable.mostBytes) bytes",
+                found: tokens.isEmpty ? "none" : "a longer one"
+            )
         }
         switch model {
         case "llama", "t5": return try sentencePiece(path)

@@ -11,12 +11,15 @@ struct CharacterMap: Normalizer {
     }
 
     private let units: [UInt32]
+    /// UTF-8.
     private let replacements: [UInt8]
+    /// The bytes of the longest replacement.
+    let growth: Int
     /// Whether each character of ASCII stays as it is.
     private var isPlain: [Bool] = []
     var choice: Choice
 
-    /// The table in `bytes`; nil where they are none.
+    /// The table in `bytes`; nil where they are none, or the replacements are not UTF-8.
     init?(_ bytes: [UInt8], _ choice: Choice) {
         guard bytes.count >= 4 else { return nil }
         func number(_ index: Int) -> UInt32 {
@@ -26,6 +29,8 @@ struct CharacterMap: Normalizer {
         guard size > 0, size % 4 == 0, size <= bytes.count - 4 else { return nil }
         units = (1...size / 4).map(number)
         replacements = Array(bytes[(4 + size)...])
+        guard String(validating: replacements, as: UTF8.self) != nil else { return nil }
+        growth = replacements.split(separator: 0).lazy.map(\.count).max() ?? 0
         self.choice = choice
         isPlain = (UInt8(0)..<128).map { replacement(ofStart: [$0]) == nil }
     }
@@ -121,7 +126,8 @@ struct CharacterMap: Normalizer {
     }
 
     private func replacement(_ start: Int) -> ArraySlice<UInt8> {
-        guard start < replacements.count else { return [] }
+        // A damaged table may point into a character.
+        guard start < replacements.count, replacements[start] & 0xC0 != 0x80 else { return [] }
         return replacements[start...].prefix { $0 != 0 }
     }
 
@@ -138,7 +144,9 @@ struct CharacterMap: Normalizer {
             guard unit & 0x8000_00FF == UInt32(byte) else { break }
             node ^= offset(unit)
             guard node < units.count else { break }
-            if unit >> 8 & 1 == 1 {
+            // What ends within a character is no string.
+            let isWhole = index + 1 == text.count || text[index + 1] & 0xC0 != 0x80
+            if unit >> 8 & 1 == 1, isWhole {
                 found = (Int(units[node] & 0x7FFF_FFFF), index + 1)
                 if !longest { break }
             }

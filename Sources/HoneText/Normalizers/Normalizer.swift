@@ -4,6 +4,14 @@ protocol Normalizer: Sendable {
     ///
     /// - Complexity: O(bytes).
     func normalize(_ text: inout AlignedText)
+
+    /// The most bytes that one byte of a text becomes.
+    var growth: Int { get }
+}
+
+extension Normalizer {
+    /// That of most: a letter's lower case, or its letter and mark.
+    var growth: Int { 3 }
 }
 
 extension [any Normalizer] {
@@ -11,11 +19,20 @@ extension [any Normalizer] {
     func normalize(_ text: inout AlignedText) {
         for normalizer in self { normalizer.normalize(&text) }
     }
+
+    /// The most bytes that one byte of a text becomes by all of them; `Int.max` where that is beyond all use.
+    var growth: Int {
+        reduce(1) { product, normalizer in
+            let (next, isTooMuch) = product.multipliedReportingOverflow(by: Swift.max(1, normalizer.growth))
+            return isTooMuch ? .max : next
+        }
+    }
 }
 
 /// Sets a string before a text that is not empty.
 struct Prepending: Normalizer {
     var prefix: [UInt8]
+    var growth: Int { 1 }
 
     func normalize(_ text: inout AlignedText) {
         guard !text.bytes.isEmpty else { return }
@@ -28,6 +45,9 @@ struct Prepending: Normalizer {
 
 /// Puts each capital letter into lower case, without regard to what stands around it.
 struct Lowercasing: Normalizer {
+    /// U+0130 becomes three bytes of two.
+    var growth: Int { 2 }
+
     func normalize(_ text: inout AlignedText) {
         text.rewriteScalars { scalar in
             guard scalar.properties.changesWhenLowercased else { return nil }
@@ -38,6 +58,8 @@ struct Lowercasing: Normalizer {
 
 /// Leaves out all marks, such as accents that stand as characters of their own.
 struct MarkStripping: Normalizer {
+    var growth: Int { 1 }
+
     func normalize(_ text: inout AlignedText) {
         text.rewriteScalars { scalar in
             switch scalar.properties.generalCategory {
@@ -52,6 +74,7 @@ struct MarkStripping: Normalizer {
 struct Stripping: Normalizer {
     var left: Bool
     var right: Bool
+    var growth: Int { 1 }
 
     func normalize(_ text: inout AlignedText) {
         let kept: Range<Int> = text.bytes.withUnsafeBufferPointer { bytes in

@@ -2,16 +2,34 @@ internal import HoneBase
 
 /// Reads the `normalizer` of a tokenizer.json.
 enum NormalizerReader {
+    /// The most bytes that one byte of a text may become: replacements of replacements grow without bound.
+    private static let mostGrowth = 4_096
+    private static let mostSteps = 256
+
     /// The changes in their order; none where there is no normalizer.
     ///
-    /// - Throws: `TokenizerError` for one that is not known.
+    /// - Throws: `TokenizerError` for one that is not known, and for more than a text can bear.
     static func read(_ field: TokenizerField) throws(TokenizerError) -> [any Normalizer] {
+        let all = try steps(field)
+        guard all.count <= mostSteps, all.growth <= mostGrowth else {
+            throw .unsupported(
+                field.path,
+                field: field.name,
+                found: all.count <= mostSteps ? "more" : "\(all.count) of them",
+                supported:
+                    "at most \(mostSteps) changes, which make a text at most \(mostGrowth) times as long"
+            )
+        }
+        return all
+    }
+
+    private static func steps(_ field: TokenizerField) throws(TokenizerError) -> [any Normalizer] {
         if field.isAbsent { return [] }
         switch field["type"].value?.string {
         case "Sequence":
             try field.requireObject(of: ["type", "normalizers"])
             var all: [any Normalizer] = []
-            for step in try field["normalizers"].elements() { all += try read(step) }
+            for step in try field["normalizers"].elements() { all += try steps(step) }
             return all
         case "Prepend":
             try field.requireObject(of: ["type", "prepend"])

@@ -3,6 +3,12 @@ struct Replacing: Normalizer {
     var pattern: TextPattern
     var content: [UInt8]
 
+    /// The bytes written for each that is found.
+    var growth: Int {
+        guard case .string(let string) = pattern else { return content.count }
+        return (content.count + string.count - 1) / max(1, string.count)
+    }
+
     func normalize(_ text: inout AlignedText) {
         var classes = ScalarClasses()
         let matches = text.bytes.withUnsafeBufferPointer { pattern.matches(in: $0, &classes) }

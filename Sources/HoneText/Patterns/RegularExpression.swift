@@ -58,7 +58,8 @@ final class RegularExpression: @unchecked Sendable {  // Compiled once, and only
                 let found = pcre2_get_ovector_pointer_8(data)
             else { break }
             let range = found[0]..<max(found[0], found[1])
-            guard !range.isEmpty else { break }
+            // `\K` may set the start of a match before or behind the match.
+            guard !range.isEmpty, range.lowerBound >= position else { break }
             matches.append(range)
             position = range.upperBound
         }

@@ -9,6 +9,15 @@ extension PreTokenizer {
         var isByteLevel = false
         if field.isAbsent { return (preTokenizer, false) }
         try preTokenizer.add(field, &isByteLevel)
+        // Each step is a call within that of the one before it.
+        guard preTokenizer.steps.count <= 64 else {
+            throw .unsupported(
+                field.path,
+                field: field.name,
+                found: "\(preTokenizer.steps.count) of them",
+                supported: "at most 64 steps"
+            )
+        }
         // Where nothing follows, nothing sees the letters.
         if case .byteAlphabet = preTokenizer.steps.last { preTokenizer.steps.removeLast() }
         return (preTokenizer, isByteLevel)

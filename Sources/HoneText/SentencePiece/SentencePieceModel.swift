@@ -86,6 +86,7 @@ struct SentencePieceModel {
             default: break
             }
         }
+        guard piece.count <= TokenTable.mostBytes else { throw .init(offset: piece.startIndex) }
         pieces.append(piece)
         scores.append(score.isFinite ? score : 0)
         kinds.append(kind)

@@ -26,12 +26,11 @@ extension SubwordTokenizer {
         parts.beginID = beginID ?? model.id(of: "<s>")
         if let map = CharacterMap(model.characterMap, .longest) { parts.normalizers.append(map) }
         parts.normalizers.append(model.spaces)
+        var met: Set<[UInt8]> = []
         for (index, kind) in model.kinds.enumerated()
         where kind == .control || kind == .userDefined || kind == .unknown {
             let content = Array(model.pieces[index])
-            guard !content.isEmpty, !parts.addedTokens.contains(where: { $0.content == content }) else {
-                continue
-            }
+            guard !content.isEmpty, met.insert(content).inserted else { continue }
             var token = AddedToken(content: content, id: Int32(index))
             token.isSpecial = kind != .userDefined
             token.isNormalized = kind == .userDefined

@@ -19,7 +19,7 @@ extension SubwordTokenizer {
                 guard let space = line.firstIndex(of: UInt8(ascii: " ")),
                     let token = Base64.decode(UnsafeBufferPointer(rebasing: line[..<space])),
                     let rank = Int(String(decoding: line[(space + 1)...], as: UTF8.self)),
-                    rank >= strings.count, rank - strings.count < 1_024
+                    rank >= strings.count, rank - strings.count < 1_024, token.count <= TokenTable.mostBytes
                 else {
                     failure = .malformed(
                         path,

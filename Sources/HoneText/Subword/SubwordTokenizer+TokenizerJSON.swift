@@ -74,7 +74,7 @@ extension SubwordTokenizer {
         var scores: [Double] = []
         for row in try model["vocab"].elements() {
             guard let pair = row.value?.array, pair.count == 2, let name = pair[0].string,
-                let score = pair[1].double, score.isFinite
+                let score = pair[1].double, score.isFinite, name.utf8.count <= TokenTable.mostBytes
             else { throw row.malformed("a token and the logarithm of its probability") }
             strings.append(Array(name.utf8))
             scores.append(score)

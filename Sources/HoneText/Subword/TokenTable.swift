@@ -10,10 +10,15 @@ struct TokenTable: Sendable {
         case text
     }
 
+    /// The most bytes of a token that is looked for in text: what a search takes grows with the longest.
+    static let mostBytes = 4_096
+
     let spelling: Spelling
     /// What each id stands for: bytes, or text as the vocabulary writes it; the content of added tokens.
     private var strings = ByteStrings()
     private var isToken: [Bool] = []
+    /// Added tokens whose ids lie between those of the vocabulary.
+    private var inGaps: [Int32: [UInt8]] = [:]
     let trie: ByteTrie
     private var added: [[UInt8]: Int32] = [:]
     private(set) var isAdded: Set<Int32> = []
@@ -40,6 +45,7 @@ struct TokenTable: Sendable {
     /// What `id` stands for; nil where the id has no token.
     func content(of id: Int32) -> ArraySlice<UInt8>? {
         guard strings.count > Int(id), id >= 0, isToken[Int(id)] else { return nil }
+        if !inGaps.isEmpty, let content = inGaps[id] { return content[...] }
         return strings[Int(id)]
     }
 
@@ -98,14 +104,12 @@ struct TokenTable: Sendable {
 
     private mutating func replace(_ index: Int, by content: [UInt8]) {
         isToken[index] = true
-        guard index < strings.count - 1 || !strings[index].isEmpty else {
-            // The last place, and empty: the usual case of a token behind all others.
+        if index == strings.count - 1, strings[index].isEmpty {
+            // The last place: the usual case of a token behind all others.
             strings.fillLast(with: content)
-            return
+        } else {
+            inGaps[Int32(index)] = content
         }
-        var moved = ByteStrings()
-        for place in 0..<strings.count { moved.append(place == index ? content[...] : strings[place]) }
-        strings = moved
     }
 }
 

@@ -2,7 +2,7 @@
 ///
 /// The steps, in this order: cleaning, spaces around Chinese characters, accents, lower case. Accents are
 /// removed by canonical decomposition (NFD) and dropping category Mn.
-struct BertNormalizer: Sendable, Equatable {
+struct BertNormalizer: Sendable, Hashable {
     /// Whether control characters are removed and white space becomes the space.
     var cleansText = true
     /// Whether Chinese characters are set between spaces.

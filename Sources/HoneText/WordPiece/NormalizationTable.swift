@@ -1,4 +1,5 @@
 internal import HoneBase
+internal import Synchronization
 
 /// What normalization does to each character, and how the result is cut, looked up by Unicode scalar.
 ///
@@ -62,6 +63,19 @@ final class NormalizationTable: @unchecked Sendable {  // Immutable once built: 
     let pool: UnsafeMutablePointer<UInt8>
     private let pages: UnsafeMutablePointer<UInt16>
     private let entries: UnsafeMutablePointer<Entry>
+
+    /// The tables that were asked for: there are sixteen normalizers, and a table takes milliseconds to make.
+    private static let known = Mutex<[BertNormalizer: NormalizationTable]>([:])
+
+    /// The table of `normalizer`, made when it is first needed.
+    static func of(_ normalizer: BertNormalizer) -> NormalizationTable {
+        known.withLock { tables in
+            if let table = tables[normalizer] { return table }
+            let table = NormalizationTable(normalizer)
+            tables[normalizer] = table
+            return table
+        }
+    }
 
     /// The table of `normalizer`.
     init(_ normalizer: BertNormalizer) {

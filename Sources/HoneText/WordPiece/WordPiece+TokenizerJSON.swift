@@ -116,7 +116,9 @@ extension AddedToken {
         try field.requireObject(of: [
             "id", "content", "single_word", "lstrip", "rstrip", "normalized", "special",
         ])
-        guard let id = Int32(exactly: try field["id"].integer()) else { throw field["id"].malformed("an id") }
+        guard let id = Int32(exactly: try field["id"].integer()), id >= 0 else {
+            throw field["id"].malformed("an id")
+        }
         self.init(
             content: Array(try field["content"].string().utf8),
             id: id,
@@ -126,6 +128,8 @@ extension AddedToken {
             isNormalized: try field["normalized"].bool(),
             isSpecial: try field["special"].bool()
         )
-        guard !content.isEmpty else { throw field["content"].malformed("a token") }
+        guard !content.isEmpty, content.count <= TokenTable.mostBytes else {
+            throw field["content"].malformed("a token of 1 to \(TokenTable.mostBytes) bytes")
+        }
     }
 }

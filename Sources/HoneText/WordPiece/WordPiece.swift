@@ -28,7 +28,7 @@ public struct WordPiece: Tokenizer {
             throw .missingToken(parts.path, token: parts.unknownToken, field: parts.unknownTokenField)
         }
         vocabulary = parts.vocabulary
-        let table = NormalizationTable(parts.normalizer)
+        let table = NormalizationTable.of(parts.normalizer)
         self.table = table
         lowercases = parts.normalizer.lowercases
         model = WordPieceModel(

@@ -72,7 +72,7 @@ private func read(_ array: GGUFArray) {
 
     @Test(arguments: [73, 74] as [UInt64]) func wrongFilesDoNoHarm(seed: UInt64) throws {
         let example = try example()
-        let mutations = Mutations(of: example.bytes, header: example.header, seed: seed)
+        let mutations = ByteMutations(of: example.bytes, header: example.header, seed: seed)
         try expectNoHarm(mutations, count: 10_000, opening: 500) { try readAll($0) }
     }
 

@@ -1,11 +1,7 @@
-import Glibc
-import HoneBase
-import HoneTestSupport
-import SystemPackage
-import Testing
+internal import HoneBase
 
-/// Makes wrong files of a right one: the same ones for the same seed.
-struct Mutations {
+/// Makes wrong files of a right one, byte by byte: the same ones for the same seed.
+public struct ByteMutations: WrongFiles {
     private var random: Philox
     private let original: [UInt8]
     /// Where most of the harm is done: what stands before the data.
@@ -15,7 +11,9 @@ struct Mutations {
     /// Where a number stands in digits.
     private let digits: [Range<Int>]
 
-    init(of original: [UInt8], header: Int, seed: UInt64) {
+    /// Wrong files of `original`, most of whose harm is done in its first `header` bytes; nil for all of them.
+    public init(of original: [UInt8], header: Int? = nil, seed: UInt64) {
+        let header = header ?? original.count
         random = Philox(seed: seed)
         self.original = original
         self.header = header
@@ -51,7 +49,7 @@ struct Mutations {
     }
 
     /// The next wrong file: one to three faults.
-    mutating func next() -> [UInt8] {
+    public mutating func next() -> [UInt8] {
         var bytes = original
         for _ in 0...max(0, random.below(5) - 2) where !bytes.isEmpty { mutate(&bytes) }
         return bytes
@@ -111,50 +109,4 @@ struct Mutations {
             bytes[start + offset] = UInt8(truncatingIfNeeded: value >> UInt64(offset * 8))
         }
     }
-}
-
-/// Opens `count` mutated files in turn; `open` gives whether it was opened, and traps where it should not.
-///
-/// The time and the memory of all together are bounded: no length is believed before it is compared with the file.
-func expectNoHarm(
-    _ mutations: consuming Mutations,
-    count: Int,
-    opening least: Int,
-    _ open: (FilePath) throws -> Bool
-) throws {
-    var mutations = mutations
-    var opened = 0
-    let before = peakMegabytes()
-    let clock = ContinuousClock()
-    let start = clock.now
-    try withTemporaryFolder { folder in
-        let path = folder.appending("file")
-        for _ in 0..<count {
-            // A file that is written over is flushed to the disk by some systems; a new one is not.
-            try Files.remove(path)
-            try write(mutations.next(), to: path)
-            if try open(path) { opened += 1 }
-        }
-    }
-    let (time, after) = (clock.now - start, peakMegabytes())
-    #expect(opened >= least, "\(opened) of \(count) were opened: the mutations test the first bytes only")
-    #expect(opened < count * 9 / 10, "\(opened) of \(count) were opened: the mutations harm nothing")
-    #expect(time < .seconds(60), "usually a few seconds")
-    #expect(after.resident - before.resident < 256, "megabytes of memory")
-    #expect(after.mapped - before.mapped < 2048, "megabytes of address space")
-}
-
-/// The most memory that the process has held, and has asked for, in megabytes.
-private func peakMegabytes() -> (resident: Int, mapped: Int) {
-    func kilobytes(_ key: String) -> Int {
-        guard let file = fopen("/proc/self/status", "r") else { return 0 }
-        defer { fclose(file) }
-        var line = [CChar](repeating: 0, count: 256)
-        while fgets(&line, 256, file) != nil {
-            let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-            if text.hasPrefix(key) { return Int(text.filter(\.isNumber)) ?? 0 }
-        }
-        return 0
-    }
-    return (kilobytes("VmHWM:") / 1024, kilobytes("VmPeak:") / 1024)
 }
