@@ -71,9 +71,12 @@ public final class Encoder: Sendable {
         guard tokenizer.vocabularySize <= network.vocabularySize else {
             throw .vocabulary(folder, tokens: tokenizer.vocabularySize, rows: network.vocabularySize)
         }
+        let special = tokenizer.prefixIDs.count + tokenizer.suffixIDs.count
+        let maximum = min(settings.maximumTokens ?? network.maximumTokens, network.maximumTokens)
+        guard special < maximum else { throw .noRoom(folder, special: special, maximum: maximum) }
         pooling = settings.pooling
         normalizes = settings.normalizes
-        maximumTokens = min(settings.maximumTokens ?? network.maximumTokens, network.maximumTokens)
+        maximumTokens = maximum
     }
 
     /// The number of components of an embedding.

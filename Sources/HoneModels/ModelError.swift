@@ -25,6 +25,10 @@ public enum ModelError: HoneError {
     case unsupportedType(FilePath, name: String, type: String)
     /// The tokenizer has more tokens than the network has embeddings.
     case vocabulary(FilePath, tokens: Int, rows: Int)
+    /// A text has no room beside the special tokens around it.
+    case noRoom(FilePath, special: Int, maximum: Int)
+    /// The weights of a shape would not fit into the memory of this machine.
+    case tooLarge(FilePath, bytes: Int, memory: Int)
     /// A file cannot be read.
     case file(FileError)
     /// A weight file cannot be used.
@@ -45,7 +49,8 @@ public enum ModelError: HoneError {
                 at: .init(file: path.string, field: "model_type"),
                 expected: known.joined(separator: ", "),
                 found: found,
-                remedy: "choose a base of a known kind, for example: hone pull minilm"
+                remedy: Spelling.nearest(to: found, in: known).map { "is \($0) meant? If so, mend the name" }
+                    ?? "choose a base of a known kind, for example: hone pull minilm"
             )
         case .missingKey(let path, let key, let expected):
             Problem("a setting is missing", at: .init(file: path.string, field: key), expected: expected)
@@ -95,6 +100,22 @@ public enum ModelError: HoneError {
                 expected: "at most \(rows) tokens",
                 found: "\(tokens) tokens",
                 remedy: "check that the tokenizer belongs to this model"
+            )
+        case .noRoom(let folder, let special, let maximum):
+            Problem(
+                "the model reads no more tokens than stand around every text",
+                at: .init(file: folder.string),
+                expected: "more than \(special) tokens",
+                found: "\(maximum)",
+                remedy: "check max_seq_length, and that the tokenizer belongs to this model"
+            )
+        case .tooLarge(let path, let bytes, let memory):
+            Problem(
+                "a model of this shape does not fit into memory",
+                at: .init(file: path.string),
+                expected: "at most \(memory >> 20) MB, the memory of this machine",
+                found: "\(bytes >> 20) MB of weights",
+                remedy: "choose a smaller shape, or see what it takes: hone models fit"
             )
         case .file(let error): error.problem
         case .weights(let error): error.problem

@@ -18,6 +18,12 @@ private let errors: [(ModelError, [String])] = [
         .unknownArchitecture(path, found: "xlnet", known: ["bert", "llama"]),
         ["model_type", "xlnet", "bert, llama"]
     ),
+    (
+        .unknownArchitecture(path, found: "lama", known: ["bert", "llama"]),
+        ["lama", "is llama meant?"]
+    ),
+    (.noRoom(path, special: 2, maximum: 2), ["more than 2 tokens"]),
+    (.tooLarge(path, bytes: 3 << 30, memory: 1 << 30), ["3072 MB", "at most 1024 MB"]),
     (.missingKey(path, key: "hidden_size", expected: "a whole number"), ["hidden_size", "a whole number"]),
     (.wrongValue(path, key: "hidden_act", expected: "gelu", found: "relu"), ["hidden_act", "gelu", "relu"]),
     (.unknownKey(path, key: "rope_theta"), ["rope_theta", "may change"]),

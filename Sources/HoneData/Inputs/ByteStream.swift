@@ -10,6 +10,8 @@ struct ByteStream: ~Copyable {
     private let packed: GzipFile?
     private var buffer: [UInt8] = []
     private var start = 0
+    /// The most bytes of one record that are unpacked: a small file may unpack to more than any memory.
+    private static let mostUnpacked = 1 << 26
     /// Whether the file ends with the bytes in the buffer.
     private(set) var isWhole = false
 
@@ -54,6 +56,9 @@ struct ByteStream: ~Copyable {
     mutating func fill() throws(FileError) {
         buffer.removeFirst(start)
         start = 0
+        guard packed == nil || buffer.count < Self.mostUnpacked else {
+            throw .unreadable(path, reason: "one line in it unpacks to more than 64 MB")
+        }
         let wanted = max(1 << 18, buffer.count)
         let (oldCount, descriptor) = (buffer.count, descriptor)
         buffer.append(contentsOf: repeatElement(0, count: wanted))

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import HoneBase
 internal import HoneFormats
 public import HoneTensor
@@ -123,6 +124,9 @@ public final class Decoder: Sendable {
         {
             throw .tokenizer(error)
         } catch { tokenizer = nil }
+        if let tokenizer, tokenizer.vocabularySize > network.vocabularySize {
+            throw .vocabulary(path, tokens: tokenizer.vocabularySize, rows: network.vocabularySize)
+        }
     }
 
     /// A decoder of this shape with made-up weights: as fast as one that was trained, and of no other use.
@@ -135,6 +139,7 @@ public final class Decoder: Sendable {
         isTrained: Bool = false,
         on backend: any Backend = CPU.shared
     ) throws(ModelError) {
+        if backend is CPU { try Self.checkMemory(shape, as: type, in: blocks, isTrained: isTrained) }
         let settings = ModelSettings(shape.settings, path: shape.path)
         architecture = try DecoderRegistry.architecture(of: settings)
         let matrixType = type ?? backend.preferredMatrixType
@@ -157,6 +162,20 @@ public final class Decoder: Sendable {
 
     /// Whether the folder at `path` says that it holds a decoder of a known family.
     public static func isThere(in folder: FilePath) -> Bool { DecoderRegistry.isKnown(in: folder) }
+
+    /// Checks that the weights of a shape fit into the memory of this machine, before any of them is made.
+    private static func checkMemory(
+        _ shape: ModelShape,
+        as type: DType?,
+        in blocks: BlockKind?,
+        isTrained: Bool
+    ) throws(ModelError) {
+        let rehearsal = Rehearsal()
+        let rehearsed = try Decoder(shape: shape, as: type, in: blocks, isTrained: isTrained, on: rehearsal)
+        let bytes = withExtendedLifetime(rehearsed) { rehearsal.pool.usage.inUse }
+        let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+        guard bytes <= memory else { throw .tooLarge(shape.path, bytes: bytes, memory: memory) }
+    }
 
     private static func tokenizer(in folder: FilePath) throws(ModelError) -> (any Tokenizer)? {
         guard TokenizerLoader.isThere(in: folder) else { return nil }
@@ -202,6 +221,10 @@ public final class Decoder: Sendable {
 
     /// Reads what comes next in some texts, and gives the logits behind the last token of each.
     ///
+    /// Where frequencies depend on the length of a text, what is read now has those of its whole length, however it is
+    /// cut into passes; what was read before keeps its own where the base grows with the text, and is read again where
+    /// the text comes to be longer than the model's first training. So does the reference when it generates.
+    ///
     /// - Parameters:
     ///   - ids: the new tokens of each text, at least one.
     ///   - texts: which texts of `cache` they belong to.
@@ -215,6 +238,11 @@ public final class Decoder: Sendable {
         tokensPerPass: Int = 512
     ) -> Tensor {
         let pass = ForwardPass(adapter: adapter)
+        let ids =
+            network.switchLength.map { limit in
+                zip(ids, texts).map { again(in: cache, text: $1, before: $0, beyond: limit) + $0 }
+            } ?? ids
+        let ends = zip(ids, texts).map { cache.lengths[$1] + $0.count }
         var rows: [Tensor?] = ids.map { _ in nil }
         var taken = ids.map { _ in 0 }
         while rows.contains(where: { $0 == nil }) {
@@ -228,8 +256,11 @@ public final class Decoder: Sendable {
             }
             let segments = cache.segments(batch.map { texts[$0] }, counts: counts)
             let new = zip(batch, counts).flatMap { ids[$0][taken[$0]..<taken[$0] + $1] }
-            let states = network.states(of: new, DecoderText(segments: segments, cache: cache), pass)
-            cache.advance(batch.map { texts[$0] }, by: counts)
+            let text = DecoderText(segments: segments, cache: cache, ends: batch.map { ends[$0] })
+            let states = network.states(of: new, text, pass)
+            for (index, count) in zip(batch, counts) {
+                cache.advance(texts[index], by: ids[index][taken[index]..<taken[index] + count])
+            }
             var end = 0
             for (index, count) in zip(batch, counts) {
                 end += count
@@ -238,5 +269,19 @@ public final class Decoder: Sendable {
             }
         }
         return network.logits(.concatenated(rows.compactMap(\.self)), pass)
+    }
+
+    /// The tokens that must be read again before `new`, as the text comes to be longer than `limit`; the cache forgets
+    /// them.
+    private func again(
+        in cache: KeyValueCache,
+        text: Int,
+        before new: [Int32],
+        beyond limit: Int
+    ) -> [Int32] {
+        let length = cache.lengths[text]
+        guard length > 0, length <= limit, length + new.count > limit else { return [] }
+        defer { cache.truncate(text, to: 0) }
+        return cache.ids[text]
     }
 }

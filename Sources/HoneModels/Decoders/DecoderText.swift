@@ -7,6 +7,8 @@ struct DecoderText {
     let cache: KeyValueCache?
     /// Whether the new tokens' keys are kept; those of branches that are only looked at are not.
     var isKept = true
+    /// How long each text will be when all that is read now was read, where a pass is a piece of it.
+    var ends: [Int]?
 }
 
 /// One block of a decoder.

@@ -15,11 +15,14 @@ public final class KeyValueCache {
     public let capacities: [Int]
     /// How many tokens of each text are kept.
     public private(set) var lengths: [Int]
+    /// The tokens of each text, for a network that may have to read them again.
+    private(set) var ids: [[Int32]]
 
     /// Room for texts of at most these lengths, in a network of these layers.
     init(_ layers: [CausalAttention], capacities: [Int], as type: DType, on backend: any Backend) {
         self.capacities = capacities
         lengths = capacities.map { _ in 0 }
+        ids = capacities.map { _ in [] }
         var next: Int32 = 0
         blocks = capacities.map { capacity in
             let count = Int32((capacity + Self.blockTokens - 1) / Self.blockTokens)
@@ -67,13 +70,17 @@ public final class KeyValueCache {
         )
     }
 
-    /// Notes that the new tokens of these texts were computed in all layers.
-    func advance(_ indices: [Int], by counts: [Int]) {
-        for (index, count) in zip(indices, counts) { lengths[index] += count }
+    /// Notes that these new tokens of a text were computed in all layers.
+    func advance(_ index: Int, by new: ArraySlice<Int32>) {
+        lengths[index] += new.count
+        ids[index] += new
     }
 
     /// Forgets what stands behind the first `length` tokens of a text.
-    public func truncate(_ index: Int, to length: Int) { lengths[index] = min(lengths[index], length) }
+    public func truncate(_ index: Int, to length: Int) {
+        lengths[index] = min(lengths[index], length)
+        ids[index].removeLast(ids[index].count - lengths[index])
+    }
 
     func keep(
         _ queriesKeysValues: Tensor,

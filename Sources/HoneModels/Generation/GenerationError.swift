@@ -8,6 +8,10 @@ public enum GenerationError: HoneError, Equatable {
     case emptyPrompt
     /// The prompt is longer than the model reads.
     case tooLong(tokens: Int, maximum: Int)
+    /// Nothing stands before the only token, or there is none.
+    case tooShort(tokens: Int)
+    /// The window to score in is longer than the model reads, or too short for a token and the one before it.
+    case wrongContext(Int, maximum: Int)
     /// Text was given for a model without a tokenizer.
     case noTokenizer(folder: String)
     /// A setting of sampling is out of its range.
@@ -24,6 +28,20 @@ public enum GenerationError: HoneError, Equatable {
                 expected: "at most \(maximum - 1) tokens, so that one can follow",
                 found: "\(tokens) tokens",
                 remedy: "shorten the prompt, or choose a model with a longer context"
+            )
+        case .tooShort(let tokens):
+            Problem(
+                "a text is scored by what each token follows",
+                expected: "at least 2 tokens",
+                found: tokens == 1 ? "1 token" : "\(tokens) tokens",
+                remedy: "give a longer text on standard input, or ids with --ids"
+            )
+        case .wrongContext(let context, let maximum):
+            Problem(
+                "the context cannot be used",
+                expected: "2 to \(maximum) tokens, which the model reads",
+                found: "\(context)",
+                remedy: "leave --context out; a longer text is read in windows"
             )
         case .noTokenizer(let folder):
             Problem(
@@ -79,6 +97,16 @@ extension Decoder {
     public func renderedIDs(_ text: String) throws(GenerationError) -> [Int32] {
         guard let tokenizer else { throw .noTokenizer(folder: folder.string) }
         return try checked(tokenizer.ids(of: text))
+    }
+
+    /// Checks that `ids` can be scored, in windows of `context` tokens where that is given.
+    ///
+    /// - Throws: `GenerationError.tooShort` or `wrongContext`.
+    public func checkScored(_ ids: [Int32], context: Int?) throws(GenerationError) {
+        guard ids.count > 1 else { throw .tooShort(tokens: ids.count) }
+        if let context, !(2...max(2, maximumTokens)).contains(context) {
+            throw .wrongContext(context, maximum: maximumTokens)
+        }
     }
 
     /// `ids`, if the model can read them and one more.

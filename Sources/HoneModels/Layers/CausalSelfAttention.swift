@@ -22,7 +22,13 @@ struct CausalSelfAttention {
         }
         if let rotary {
             mixed = mixed.rotated(
-                rotary.rotation(of: text.segments, heads: heads + keyHeads, headSize: size, on: x.backend),
+                rotary.rotation(
+                    of: text.segments,
+                    ends: text.ends,
+                    heads: heads + keyHeads,
+                    headSize: size,
+                    on: x.backend
+                ),
                 tape: pass.tape
             )
         }

@@ -10,23 +10,34 @@ final class RotaryEmbedding: Sendable {
     private enum TableKey: Hashable {
         case positions(Int)
         /// The tokens' own rows, where frequencies depend on the length of a text.
-        case tokens(lengths: [Int], pasts: [Int])
+        case tokens(lengths: [Int], pasts: [Int], ends: [Int])
     }
 
     init(_ scaling: RotaryScaling) { self.scaling = scaling }
 
     /// The turns of some texts' tokens.
-    func rotation(of texts: CausalSegments, heads: Int, headSize: Int, on backend: any Backend) -> Rotation {
+    ///
+    /// - Parameter ends: the lengths by which frequencies are chosen; nil for those of the texts so far.
+    func rotation(
+        of texts: CausalSegments,
+        ends: [Int]? = nil,
+        heads: Int,
+        headSize: Int,
+        on backend: any Backend
+    ) -> Rotation {
         let lengths = (0..<texts.segments.count).map(texts.segments.length)
-        let ends = zip(lengths, texts.pasts).map(+)
+        let ends = ends ?? zip(lengths, texts.pasts).map(+)
         guard scaling.dependsOnLength else {
             var limit = 256
-            while limit < ends.max() ?? 0 { limit *= 2 }
+            while limit < zip(lengths, texts.pasts).map(+).max() ?? 0 { limit *= 2 }
             let table = table(.positions(limit), on: backend) { self.rows(Array(0..<limit), length: limit) }
             return Rotation(table: table, positions: texts.positions, heads: heads, headSize: headSize)
         }
-        let table = table(.tokens(lengths: lengths, pasts: texts.pasts), on: backend) {
-            zip(texts.pasts, ends).flatMap { self.rows(Array($0..<$1), length: $1) }
+        let table = table(.tokens(lengths: lengths, pasts: texts.pasts, ends: ends), on: backend) {
+            lengths.indices.flatMap { index in
+                let past = texts.pasts[index]
+                return self.rows(Array(past..<past + lengths[index]), length: ends[index])
+            }
         }
         let places = (0..<Int32(texts.segments.tokenCount)).map(\.self)
         return Rotation(table: table, positions: places, heads: heads, headSize: headSize)

@@ -35,6 +35,16 @@ struct RotaryScaling: Sendable {
         }
     }
 
+    /// The length beyond which all frequencies are others, so that no key from before can be kept; nil where there is
+    /// none.
+    ///
+    /// With a base that grows with the text a kept key keeps the frequencies of the pass that made it, as the reference
+    /// has it.
+    var switchLength: Int? {
+        guard case .longrope(_, _, let original) = kind else { return nil }
+        return Int(original)
+    }
+
     /// `dimensions / 2` angles for one step of position.
     func inverseFrequencies(length: Int) -> [Double] {
         let count = dimensions / 2

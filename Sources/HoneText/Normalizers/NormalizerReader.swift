@@ -42,6 +42,8 @@ enum NormalizerReader {
         case "StripAccents": return try plain(field, MarkStripping())
         case "NFC": return try plain(field, UnicodeForm.composed)
         case "NFD": return try plain(field, UnicodeForm.decomposed)
+        case "NFKC": return [CompatibilityMapping.shared] + (try plain(field, UnicodeForm.composed))
+        case "NFKD": return [CompatibilityMapping.shared] + (try plain(field, UnicodeForm.decomposed))
         case "Strip":
             try field.requireObject(of: ["type", "strip_left", "strip_right"])
             return [
@@ -62,7 +64,8 @@ enum NormalizerReader {
             return [map]
         default:
             throw field["type"].unsupported(
-                "Prepend, Replace, Lowercase, StripAccents, Strip, NFC, NFD, Precompiled or a Sequence of them"
+                "Prepend, Replace, Lowercase, StripAccents, Strip, NFC, NFD, NFKC, NFKD, Precompiled or a Sequence of "
+                    + "them"
             )
         }
     }

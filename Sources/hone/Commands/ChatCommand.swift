@@ -68,7 +68,7 @@ struct ChatCommand: ParsableCommand {
             default: break
             }
             messages.append(["role": "user", "content": .string(line)])
-            let rendered = try template.render(messages: messages, addsGenerationPrompt: true)
+            let rendered = try template.renderConversation(messages, addsGenerationPrompt: true)
             let ids: [Int32]
             do throws(GenerationError) { ids = try decoder.renderedIDs(rendered.text) } catch {
                 messages.removeLast()

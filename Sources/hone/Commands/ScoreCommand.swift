@@ -51,7 +51,7 @@ struct ScoreCommand: ParsableCommand {
             byteCount = bytes.count
             given = try decoder.textIDs(String(decoding: bytes, as: UTF8.self))
         }
-        guard given.count > 1 else { throw GenerationError.emptyPrompt }
+        try decoder.checkScored(given, context: context)
         let score = decoder.score(given, context: context ?? min(decoder.maximumTokens, 2_048))
         let bits = byteCount.map { score.bitsPerByte($0) }
         guard json else {

@@ -40,8 +40,8 @@ struct TemplateCommand: ParsableCommand {
         func run() throws {
             let template = try ChatTemplate(folder: DecoderModel.folder(model))
             let conversation = try ChatInput(StandardInput.bytes())
-            let rendered = try template.render(
-                messages: conversation.messages,
+            let rendered = try template.renderConversation(
+                conversation.messages,
                 tools: conversation.tools,
                 addsGenerationPrompt: addGenerationPrompt,
                 variables: ChatInput.variables(set)

@@ -74,4 +74,22 @@ import Testing
             #expect(outcome.errorText.contains("no system here"))
         }
     }
+
+    @Test func theMessageThatATemplateRefusesIsNamed() throws {
+        try Workshop.with { workshop in
+            try prepare(workshop)
+            try workshop.write(
+                "{% for m in messages %}\n{% if m.role == 'tool' %}{{ raise_exception('no tools') }}{% endif %}{% endfor %}",
+                to: "model/chat_template.jinja"
+            )
+            try workshop.write(
+                "[{\"role\": \"user\", \"content\": \"x\"}, {\"role\": \"tool\", \"content\": \"y\"}]",
+                to: "chat"
+            )
+            let outcome = try workshop.hone("template", "render", "--model", "model", input: "chat")
+            #expect(outcome.exitCode == 2)
+            let wanted = "(line 2): no tools (from message 2, of the tool, on)"
+            #expect(outcome.errorText.contains(wanted), "\(outcome.errorText)")
+        }
+    }
 }
