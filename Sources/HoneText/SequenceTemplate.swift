@@ -4,6 +4,8 @@ internal import HoneBase
 struct SequenceTemplate: Sendable, Equatable {
     var prefix: [Int32] = []
     var suffix: [Int32] = []
+    /// How the places of tokens are trimmed, one after the other.
+    var trimmings: [OffsetTrimming] = []
 
     init(prefix: [Int32] = [], suffix: [Int32] = []) {
         self.prefix = prefix
@@ -15,9 +17,13 @@ struct SequenceTemplate: Sendable, Equatable {
     /// - Throws: `TokenizerError` for anything but `TemplateProcessing`, `BertProcessing` or none.
     init(_ field: TokenizerField, vocabularySize: Int) throws(TokenizerError) {
         if field.isAbsent { return }
+        for step in try field["type"].value == "Sequence" ? field["processors"].elements() : [field]
+        where ["ByteLevel", "RobertaProcessing"].contains(step["type"].value?.string) {
+            if let trimming = try OffsetTrimming(step) { trimmings.append(trimming) }
+        }
         let field = try Self.effective(field)
         switch field["type"].value?.string {
-        case "ByteLevel": break  // It trims offsets, and changes no id.
+        case "ByteLevel": break  // It changes no id.
         case "BertProcessing", "RobertaProcessing":
             try field.requireObject(of: ["type", "sep", "cls", "trim_offsets", "add_prefix_space"])
             prefix = [try Self.pair(field["cls"], vocabularySize)]

@@ -131,8 +131,8 @@ private struct WrongLine: WrongFiles {
     }
 
     /// One line that unpacks to more than memory should hold is refused, not waited for.
-    /// One line that unpacks to more than memory should hold is refused, not waited for: in a process of its own, whose
-    /// memory is not that of the other tests.
+    ///
+    /// In a process of its own, whose memory is not that of the other tests.
     @Test func aLineThatUnpacksWithoutEndIsRefused() async {
         await #expect(processExitsWith: .success) {
             try CorpusFolder.with { corpus in

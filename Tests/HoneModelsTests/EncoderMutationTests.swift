@@ -22,13 +22,17 @@ import Testing
                 "do_lower_case": true, "model_max_length": 64, "tokenizer_class": "BertTokenizer",
             ]
             if Files.exists(path) { original = try JSONScanner.parse(try Files.bytes(of: path)) }
+            var turn = 0
             let files = JSONMutations(of: [original], seed: 121)
             // Its own folder, as the settings of pooling lie in one below it.
             try expectNoHarm(files, count: count, opening: count / 20) { copy in
                 try writeQuickly(try Files.bytes(of: copy), to: path)
                 do throws(ModelError) {
                     let encoder = try Encoder(folder: folder, as: .float32)
-                    let embeddings = encoder.embed(["", "sun " + String(repeating: "set ", count: 70)])
+                    // Of most files opening is enough: what they compute with is the same.
+                    turn += 1
+                    guard turn % 4 == 0 else { return true }
+                    let embeddings = encoder.embed(["", String(repeating: "sun ", count: 70)])
                     #expect(embeddings.vectors.shape[0] == 2)
                     return true
                 } catch {

@@ -58,6 +58,9 @@ extension PreTokenizer {
         case "Whitespace":
             try field.requireObject(of: ["type"])
             steps.append(try Self.expression(#"\w+|[^\w\s]+"#, .removed, isInverted: true, field))
+        case "UnicodeScripts":
+            try field.requireObject(of: ["type"])
+            steps.append(.scripts)
         case "BertPreTokenizer":
             try field.requireObject(of: ["type"])
             steps.append(.split(Splitting(pattern: .whiteSpace, behavior: .removed)))
@@ -71,7 +74,7 @@ extension PreTokenizer {
         default:
             throw field["type"].unsupported(
                 "ByteLevel, Split, Digits, Punctuation, Whitespace, WhitespaceSplit, Metaspace, CharDelimiterSplit, "
-                    + "BertPreTokenizer or a Sequence of them"
+                    + "BertPreTokenizer, UnicodeScripts or a Sequence of them"
             )
         }
     }

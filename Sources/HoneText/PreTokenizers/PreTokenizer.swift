@@ -9,6 +9,8 @@ struct PreTokenizer: Sendable {
         /// A word begins at each marker that follows something else: a cut that changes no id of a vocabulary in which
         /// no token holds a marker behind another character.
         case markerRuns
+        /// A piece for each run of characters of one script.
+        case scripts
         /// The steps behind this one see the text in the letters of `ByteAlphabet`, each for a byte: to them half of a
         /// character may be a number.
         case byteAlphabet
@@ -59,6 +61,7 @@ struct PreTokenizer: Sendable {
             }
         case .split(let splitting):
             for range in splitting.pieces(of: text, &classes) { goOn(range, &classes) }
+        case .scripts: ScriptRuns.forEachPiece(of: text) { goOn($0, &classes) }
         case .markerRuns:
             Self.forEachRun(of: text, SentencePieceSpaces.marker, isEach: false) { goOn($0, &classes) }
         case .byteAlphabet:

@@ -107,7 +107,9 @@ public struct SubwordTokenizer: Tokenizer {
         var output = Output(isTracked: true)
         var text = text
         text.withUTF8 { encode($0, into: &output) }
-        return zip(output.ids, output.ranges).map { TokenPiece(id: $0, range: $1) }
+        var pieces = zip(output.ids, output.ranges).map { TokenPiece(id: $0, range: $1) }
+        for trimming in template.trimmings { trimming.trim(&pieces) { tokens.name(of: $0) } }
+        return pieces
     }
 
     private func encode(_ text: UnsafeBufferPointer<UInt8>, into output: inout Output) {

@@ -87,7 +87,10 @@ struct TokenTable: Sendable {
             isToken.append(false)
         }
         if isToken[Int(token.id)] {
-            guard name(of: token.id) == token.text else { return false }
+            // A token with a space in it is written as text even among letters for bytes.
+            let isSame =
+                name(of: token.id) == token.text || strings[Int(token.id)].elementsEqual(token.content)
+            guard isSame else { return false }
         } else {
             replace(Int(token.id), by: token.content)
         }
