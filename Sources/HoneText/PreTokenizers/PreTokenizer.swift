@@ -18,7 +18,7 @@ struct PreTokenizer: Sendable {
 
     /// None: the text is one word.
     var steps: [Step] = []
-    /// Whether a space is set before a text that does not begin with white space.
+    /// Whether a space is set before a text that does not begin with one.
     var addsPrefixSpace = false
     /// How words are written, as the last step of all.
     var metaspace: Metaspace?

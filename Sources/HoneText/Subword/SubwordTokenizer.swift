@@ -186,9 +186,7 @@ public struct SubwordTokenizer: Tokenizer {
                 into: &output
             )
         }
-        let isSpaced =
-            preTokenizer.addsPrefixSpace
-            && text.baseAddress.map { !classes.first($0, count: text.count).kind.contains(.space) } ?? false
+        let isSpaced = preTokenizer.addsPrefixSpace && text.first != 0x20
         guard isSpaced || part != bytes.indices else {
             return encodePiece(text, source, &classes, &words, into: &output)
         }

@@ -95,7 +95,7 @@ struct BrokenModel: Sendable, CustomTestStringConvertible {
         ),
         BrokenModel(
             "more layers than weights",
-            says: ["the weights lack a tensor", "model.layers.9"],
+            says: ["the weights lack a tensor", "model.layers.2"],
             spoil: setting("num_hidden_layers", 10)
         ),
         BrokenModel(
