@@ -11,10 +11,10 @@ struct OffsetTrimming: Sendable, Equatable {
 
     /// Trims the places of all tokens of a text.
     ///
-    /// - Parameter name: the token of an id as its vocabulary writes it.
-    func trim(_ pieces: inout [TokenPiece], name: (Int32) -> String?) {
+    /// - Parameter names: each token as its vocabulary writes it, or as it stands in the text.
+    func trim(_ pieces: inout [TokenPiece], _ names: [String]) {
         for index in pieces.indices {
-            let scalars = (name(pieces[index].id) ?? "").unicodeScalars
+            let scalars = names[index].unicodeScalars
             var (start, end) = (pieces[index].range.lowerBound, pieces[index].range.upperBound)
             let isFirst = index == 0 || start == 0
             let leading = scalars.prefix(while: Self.isSpace)

@@ -108,7 +108,14 @@ public struct SubwordTokenizer: Tokenizer {
         var text = text
         text.withUTF8 { encode($0, into: &output) }
         var pieces = zip(output.ids, output.ranges).map { TokenPiece(id: $0, range: $1) }
-        for trimming in template.trimmings { trimming.trim(&pieces) { tokens.name(of: $0) } }
+        guard !template.trimmings.isEmpty else { return pieces }
+        // An added token is what it takes of the text, with the spaces that belong to it.
+        let utf8 = Array(text.utf8)
+        let names = pieces.map { piece in
+            tokens.isAdded.contains(piece.id)
+                ? String(decoding: utf8[piece.range], as: UTF8.self) : tokens.name(of: piece.id) ?? ""
+        }
+        for trimming in template.trimmings { trimming.trim(&pieces, names) }
         return pieces
     }
 
