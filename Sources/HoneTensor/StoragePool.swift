@@ -4,8 +4,9 @@ internal import Synchronization
 /// Memory for tensors: blocks return here with the last reference to a storage and are handed out again.
 ///
 /// Sizes are rounded up to eight classes for each power of two. What is in use, its peak, and what waits to be reused
-/// are known to the byte, and both together never grow beyond the most that was ever in use: what waits goes back to
-/// the system before that.
+/// are known to the byte, and both together hardly grow beyond the most that was ever in use: what waits goes back to
+/// the system before that. Small blocks wait by their size; large ones share an arena, in which what one size leaves
+/// serves another.
 public final class StoragePool: Sendable {
     /// A reading of the pool, in bytes.
     public struct Usage: Sendable, Equatable {
@@ -22,13 +23,17 @@ public final class StoragePool: Sendable {
         /// The largest `inUse` ever.
         var most = 0
         var blocks: [Int: [UInt]] = [:]
+        var arena = BlockArena()
+        /// The bytes of small blocks that are in use or wait, and the most that ever were in use.
+        var smallCached = 0, smallInUse = 0, smallMost = 0
 
         /// Takes a block of `size`, or one of the next larger classes where it wastes at most half.
         mutating func takeCached(_ size: Int) -> (address: UInt, size: Int)? {
             var candidate = size
             while candidate <= size + size / 2 {
                 if let address = blocks[candidate]?.popLast() {
-                    usage.cached -= candidate
+                    smallCached -= candidate
+                    countCached()
                     return (address, candidate)
                 }
                 candidate = StoragePool.blockSize(for: candidate + 1)
@@ -36,17 +41,35 @@ public final class StoragePool: Sendable {
             return nil
         }
 
-        /// Lets go of the largest blocks that wait until all that is held is at most `limit`; what is to be freed.
+        /// Lets go of the largest small blocks that wait until all small ones held are at most `limit`; what is to be
+        /// freed.
         mutating func shrink(to limit: Int) -> [(address: UInt, size: Int)] {
             var freed: [(UInt, Int)] = []
-            while usage.inUse + usage.cached > limit, usage.cached > 0 {
+            while smallInUse + smallCached > limit, smallCached > 0 {
                 let largest = blocks.lazy.filter { !$0.value.isEmpty }.map(\.key).max()
                 guard let size = largest, let address = blocks[size]?.popLast() else { break }
-                usage.cached -= size
+                smallCached -= size
                 freed.append((address, size))
             }
+            countCached()
             return freed
         }
+
+        mutating func takeLarge(_ size: Int) -> UInt? {
+            defer { countCached() }
+            return arena.take(size)
+        }
+
+        /// Gives free pages of the arena back before more is held than ever was in use, but for what lies between
+        /// blocks of unlike sizes: giving that back would cost more than it frees.
+        mutating func shrinkArena() {
+            let limit = most + most / 16 + (4 << 20)
+            guard usage.inUse + usage.cached > limit else { return }
+            arena.shrink(to: max(0, limit - usage.inUse - smallCached))
+            countCached()
+        }
+
+        mutating func countCached() { usage.cached = smallCached + arena.touchedFree }
     }
 
     private let state = Mutex(State())
@@ -75,27 +98,33 @@ public final class StoragePool: Sendable {
     /// A block of at least `byteCount` bytes, aligned to 64.
     func allocate(byteCount: Int) -> UnsafeMutableRawBufferPointer {
         let wanted = Self.blockSize(for: byteCount)
-        let (cached, size, freed) = state.withLock { state in
-            let cached = state.takeCached(wanted)
-            let size = cached?.size ?? wanted
+        let (address, size) = state.withLock { state in
+            let (address, size) = isLarge(wanted) ? (state.takeLarge(wanted), wanted) : takeSmall(wanted, &state)
             state.usage.inUse += size
             state.usage.peak = max(state.usage.peak, state.usage.inUse)
             state.most = max(state.most, state.usage.inUse)
-            return (cached, size, cached == nil ? state.shrink(to: state.most) : [])
+            if isLarge(wanted) { state.shrinkArena() }
+            return (address, size)
         }
-        for block in freed { give(block.address, block.size) }
-        if let cached {
-            return .init(start: UnsafeMutableRawPointer(bitPattern: cached.address), count: size)
+        guard let address, let pointer = UnsafeMutableRawPointer(bitPattern: address) else {
+            fatalError("StoragePool: no memory for \(wanted) bytes; \(usage.inUse) bytes are in use")
         }
-        return .init(start: take(size), count: size)
+        return .init(start: pointer, count: size)
     }
 
     /// Takes back a block that `allocate` handed out.
     func release(_ block: UnsafeMutableRawBufferPointer) {
+        let address = UInt(bitPattern: block.baseAddress)
         state.withLock { state in
             state.usage.inUse -= block.count
-            state.usage.cached += block.count
-            state.blocks[block.count, default: []].append(UInt(bitPattern: block.baseAddress))
+            if isLarge(block.count) {
+                state.arena.release(address, block.count)
+            } else {
+                state.smallInUse -= block.count
+                state.smallCached += block.count
+                state.blocks[block.count, default: []].append(address)
+            }
+            state.countCached()
         }
     }
 
@@ -104,34 +133,33 @@ public final class StoragePool: Sendable {
         let blocks = state.withLock { state in
             defer {
                 state.blocks = [:]
-                state.usage.cached = 0
+                state.smallCached = 0
+                state.arena.trim()
+                state.countCached()
             }
             return state.blocks
         }
-        for (size, addresses) in blocks { for address in addresses { give(address, size) } }
+        for (_, addresses) in blocks { for address in addresses { give(address) } }
     }
 
     // MARK: The system
 
-    /// From this size on, blocks are pages of their own, which go back to the system when they are freed.
-    private static let pageBlock = 128 << 10
+    /// From this size on, blocks lie in the arena. Memory that is only counted has no addresses to lay out.
+    private func isLarge(_ size: Int) -> Bool { size >= 128 << 10 && !isRehearsed }
 
-    private func take(_ size: Int) -> UnsafeMutableRawPointer? {
-        if isRehearsed { return UnsafeMutableRawPointer(bitPattern: 64) }
-        let address: UnsafeMutableRawPointer?
-        if size >= Self.pageBlock {
-            address = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-        } else {
-            address = aligned_alloc(64, size)
-        }
-        guard let address, address != MAP_FAILED else {
-            fatalError("StoragePool: no memory for \(size) bytes; \(usage.inUse) bytes are in use")
-        }
-        return address
+    private func takeSmall(_ wanted: Int, _ state: inout State) -> (UInt?, Int) {
+        let cached = state.takeCached(wanted)
+        let size = cached?.size ?? wanted
+        state.smallInUse += size
+        state.smallMost = max(state.smallMost, state.smallInUse)
+        if let cached { return (cached.address, size) }
+        for block in state.shrink(to: state.smallMost) { give(block.address) }
+        if isRehearsed { return (64, size) }
+        return (aligned_alloc(64, size).map { UInt(bitPattern: $0) }, size)
     }
 
-    private func give(_ address: UInt, _ size: Int) {
-        guard !isRehearsed, let pointer = UnsafeMutableRawPointer(bitPattern: address) else { return }
-        if size >= Self.pageBlock { munmap(pointer, size) } else { free(pointer) }
+    private func give(_ address: UInt) {
+        guard !isRehearsed else { return }
+        free(UnsafeMutableRawPointer(bitPattern: address))
     }
 }

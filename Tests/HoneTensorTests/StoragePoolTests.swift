@@ -79,15 +79,58 @@ import Testing
         for block in [other, small, near] { pool.release(block) }
     }
 
-    /// The largest unused blocks go before more memory is held than was ever in use.
-    @Test func unusedBlocksGoBeforeTheProcessGrows() {
+    /// What large blocks leave serves others of any size.
+    @Test func largeBlocksShareWhatTheyLeave() {
         let pool = StoragePool()
-        let blocks = [40 << 20, 30 << 20].map(pool.allocate)
+        let blocks = [10 << 20, 20 << 20].map(pool.allocate)
         for block in blocks { pool.release(block) }
-        #expect(pool.usage.cached == 70 << 20)
-        let next = pool.allocate(byteCount: 1000)
         #expect(pool.usage.cached == 30 << 20)
+        let next = pool.allocate(byteCount: 26 << 20)
+        #expect(pool.usage == .init(inUse: 26 << 20, peak: 30 << 20, cached: 4 << 20))
+        #expect(next.baseAddress == blocks[0].baseAddress)
         pool.release(next)
+        pool.trim()
+        #expect(pool.usage.cached == 0)
+    }
+
+    /// Any sequence of large requests: no two blocks overlap, and hardly more is held than was in use.
+    @Test(arguments: [1, 2, 3] as [UInt64]) func largeBlocksNeverOverlap(_ seed: UInt64) {
+        let pool = StoragePool()
+        var draws = Draws(seed)
+        var held: [UnsafeMutableRawBufferPointer] = []
+        for size in draws.indices(3_000, below: 6 << 20) {
+            if size % 2 == 0 || held.count > 40, !held.isEmpty {
+                pool.release(held.remove(at: Int(size) / 3 % held.count))
+            } else {
+                held.append(pool.allocate(byteCount: (128 << 10) + Int(size)))
+            }
+            let usage = pool.usage
+            #expect(usage.inUse == held.reduce(0) { $0 + $1.count })
+            #expect(usage.inUse + usage.cached <= usage.peak + usage.peak / 16 + 4 << 20)
+            let sorted = held.map { UInt(bitPattern: $0.baseAddress) }.sorted()
+            let sizes = Dictionary(uniqueKeysWithValues: held.map { (UInt(bitPattern: $0.baseAddress), $0.count) })
+            for (start, next) in zip(sorted, sorted.dropFirst()) {
+                #expect(start + UInt(sizes[start] ?? 0) <= next)
+            }
+        }
+        for block in held { pool.release(block) }
+        #expect(pool.usage.inUse == 0)
+    }
+
+    /// Memory that was given back and comes again is whole.
+    @Test func whatIsGivenBackCanBeUsedAgain() {
+        let pool = StoragePool()
+        for round in 0..<3 {
+            let blocks = (1...6).map { pool.allocate(byteCount: $0 << 20) }
+            for (number, block) in blocks.enumerated() {
+                block.initializeMemory(as: UInt8.self, repeating: UInt8(number + round))
+            }
+            for (number, block) in blocks.enumerated() {
+                #expect(block.allSatisfy { $0 == UInt8(number + round) })
+                pool.release(block)
+            }
+            pool.trim()
+        }
     }
 
     /// Any sequence of requests: never more is held than the most that was ever in use.

@@ -74,7 +74,9 @@ struct ModelWeights {
         }
         guard isTrained else {
             let matrix = matrices.count == 1 ? matrices[0] : .concatenated(matrices)
-            let weight = Weight(frozen: matrix, as: type, in: blocks)
+            // Rows that are not whole blocks keep their numbers, as in GGUF files.
+            let isWhole = modules.inputs % BlockKind.size == 0
+            let weight = Weight(frozen: matrix, as: type, in: isWhole ? blocks : nil)
             for name in modules.names { release(name + ".weight") }
             let bias = biases.count > 1 ? Tensor.concatenated(biases) : biases.first
             return Linear(modules: modules, weight: weight, bias: bias.map(Learnable.fixed), place: place)

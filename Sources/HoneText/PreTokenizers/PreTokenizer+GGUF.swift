@@ -121,7 +121,7 @@ extension PreTokenizer {
             case .split(let cut):
                 guard !isLast, case .number = cut.pattern, cut.behavior == .isolated else { return nil }
                 parts.append(["type": "Digits", "individual_digits": true])
-            case .markerRuns, .byteAlphabet: return nil
+            case .markerRuns, .byteAlphabet, .scripts: return nil
             }
         }
         return parts.count == 1 ? parts[0] : ["type": "Sequence", "pretokenizers": .array(parts)]
