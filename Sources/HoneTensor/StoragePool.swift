@@ -99,7 +99,8 @@ public final class StoragePool: Sendable {
     func allocate(byteCount: Int) -> UnsafeMutableRawBufferPointer {
         let wanted = Self.blockSize(for: byteCount)
         let (address, size) = state.withLock { state in
-            let (address, size) = isLarge(wanted) ? (state.takeLarge(wanted), wanted) : takeSmall(wanted, &state)
+            let (address, size) =
+                isLarge(wanted) ? (state.takeLarge(wanted), wanted) : takeSmall(wanted, &state)
             state.usage.inUse += size
             state.usage.peak = max(state.usage.peak, state.usage.inUse)
             state.most = max(state.most, state.usage.inUse)
@@ -144,7 +145,7 @@ public final class StoragePool: Sendable {
 
     // MARK: The system
 
-    /// From this size on, blocks lie in the arena. Memory that is only counted has no addresses to lay out.
+    /// Whether a block lies in the arena; memory that is only counted has no addresses to lay out.
     private func isLarge(_ size: Int) -> Bool { size >= 128 << 10 && !isRehearsed }
 
     private func takeSmall(_ wanted: Int, _ state: inout State) -> (UInt?, Int) {

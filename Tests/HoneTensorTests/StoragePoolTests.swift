@@ -108,7 +108,9 @@ import Testing
             #expect(usage.inUse == held.reduce(0) { $0 + $1.count })
             #expect(usage.inUse + usage.cached <= usage.peak + usage.peak / 16 + 4 << 20)
             let sorted = held.map { UInt(bitPattern: $0.baseAddress) }.sorted()
-            let sizes = Dictionary(uniqueKeysWithValues: held.map { (UInt(bitPattern: $0.baseAddress), $0.count) })
+            let sizes = Dictionary(
+                uniqueKeysWithValues: held.map { (UInt(bitPattern: $0.baseAddress), $0.count) }
+            )
             for (start, next) in zip(sorted, sorted.dropFirst()) {
                 #expect(start + UInt(sizes[start] ?? 0) <= next)
             }
