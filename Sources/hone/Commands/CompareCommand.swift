@@ -11,7 +11,8 @@ struct CompareCommand: ParsableCommand {
         discussion: """
             Every approach is chosen on validation and measured on the same held-out examples, with intervals,
             latency and cost. Writes report.html, results.json and a folder for each run. What has not changed since
-            the last comparison is not measured again.
+            the last comparison is not measured again. The bases that task.yaml names may be encoders and decoders:
+            names in the store, folders or GGUF files.
 
             Examples:
               hone compare tickets
