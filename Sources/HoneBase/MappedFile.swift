@@ -14,12 +14,16 @@ public final class MappedFile: @unchecked Sendable {  // Immutable: the bytes ar
     /// - Throws: `FileError` where it is missing, a folder or unreadable.
     public init(_ path: FilePath) throws(FileError) {
         self.path = path
-        let descriptor = open(path.string, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path.string, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .system(errno, path, writing: false) }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .system(errno, path, writing: false) }
         guard status.st_mode & S_IFMT != S_IFDIR else { throw .notAFile(path) }
+        // A pipe would be waited for, and has no bytes to map.
+        guard ![S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT) else {
+            throw .unreadable(path, reason: "it is no regular file")
+        }
         guard status.st_size > 0 else {
             mapping = UnsafeRawBufferPointer(start: nil, count: 0)
             return

@@ -31,6 +31,8 @@ public enum ModelError: HoneError {
     case tooLarge(FilePath, bytes: Int, memory: Int)
     /// A file cannot be read.
     case file(FileError)
+    /// What the weights compute is no number.
+    case noNumbers(FilePath)
     /// A weight file cannot be used.
     case weights(any HoneError)
     /// The tokenizer cannot be used.
@@ -118,6 +120,13 @@ public enum ModelError: HoneError {
                 remedy: "choose a smaller shape, or see what it takes: hone models fit"
             )
         case .file(let error): error.problem
+        case .noNumbers(let path):
+            Problem(
+                "what these weights compute is no number",
+                at: .init(file: path.string),
+                expected: "finite weights",
+                remedy: "fetch or export the model again: its weights are damaged, or hold NaN"
+            )
         case .weights(let error): error.problem
         case .tokenizer(let error): error.problem
         }

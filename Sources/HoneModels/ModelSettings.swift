@@ -110,8 +110,12 @@ public struct ModelSettings {
     }
 
     /// Checks that every key was asked for or is among `harmless`, which change nothing that is computed.
-    public func finish(harmless: Set<String>) throws(ModelError) {
+    ///
+    /// A key that is null says nothing.
+    public func finish(harmless: Set<String>, harmlessWhenFalse: Set<String> = []) throws(ModelError) {
         for key in members.keys where !asked.contains(key) && !harmless.contains(key) && !key.hasPrefix("_") {
+            let value = members[key] ?? .null
+            if value.isNull || value == false && harmlessWhenFalse.contains(key) { continue }
             throw .unknownKey(path, key: key)
         }
     }

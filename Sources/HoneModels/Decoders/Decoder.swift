@@ -73,7 +73,7 @@ public final class Decoder: Sendable {
         self.backend = backend
         self.matrixType = matrixType
         network = try architecture.network(&loader)
-        maximumTokens = try loader.maximumTokens()
+        maximumTokens = max(try loader.maximumTokens(), network.extendedLength ?? 0)
         special = try SpecialIDs(folder, vocabularySize: network.vocabularySize)
         tokenizer = try Self.tokenizer(in: folder)
         if let tokenizer, tokenizer.vocabularySize > network.vocabularySize {
@@ -117,7 +117,7 @@ public final class Decoder: Sendable {
         loader.ignored = GGUFFactors.allCases.map(\.rawValue)
         loader.scalesInFull = true
         network = try architecture.network(&loader)
-        maximumTokens = try loader.maximumTokens()
+        maximumTokens = max(try loader.maximumTokens(), network.extendedLength ?? 0)
         special = SpecialIDs(file, vocabularySize: network.vocabularySize)
         let hasTokenizer = file.metadata["tokenizer.ggml.tokens"] != nil
         do { tokenizer = hasTokenizer ? try GGUFTokenizer.load(file) : nil } catch let error as any HoneError
@@ -155,7 +155,7 @@ public final class Decoder: Sendable {
         self.backend = backend
         self.matrixType = matrixType
         network = try architecture.network(&loader)
-        maximumTokens = try loader.maximumTokens()
+        maximumTokens = max(try loader.maximumTokens(), network.extendedLength ?? 0)
         special = SpecialIDs()
         tokenizer = nil
     }
@@ -182,6 +182,14 @@ public final class Decoder: Sendable {
         return try mapping(ModelError.tokenizer) { () throws(TokenizerError) in
             try TokenizerLoader.load(folder)
         }
+    }
+
+    /// Checks that the first token is followed by something: weights that hold NaN spoil every logit.
+    ///
+    /// - Throws: `ModelError.noNumbers`.
+    public func checkNumbers() throws(ModelError) {
+        let logits = logits(states(of: PackedTokens([[0]])))
+        guard logits.floats().allSatisfy(\.isFinite) else { throw .noNumbers(folder) }
     }
 
     /// The number of tokens.

@@ -39,6 +39,21 @@ struct DecoderLoader {
         "rope_interleaved", "sep_token_id", "torch_dtype", "transformers_version", "use_cache",
         "unk_token_id",
         "mlp_hidden_act", "tokenizer_class", "return_dict", "transformers.js_config", "cache_implementation",
+        "max_sequence_length", "max_window_layers", "unsloth_fixed", "unsloth_version", "finetuning_task",
+        "problem_type", "task_specific_params", "torchscript", "tf_legacy_loss", "prefix",
+        // Ways of sampling that older versions kept here.
+        "bad_words_ids", "begin_suppress_tokens", "decoder_start_token_id", "diversity_penalty", "do_sample",
+        "early_stopping", "encoder_no_repeat_ngram_size", "exponential_decay_length_penalty",
+        "forced_bos_token_id", "forced_eos_token_id", "length_penalty", "max_length", "min_length",
+        "no_repeat_ngram_size", "num_beam_groups", "num_beams", "num_return_sequences", "output_scores",
+        "remove_invalid_values", "repetition_penalty", "return_dict_in_generate", "suppress_tokens",
+        "temperature", "top_k", "top_p", "typical_p",
+    ]
+
+    /// Keys that change nothing while they are false.
+    static let harmlessWhenFalse: Set<String> = [
+        "use_mrope", "add_cross_attention", "is_encoder_decoder", "cross_attention_hidden_size",
+        "tie_encoder_decoder", "use_bfloat16", "is_decoder",
     ]
 
     mutating func rmsNorm(
@@ -128,7 +143,10 @@ struct DecoderLoader {
 
     /// Checks that every setting was asked for and every tensor taken.
     func finish(ignoring tensors: [String] = [], harmless: Set<String> = []) throws(ModelError) {
-        try settings.finish(harmless: Self.harmless.union(harmless))
+        try settings.finish(
+            harmless: Self.harmless.union(harmless),
+            harmlessWhenFalse: Self.harmlessWhenFalse
+        )
         try weights.finish(ignoring: tensors + ignored)
     }
 }

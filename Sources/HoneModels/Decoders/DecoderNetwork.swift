@@ -28,6 +28,11 @@ struct DecoderNetwork: @unchecked Sendable {  // Frozen, or with the one trainer
     /// The length of a text beyond which all of it must be read again; nil where there is none.
     var switchLength: Int? { blocks.lazy.compactMap { $0.selfAttention.rotary?.scaling.switchLength }.first }
 
+    /// The length of text that the rotation was extended to; nil where it was not.
+    var extendedLength: Int? {
+        blocks.lazy.compactMap { $0.selfAttention.rotary?.scaling.extendedLength }.first
+    }
+
     /// The linear maps that an adapter may add to; the head is none of them.
     var linearModules: [LinearModules] { blocks.flatMap { $0.linears.map(\.modules) } }
 

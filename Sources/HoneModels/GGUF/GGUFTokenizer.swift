@@ -51,6 +51,9 @@ public enum GGUFTokenizer {
                 UInt8(truncatingIfNeeded: $0)
             }
         }
+        // No key says so; llama.cpp goes by the name too.
+        let name = (try? metadata.string("general.name"))?.lowercased() ?? ""
+        vocabulary.specialsStripRight = name.contains("phi-3") || name.contains("phi3")
         return vocabulary
     }
 }

@@ -69,7 +69,7 @@ extension Decoder {
                 "generate: a prompt of \(prompt.count) tokens for a model of \(maximumTokens)"
             )
         }
-        let capacities = prompts.map { min($0.count + options.maximumTokens, maximumTokens) }
+        let capacities = prompts.map { $0.count + min(options.maximumTokens, maximumTokens - $0.count) }
         let cache = makeCache(capacities: capacities)
         var writers = prompts.enumerated().map { index, prompt in
             TextWriter(

@@ -45,6 +45,12 @@ struct RotaryScaling: Sendable {
         return Int(original)
     }
 
+    /// The length that a base that grows with the text was made to reach; nil for other kinds.
+    var extendedLength: Int? {
+        guard case .dynamic(let factor, let maximum) = kind else { return nil }
+        return Int(min(factor * maximum, 0x1p30))
+    }
+
     /// `dimensions / 2` angles for one step of position.
     func inverseFrequencies(length: Int) -> [Double] {
         let count = dimensions / 2

@@ -5,6 +5,14 @@ extension CPU {
         public var productOperations: Double
         /// Bytes a second that all threads read from memory.
         public var readBytes: Double
+
+        /// The higher of each of two measurements.
+        public func orBetter(_ other: Limits) -> Limits {
+            Limits(
+                productOperations: max(productOperations, other.productOperations),
+                readBytes: max(readBytes, other.readBytes)
+            )
+        }
     }
 
     /// Measures the limits now, with 256 MB of memory for a moment.

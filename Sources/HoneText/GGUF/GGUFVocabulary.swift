@@ -20,6 +20,9 @@ public struct GGUFVocabulary: Sendable {
     public var addsSpacePrefix = true
     /// `tokenizer.ggml.remove_extra_whitespaces`.
     public var removesExtraSpaces = false
+    /// Whether special tokens take the white space behind them, as those of Phi-3 do; no key says so, and llama.cpp
+    /// goes by the model's name.
+    public var specialsStripRight = false
     /// `tokenizer.ggml.precompiled_charsmap`.
     public var characterMap: [UInt8] = []
 
@@ -86,6 +89,10 @@ extension GGUFVocabulary {
         model.spaces.removesExtra = removesExtraSpaces
         model.spaces.addsPrefix = addsSpacePrefix
         model.characterMap = characterMap
+        if specialsStripRight {
+            let others = ["<unk>", "<s>", "<|endoftext|>"].map { Array($0.utf8) }
+            model.specialsStripRight = Set(tokens).subtracting(others)
+        }
         return try SubwordTokenizer(model, path, beginID: beginID)
     }
 

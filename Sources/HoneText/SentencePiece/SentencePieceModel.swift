@@ -27,6 +27,8 @@ struct SentencePieceModel {
     var fallsBackToBytes = false
     var spaces = SentencePieceSpaces()
     var characterMap: [UInt8] = []
+    /// The special pieces that take the white space behind them.
+    var specialsStripRight: Set<[UInt8]> = []
 
     /// Reads a tokenizer.model.
     init(_ path: FilePath) throws(TokenizerError) {

@@ -34,6 +34,7 @@ extension SubwordTokenizer {
             var token = AddedToken(content: content, id: Int32(index))
             token.isSpecial = kind != .userDefined
             token.isNormalized = kind == .userDefined
+            token.stripsRight = model.specialsStripRight.contains(content)
             try parts.add(token, field: token.text)
         }
         parts.decoding.readsByteTokens = true

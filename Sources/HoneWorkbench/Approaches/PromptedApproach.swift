@@ -111,7 +111,8 @@ extension PromptedApproach {
         // Examples that all inputs share are read once.
         let read = input + (hasOnePrompt ? 0 : shots * (input + 6)) + answer
         let prompts = Set(settings.map { "\($0.listing) \($0.shots) \($0.draw)" }).count
-        let asked = Double(min(rows, mostTried) * fits * prompts) + Double(material.outputs.count)
+        // A fit is one of a round, or of one of its inner folds, on which a share of the rows is tried.
+        let asked = Double(min(rows, mostTried) * max(1, fits / 5) * prompts + material.outputs.count)
         let operations = 2 * Double(decoder.parameterCount) * read * asked
         // Eight texts are written side by side.
         let writing = asked * written * Double(decoder.bytesPerToken) / 2e10 / 4

@@ -16,7 +16,7 @@ public struct Base: Sendable {
     }
 
     /// The name in the model store, or that of the folder or file.
-    public let name: String
+    public private(set) var name: String
     /// Where its files are; a GGUF file is the base by itself.
     public let folder: FilePath
     /// A hash over weights, tokenizer and settings: the same model has the same digest wherever it lies.
@@ -50,6 +50,17 @@ public struct Base: Sendable {
             }
     }
 
+    /// This base, with the name of its folder before its own where another has that already.
+    func named(apartFrom others: [String]) -> Base {
+        var base = self
+        var parents = folder.absolute.lexicallyNormalized().removingLastComponent()
+        while others.contains(base.name), let parent = parents.lastComponent {
+            base.name = parent.string + "-" + base.name
+            parents.removeLastComponent()
+        }
+        return base
+    }
+
     /// This base, if it is an encoder.
     ///
     /// - Throws: `BaseError.wrongKind` for a decoder.
@@ -58,8 +69,11 @@ public struct Base: Sendable {
         return self
     }
 
-    private static func checked(_ decoder: Decoder) throws(GenerationError) -> Decoder {
-        guard decoder.tokenizer != nil else { throw .noTokenizer(folder: decoder.folder.string) }
+    private static func checked(_ decoder: Decoder) throws -> Decoder {
+        guard decoder.tokenizer != nil else {
+            throw GenerationError.noTokenizer(folder: decoder.folder.string)
+        }
+        try decoder.checkNumbers()
         return decoder
     }
 

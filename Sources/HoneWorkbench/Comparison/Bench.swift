@@ -86,7 +86,9 @@ struct Bench {
             observer.note(outlook.estimate(of: open, on: sketch, embedding: embedding))
         }
         if let left = secondsLeft, embedding > left {
-            observer.note("\(base.name): left out, since embedding needs about \(Int(embedding) + 1) s")
+            observer.note(
+                "\(base.name): left out, since embedding with \(embedder?.name ?? "") needs about \(Int(embedding) + 1) s"
+            )
             return ([], false, 0)
         }
         if !fresh.isEmpty, let embedder {

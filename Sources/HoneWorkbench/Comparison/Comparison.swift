@@ -4,6 +4,7 @@ internal import HoneEvaluation
 internal import HoneModels
 internal import HoneRemote
 internal import HoneTensor
+public import HoneText
 public import SystemPackage
 
 /// Why a comparison cannot be made.
@@ -18,6 +19,8 @@ public enum ComparisonError: HoneError {
     case findings([Finding])
     /// No approach fits into the time that was given.
     case noTime(minutes: Double)
+    /// The chat template of a base cannot be used.
+    case noPrompt(String, TemplateError)
     /// One base is named twice.
     case baseTwice(String)
     /// Every training example stands in the test set.
@@ -36,8 +39,12 @@ public enum ComparisonError: HoneError {
             Problem(
                 "none of the approaches that were asked for does tasks of kind \(kind.rawValue) with these bases",
                 at: .init(file: "task.yaml", field: "bases"),
-                remedy:
-                    "tasks that ask for a text need a decoder among their bases; pairs can tune an encoder's embeddings: hone tune TASK --objective contrastive --out RUN"
+                expected: kind == .generate
+                    ? "a decoder among the bases"
+                    : "an encoder for label-similarity, nearest-examples, linear-head, lora and full; a decoder for zero-shot, few-shot and nearest-few-shot",
+                remedy: kind == .generate
+                    ? "add a decoder; pairs can tune an encoder's embeddings: hone tune TASK --objective contrastive --out RUN"
+                    : "add such a base, or name other approaches"
             )
         case .nothingToCompare:
             Problem("there is no approach to measure", remedy: "name at least one with --approaches")
@@ -51,6 +58,13 @@ public enum ComparisonError: HoneError {
             Problem(
                 "no approach can be measured in \(minutes) minutes",
                 remedy: "raise --max-minutes, or name fewer approaches"
+            )
+        case .noPrompt(let name, let error):
+            Problem(
+                "\(name) cannot be asked: \(error.problem.what)",
+                at: .init(file: "task.yaml", field: "bases"),
+                expected: error.problem.expected,
+                remedy: "mend its chat template, or leave this base out"
             )
         case .baseTwice(let name):
             Problem("the base \"\(name)\" is named twice", at: .init(file: "task.yaml", field: "bases"))
@@ -122,6 +136,10 @@ public struct Comparison {
         let fatal = findings.filter { $0.severity == .error }
         guard fatal.isEmpty else { throw ComparisonError.findings(fatal) }
         let bases = try self.bases(for: names)
+        let isExternal = names.contains { ApproachRegistry.approach(named: $0) == nil }
+        guard isExternal || bases.isEmpty || bases.contains(where: { has($0, names) }) else {
+            throw ComparisonError.noApproach(for: task.kind)
+        }
         let neighbours = try self.neighbours(among: bases, for: names)
         // From here on files are written: what can be wrong with the input was found before.
         let lock = try FolderLock(options.output)
@@ -198,12 +216,16 @@ public struct Comparison {
             let beside = task.folder.pushing(FilePath(name))
             let isName = ModelStore.standard.folder(of: name) != nil
             let base = try Base(!isName && Files.exists(beside) ? beside.string : name)
-            guard !bases.contains(where: { $0.name == base.name }) else {
+            guard !bases.contains(where: { $0.digest == base.digest }) else {
                 throw ComparisonError.baseTwice(name)
             }
             // A template that cannot be read is told now, not after hours.
-            if base.kind == .decoder { _ = try PromptReader(base.decoder) }
-            bases.append(base)
+            if base.kind == .decoder {
+                do { _ = try PromptReader(base.decoder) } catch let error as TemplateError {
+                    throw ComparisonError.noPrompt(name, error)
+                }
+            }
+            bases.append(base.named(apartFrom: bases.map(\.name)))
         }
         return bases
     }

@@ -63,7 +63,13 @@ struct Evidence {
         let approaches = trials.indices.map { index in
             approach(trials[index], outcomes[index], versus[index])
         }
-        let advisor = Advisor(task, approaches, reference: reference, simplicity: trials.map(\.simplicity))
+        let advisor = Advisor(
+            task,
+            approaches,
+            reference: reference,
+            simplicity: trials.map(\.simplicity),
+            baseline: task.metric == .accuracy ? baseline : nil
+        )
         return ComparisonResult(
             task: task.name,
             instruction: task.instruction,
@@ -90,6 +96,13 @@ struct Evidence {
             provenance: provenance(bases),
             truncatedCount: truncated
         )
+    }
+
+    /// The most frequent label of the held-out items and its share: what is reached without a model.
+    private var baseline: Advisor.Baseline? {
+        let counts = Dictionary(grouping: plan.items.map { targets[$0] }) { $0 }.mapValues(\.count)
+        guard let most = counts.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) }) else { return nil }
+        return Advisor.Baseline(label: labels[most.key], share: Double(most.value) / Double(plan.items.count))
     }
 
     private var leftOutNote: String {
@@ -155,17 +168,11 @@ struct Evidence {
     /// Every measure of texts, whichever the task is scored by.
     private func measures(_ trial: Trial, _ answers: [String?], _ wanted: [String]) -> TextMeasures? {
         guard labels.isEmpty else { return nil }
-        func mean(_ metric: any ItemMetric) -> Double {
-            let scores = zip(answers, wanted).map { answer, wanted in
-                answer.map { metric.score(of: $0, wanted: wanted) } ?? 0
-            }
-            return scores.reduce(0, +) / Double(max(scores.count, 1))
-        }
+        let likelihoods = trial.predictions.compactMap(\.wanted)
         return TextMeasures(
-            exactMatch: mean(ExactMatch()),
-            rougeL: mean(RougeL()),
-            tokenF1: mean(TokenF1()),
-            perplexity: Prediction.Likelihood.perplexity(of: trial.predictions.compactMap(\.wanted))
+            answers,
+            wanted: wanted,
+            perplexity: Prediction.Likelihood.perplexity(of: likelihoods)
         )
     }
 
@@ -173,11 +180,13 @@ struct Evidence {
     private func suspectedLabels(_ approaches: [ApproachResult]) -> [ComparisonResult.SuspectedLabel] {
         guard !labels.isEmpty else { return [] }
         let judges = approaches.filter { $0.predictions.contains { $0.probability != nil } }
-        guard let judge = judges.max(by: { $0.validationScore < $1.validationScore }) else { return [] }
+        guard let judge = judges.max(by: { $0.validationScore < $1.validationScore }),
+            Self.isTrusted(judge, plan.items.map { targets[$0] })
+        else { return [] }
         return judge.predictions.enumerated().compactMap { index, prediction in
             let given = targets[plan.items[index]]
             guard let label = prediction.label, let probability = prediction.probability, label != given,
-                probability >= 0.8
+                probability >= Self.sure
             else { return nil }
             return ComparisonResult.SuspectedLabel(
                 item: index,
@@ -188,6 +197,17 @@ struct Evidence {
             )
         }
         .sorted { $0.probability > $1.probability }
+    }
+
+    /// From this probability on an answer is confident.
+    private static let sure = 0.8
+
+    /// Whether the confident answers of an approach are as often right as they claim: only then is one that is not
+    /// a hint at its label.
+    private static func isTrusted(_ judge: ApproachResult, _ targets: [Int]) -> Bool {
+        let confident = zip(judge.predictions, targets).filter { ($0.0.probability ?? 0) >= sure }
+        let right = confident.count { $0.0.label == $0.1 }
+        return Double(right) >= sure * Double(confident.count)
     }
 
     private func provenance(_ bases: [Base]) -> [(name: String, value: String)] {

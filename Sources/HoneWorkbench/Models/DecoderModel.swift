@@ -16,8 +16,12 @@ public enum DecoderModel {
         -> Decoder
     {
         let path = FilePath(name)
-        if TokenizerLoader.isGGUF(path) { return try Decoder(gguf: path, as: type, in: blocks) }
-        return try Decoder(folder: ModelStore.standard.resolve(name).folder, as: type, in: blocks)
+        let decoder =
+            TokenizerLoader.isGGUF(path)
+            ? try Decoder(gguf: path, as: type, in: blocks)
+            : try Decoder(folder: ModelStore.standard.resolve(name).folder, as: type, in: blocks)
+        try decoder.checkNumbers()
+        return decoder
     }
 
     /// Where the decoder lies that a name in the store, a folder or a GGUF file names; nil where it names something else.

@@ -6,8 +6,22 @@ struct Advisor {
     private let approaches: [ApproachResult]
     private let reference: Int
     private let simplicity: [Int]
+    private let baseline: Baseline?
 
-    init(_ task: Task, _ approaches: [ApproachResult], reference: Int, simplicity: [Int]) {
+    /// What is right without a model: always the same label.
+    struct Baseline {
+        var label: String
+        var share: Double
+    }
+
+    init(
+        _ task: Task,
+        _ approaches: [ApproachResult],
+        reference: Int,
+        simplicity: [Int],
+        baseline: Baseline? = nil
+    ) {
+        self.baseline = baseline
         self.task = task
         self.approaches = approaches
         self.reference = reference
@@ -56,6 +70,11 @@ struct Advisor {
         }
         if let total = approach.costTotal {
             text += "; \(amount(total)) \(task.price.currency) for \(count(task.volume.requests)) requests"
+        }
+        if let baseline, approach.interval.lower <= baseline.share {
+            text +=
+                ". It is not shown to be better than answering always \"\(baseline.label)\", which is right in"
+                + " \(percent(baseline.share))"
         }
         if let open = openQuestion(cheaperThan: chosen) {
             text += ". Whether \(open.identifier), which is cheaper, is good enough cannot be told yet"

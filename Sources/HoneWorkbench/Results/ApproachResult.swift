@@ -1,3 +1,4 @@
+internal import HoneBase
 public import HoneEvaluation
 
 /// All that was measured of one approach on one base.
@@ -67,6 +68,28 @@ public struct TextMeasures: Sendable, Equatable {
     public var rougeL: Double
     /// The mean overlap of words.
     public var tokenF1: Double
-    /// The perplexity of the wanted texts, by their tokens; nil for the answers of another system.
+    /// The perplexity of the wanted texts, by their tokens; nil where it was not asked.
     public var perplexity: Double?
+
+    /// The measures of `answers`, one for each wanted text; nil for a failed request.
+    init(_ answers: [String?], wanted: [String], perplexity: Double? = nil) {
+        func mean(_ metric: any ItemMetric) -> Double {
+            let scores = zip(answers, wanted).map { answer, wanted in
+                answer.map { metric.score(of: $0, wanted: wanted) } ?? 0
+            }
+            return scores.reduce(0, +) / Double(max(scores.count, 1))
+        }
+        exactMatch = mean(ExactMatch())
+        rougeL = mean(RougeL())
+        tokenF1 = mean(TokenF1())
+        self.perplexity = perplexity
+    }
+
+    /// The measures for programs.
+    var json: JSON {
+        [
+            "exact_match": .number(exactMatch), "rouge_l": .number(rougeL), "token_f1": .number(tokenF1),
+            "perplexity": JSON(perplexity),
+        ]
+    }
 }

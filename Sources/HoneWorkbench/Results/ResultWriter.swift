@@ -64,12 +64,7 @@ extension ApproachResult {
             ("run", JSON(run)),
         ])
         object["versus_reference"] = versusReference?.json ?? .null
-        if let measures {
-            object["measures"] = [
-                "exact-match": .number(measures.exactMatch), "rouge-l": .number(measures.rougeL),
-                "token-f1": .number(measures.tokenF1), "perplexity": JSON(measures.perplexity),
-            ]
-        }
+        if let measures { object["measures"] = measures.json }
         return .object(object)
     }
 }

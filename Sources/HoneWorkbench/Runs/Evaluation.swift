@@ -13,6 +13,8 @@ public struct Evaluation: Sendable {
     public let count: Int
     /// Which labels were taken for which; nil where answers are texts.
     public let confusion: ConfusionMatrix?
+    /// Every measure of texts; nil where answers are labels.
+    public let measures: TextMeasures?
     /// What keeps the score from being one on unseen data; nil where nothing does.
     public let warning: String?
     /// How often the test items were looked at, this time included; nil where none are set apart.
@@ -43,6 +45,7 @@ public struct Evaluation: Sendable {
         interval = outcomes.interval()
         count = examples.count
         confusion = run.labels.isEmpty ? nil : try ConfusionMatrix(truth: wanted, answers: answers)
+        measures = run.labels.isEmpty ? TextMeasures(answers, wanted: wanted) : nil
         warning =
             data.parts == nil && run.task == task.name
             ? "these examples may be among those that the run was fitted on: the score is no measure of unseen data"
@@ -53,7 +56,13 @@ public struct Evaluation: Sendable {
 
     /// The evaluation for programs.
     public var json: JSON {
-        [
+        var object = shared
+        if let measures { object["measures"] = measures.json }
+        return .object(object)
+    }
+
+    private var shared: JSONObject {
+        let json: JSON = [
             "run": .string(run.folder.string), "approach": .string(run.approach),
             "base": .string(run.base.name), "metric": .string(metric.rawValue), "items": .integer(count),
             "score": .number(score), "interval": [.number(interval.lower), .number(interval.upper)],
@@ -68,5 +77,6 @@ public struct Evaluation: Sendable {
             ),
             "test_opened": JSON(testOpened), "warning": JSON(warning),
         ]
+        return json.object ?? JSONObject()
     }
 }

@@ -50,6 +50,11 @@ struct EvaluateCommand: ParsableCommand {
             }
             Terminal.output(table.text)
         }
+        if let measures = evaluation.measures {
+            Terminal.output(
+                "rouge-l \(measures.rougeL.fixed(3)), token-f1 \(measures.tokenF1.fixed(3)), exact-match \(measures.exactMatch.fixed(3))"
+            )
+        }
         if let warning = evaluation.warning { Terminal.message(Style.yellow(warning)) }
     }
 }

@@ -73,7 +73,9 @@ struct ModelsCommand: ParsableCommand {
         var json = false
 
         func run() throws {
-            if let memory, !(memory > 0) { throw ValidationError("--memory is a number of GB above 0") }
+            if let memory, !(memory > 0 && memory <= 1e6) {
+                throw ValidationError("--memory is a number of GB above 0, at most 1,000,000")
+            }
             let limit = memory.map { $0 * 1_024 } ?? Hone.freeMemory
             let limits = CPU.measureLimits()
             let wanted = method.flatMap { ModelFit.Use(rawValue: $0.rawValue) }

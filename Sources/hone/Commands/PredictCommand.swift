@@ -39,6 +39,9 @@ struct PredictCommand: ParsableCommand {
 
     func run() throws {
         let run = try Run(FilePath(runFolder))
+        guard below == 0 || !run.labels.isEmpty else {
+            throw ValidationError("--below is for labels: a text has no probability to compare with")
+        }
         var reader = try InputReader(file.map { FilePath($0) })
         var output: RowOutput?
         var cut = 0
@@ -76,7 +79,7 @@ struct PredictCommand: ParsableCommand {
         if cut > 0 {
             let limit = run.base.maximumTokens
             Terminal.message(
-                "\(cut.grouped) inputs were cut to the \(limit) tokens that \(run.base.name) reads"
+                "\(cut.grouped) \(cut == 1 ? "input was" : "inputs were") cut to the \(limit) tokens that \(run.base.name) reads"
             )
         }
     }

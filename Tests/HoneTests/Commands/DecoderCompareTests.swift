@@ -88,8 +88,8 @@ import Testing
             )
             for approach in approaches(results) {
                 let measures = try #require(approach["measures"]?.object)
-                #expect(measures.keys == ["exact-match", "rouge-l", "token-f1", "perplexity"])
-                #expect(measures["token-f1"]?.double == approach["score"]?.double)
+                #expect(measures.keys == ["exact_match", "rouge_l", "token_f1", "perplexity"])
+                #expect(measures["token_f1"]?.double == approach["score"]?.double)
                 #expect((measures["perplexity"]?.double ?? 0) > 1)
             }
             let report = try workshop.text("tickets/comparison/report.html")
@@ -135,6 +135,77 @@ import Testing
             let outcome = try workshop.hone(arguments: arguments)
             #expect(outcome.exitCode == 2)
             #expect(outcome.errorText.contains("a decoder"), "\(outcome.errorText)")
+        }
+    }
+
+    /// Twelve labels by chance: nothing is suspected of a wrong label, and the advice says that it is no better than a
+    /// guess.
+    @Test func anApproachAtChanceAccusesNoLabel() throws {
+        try withDecoder { workshop in
+            try workshop.makeTask(TicketRow.drawn(60))
+            try workshop.write("kind: classify\nbases: [../decoder]\n", to: "tickets/task.yaml")
+            let outcome = try workshop.hone("compare", "tickets", "--approaches", "zero-shot", "--json")
+            try #require(outcome.exitCode == 0, "\(outcome.errorText)")
+            let results = try outcome.json
+            #expect(results["suspected_labels"]?.array?.isEmpty == true)
+            #expect(results["advice"]?["why"]?.string?.contains("answering always") == true)
+        }
+    }
+
+    @Test func twoBasesOfOneNameAreToldApart() throws {
+        try withDecoder { workshop in
+            try writeTinyDecoder(to: workshop.path("other/decoder"), seed: 2)
+            try workshop.makeTask(TicketRow.drawn(30))
+            try workshop.write(
+                "kind: classify\nbases: [../decoder, ../other/decoder]\n",
+                to: "tickets/task.yaml"
+            )
+            let outcome = try workshop.hone("compare", "tickets", "--approaches", "zero-shot", "--json")
+            try #require(outcome.exitCode == 0, "\(outcome.errorText)")
+            let names = approaches(try outcome.json).compactMap { $0["base"]?.string }
+            #expect(names == ["decoder", "other-decoder"])
+        }
+    }
+
+    @Test(arguments: [
+        [
+            "generate", "--model", "decoder", "--prompt", "a", "--max-tokens", "9223372036854775807",
+            "--greedy",
+        ],
+        ["evaluate", "tickets", "--run", "nothing"], ["models", "fit", "--memory", "1e30"],
+        ["bench", "generate", "--shape", "gpt2", "--prompt", "5", "--decode", "9223372036854775807"],
+    ])
+    func hugeNumbersAreNoTrap(_ arguments: [String]) throws {
+        try withDecoder { workshop in
+            let outcome = try workshop.hone(arguments: arguments)
+            #expect([0, 2].contains(outcome.exitCode), "\(outcome.exitCode) \(outcome.errorText)")
+        }
+    }
+
+    @Test func weightsThatAreNoNumbersAreTold() throws {
+        try withDecoder { workshop in
+            let path = workshop.path("decoder/model.safetensors")
+            var bytes = try Files.bytes(of: path)
+            let header = bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+            for place in stride(from: 8 + header, to: 8 + header + 64, by: 4) {
+                bytes.replaceSubrange(place..<place + 4, with: [0, 0, 0xC0, 0x7F])
+            }
+            try writeQuickly(bytes, to: path)
+            let outcome = try workshop.hone("generate", "--model", "decoder", "--prompt", "a", "--greedy")
+            #expect(outcome.exitCode == 2 && outcome.errorText.contains("no number"), "\(outcome.errorText)")
+        }
+    }
+
+    @Test func aPipeInAModelFolderIsNotWaitedFor() throws {
+        try withDecoder { workshop in
+            try Files.remove(workshop.path("decoder/config.json"))
+            let script =
+                "mkfifo decoder/config.json && timeout 20 \"$hone\" generate --model decoder --prompt a"
+            let outcome = try workshop.bash(script)
+            #expect(
+                outcome.exitCode == 2 && outcome.errorText.contains("no regular file"),
+                "\(outcome.errorText)"
+            )
         }
     }
 }

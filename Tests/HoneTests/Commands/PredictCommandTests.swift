@@ -77,7 +77,7 @@ import Testing
             let long = Array(repeating: "pump", count: 100).joined(separator: " ")
             try workshop.write("{\"input\": \"pump\"}\n{\"input\": \"\(long)\"}\n", to: "new.jsonl")
             let answered = try workshop.hone("predict", "--run", run, "new.jsonl")
-            #expect(answered.errorText.contains("1 inputs were cut to the 64 tokens that encoder reads"))
+            #expect(answered.errorText.contains("1 input was cut to the 64 tokens that encoder reads"))
         }
     }
 
