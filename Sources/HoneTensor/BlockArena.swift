@@ -111,9 +111,7 @@ struct BlockArena {
         while touchedFree > limit {
             let largest = free.indices.filter { free[$0].isTouched }.max { free[$0].size < free[$1].size }
             guard let place = largest else { return }
-            let before = touchedFree
             giveBack(place)
-            guard touchedFree < before else { return }
         }
     }
 
@@ -122,18 +120,10 @@ struct BlockArena {
         let page: UInt = 4_096
         let range = free[place]
         let (start, end) = ((range.start + page - 1) / page * page, range.end / page * page)
-        guard start < end else {
-            // Too small to hold a page of its own.
-            noteGiven(place)
-            return
+        if start < end {
+            madvise(UnsafeMutableRawPointer(bitPattern: start), Int(end - start), MADV_DONTNEED)
         }
-        madvise(UnsafeMutableRawPointer(bitPattern: start), Int(end - start), MADV_DONTNEED)
-        noteGiven(place)
-    }
-
-    /// Notes that a range holds no memory any more.
-    private mutating func noteGiven(_ place: Int) {
-        touchedFree -= free[place].size
+        touchedFree -= range.size
         free[place].isTouched = false
         _ = joins(place)
         if place > 0 { _ = joins(place - 1) }

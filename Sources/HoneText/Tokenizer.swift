@@ -62,6 +62,9 @@ extension Tokenizer {
     /// The first of the ids before a text.
     public var beginID: Int32? { prefixIDs.first }
 
+    /// The ids before a text that is to be continued: `prefixIDs`, else `beginID` where the model wants one.
+    public var openingIDs: [Int32] { prefixIDs.isEmpty ? [beginID].compactMap(\.self) : prefixIDs }
+
     /// The ids of `text` between `prefixIDs` and `suffixIDs`.
     ///
     /// - Complexity: O(bytes).

@@ -36,12 +36,6 @@ enum DecoderRegistry {
         Phi3.self, GPT2.self,
     ]
 
-    /// Whether `folder` holds the settings of a family that is known.
-    static func isKnown(in folder: FilePath) -> Bool {
-        guard let settings = try? ModelSettings(folder.appending("config.json")) else { return false }
-        return (try? architecture(of: settings)) != nil
-    }
-
     /// The architecture that these settings name.
     ///
     /// - Throws: `ModelError` where they name none, or one that is not known.

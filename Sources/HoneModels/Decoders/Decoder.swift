@@ -160,9 +160,6 @@ public final class Decoder: Sendable {
         tokenizer = nil
     }
 
-    /// Whether the folder at `path` says that it holds a decoder of a known family.
-    public static func isThere(in folder: FilePath) -> Bool { DecoderRegistry.isKnown(in: folder) }
-
     /// Checks that the weights of a shape fit into the memory of this machine, before any of them is made.
     private static func checkMemory(
         _ shape: ModelShape,

@@ -86,9 +86,7 @@ extension Decoder {
     /// - Throws: `GenerationError.noTokenizer`.
     public func textIDs(_ text: String) throws(GenerationError) -> [Int32] {
         guard let tokenizer else { throw .noTokenizer(folder: folder.string) }
-        let prefix =
-            tokenizer.prefixIDs.isEmpty ? [tokenizer.beginID].compactMap(\.self) : tokenizer.prefixIDs
-        return prefix + tokenizer.ids(of: text)
+        return tokenizer.openingIDs + tokenizer.ids(of: text)
     }
 
     /// The ids of a rendered conversation, in which the template has set all special tokens.

@@ -186,6 +186,15 @@ public enum ApproachRegistry {
     /// Approaches whose runs are known, but which no comparison measures.
     static let others: [any Approach.Type] = [HeadApproach.self]
 
+    /// The approaches of these names that do tasks of `task` on bases of `kind`, simplest first.
+    static func approaches(among names: [String], for task: Task.Kind, on kind: ModelKind)
+        -> [any Approach.Type]
+    {
+        approaches.filter {
+            names.contains($0.name) && $0.baseKind == kind && $0.taskKinds.contains(task)
+        }
+    }
+
     /// The approach of this name.
     public static func approach(named name: String) -> (any Approach.Type)? {
         (approaches + others).first { $0.name == name }

@@ -44,7 +44,7 @@ extension PromptedApproach {
     }
 
     /// Whether all inputs are asked with the same examples, so that the input without content is asked once.
-    private static var hasOnePrompt: Bool { self != NearestFewShot.self }
+    private static var hasOnePrompt: Bool { !needsNeighbours }
 
     /// The setting as names and values.
     public static func describe(_ setting: PromptSetting, for material: Material) -> [(
@@ -110,7 +110,8 @@ extension PromptedApproach {
         let answer = material.classifies ? labels : 2 * written
         // Examples that all inputs share are read once.
         let read = input + (hasOnePrompt ? 0 : shots * (input + 6)) + answer
-        let prompts = Set(settings.map { "\($0.listing) \($0.shots) \($0.draw)" }).count
+        // Settings that differ in the rule alone share a prompt.
+        let prompts = settings.count { $0.rule == .sum }
         // A fit is one of a round, or of one of its inner folds, on which a share of the rows is tried.
         let asked = Double(min(rows, mostTried) * max(1, fits / 5) * prompts + material.outputs.count)
         let operations = 2 * Double(decoder.parameterCount) * read * asked

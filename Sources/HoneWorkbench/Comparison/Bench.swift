@@ -48,9 +48,7 @@ struct Bench {
 
     /// The trials, whether any of them looked at held-out items anew, and how many of these were cut.
     func run() throws -> (trials: [Trial], opened: Bool, truncated: Int) {
-        var approaches = ApproachRegistry.approaches.filter {
-            names.contains($0.name) && $0.baseKind == base.kind && $0.taskKinds.contains(task.kind)
-        }
+        var approaches = ApproachRegistry.approaches(among: names, for: task.kind, on: base.kind)
         if neighbours == nil, let without = approaches.first(where: { $0.needsNeighbours }) {
             observer.note(
                 "\(without.name)@\(base.name): left out, since no encoder is at hand: hone pull minilm"
@@ -79,7 +77,8 @@ struct Bench {
         let fresh = embeddings?.new(among: texts) ?? []
         let outlook = Outlook(base: base, embedder: embeddings?.base, plan, seeds: options.seeds)
         let reader = base.kind == .decoder ? try PromptReader(base.decoder) : nil
-        let sketch = material(nil, reader)
+        let tokens = texts.map(base.ids(of:))
+        let sketch = material(nil, tokens, reader)
         let open = approaches.filter { trialCache.read($0) == nil }
         let embedding = outlook.embedding(fresh)
         if !open.isEmpty || !fresh.isEmpty {
@@ -96,7 +95,7 @@ struct Bench {
         }
         Probe.resetPeakMemory()
         let embedded = try embeddings?.embed(texts, progress: observer.update)
-        let material = material(embedded, reader)
+        let material = material(embedded, tokens, reader)
         var trials: [Trial] = []
         var opened = false
         for approach in approaches {
@@ -133,7 +132,11 @@ struct Bench {
     }
 
     /// The examples as approaches on the base see them; a sketch where nothing is embedded yet.
-    private func material(_ embedded: EmbeddingCache.Embedded?, _ reader: PromptReader?) -> Material {
+    private func material(
+        _ embedded: EmbeddingCache.Embedded?,
+        _ tokens: [[Int32]],
+        _ reader: PromptReader?
+    ) -> Material {
         let isSketch = embedded == nil
         let size = base.kind == .encoder ? base.encoder.size : 1
         let features = embedded?.features ?? Tensor([Float](repeating: 0, count: size), shape: [1, size])
@@ -150,7 +153,7 @@ struct Bench {
             inputs: data.examples.map(\.input),
             outputs: data.examples.map(\.output),
             instruction: task.instruction,
-            tokens: data.examples.map { base.ids(of: $0.input) },
+            tokens: tokens,
             base: base,
             labelFeatures: labelFeatures,
             reader: reader,

@@ -136,8 +136,10 @@ public struct Comparison {
         let fatal = findings.filter { $0.severity == .error }
         guard fatal.isEmpty else { throw ComparisonError.findings(fatal) }
         let bases = try self.bases(for: names)
-        let isExternal = names.contains { ApproachRegistry.approach(named: $0) == nil }
-        guard isExternal || bases.isEmpty || bases.contains(where: { has($0, names) }) else {
+        guard
+            task.externals.contains(where: wants) || bases.isEmpty
+                || bases.contains(where: { has($0, names) })
+        else {
             throw ComparisonError.noApproach(for: task.kind)
         }
         let neighbours = try self.neighbours(among: bases, for: names)
@@ -189,9 +191,6 @@ public struct Comparison {
         }
         trials += externals
         guard !trials.isEmpty else {
-            guard bases.isEmpty || bases.contains(where: { has($0, names) }) else {
-                throw ComparisonError.noApproach(for: task.kind)
-            }
             if let minutes = options.maximumMinutes { throw ComparisonError.noTime(minutes: minutes) }
             throw ComparisonError.nothingToCompare
         }
@@ -232,9 +231,7 @@ public struct Comparison {
 
     /// Whether some approach of `names` does the task on `base`.
     private func has(_ base: Base, _ names: [String]) -> Bool {
-        ApproachRegistry.approaches.contains {
-            names.contains($0.name) && $0.baseKind == base.kind && $0.taskKinds.contains(task.kind)
-        }
+        !ApproachRegistry.approaches(among: names, for: task.kind, on: base.kind).isEmpty
     }
 
     /// The encoder by which decoders find examples: the first of the task's own, else the catalogue's where it is in

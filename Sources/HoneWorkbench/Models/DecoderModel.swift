@@ -29,7 +29,7 @@ public enum DecoderModel {
         let path = FilePath(name)
         if TokenizerLoader.isGGUF(path) { return path }
         guard let folder = try? ModelStore.standard.resolve(name).folder else { return nil }
-        return Decoder.isThere(in: folder) ? folder : nil
+        return (try? ModelKind(of: folder)) == .decoder ? folder : nil
     }
 
     /// The folder of a name in the store.

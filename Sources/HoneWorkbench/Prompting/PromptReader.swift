@@ -102,10 +102,8 @@ final class PromptReader: Sendable {
     }
 
     private func ids(of text: String) -> [Int32] {
-        if format.isConversation { return tokenizer.ids(of: text) }
-        let prefix =
-            tokenizer.prefixIDs.isEmpty ? [tokenizer.beginID].compactMap(\.self) : tokenizer.prefixIDs
-        return prefix + tokenizer.ids(of: text)
+        // A template writes the first token itself.
+        (format.isConversation ? [] : tokenizer.openingIDs) + tokenizer.ids(of: text)
     }
 
     /// The tokens of labels, which are the same behind every prompt: what stands between them and the input is.
