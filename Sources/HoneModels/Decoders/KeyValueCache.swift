@@ -1,5 +1,5 @@
 internal import HoneBase
-public import HoneTensor
+internal import HoneTensor
 
 /// The keys and values of some texts so far, in blocks: what a decoder need not compute again for the next token.
 ///

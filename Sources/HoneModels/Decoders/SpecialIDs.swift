@@ -1,7 +1,7 @@
 internal import HoneBase
 internal import HoneFormats
 internal import HoneText
-public import SystemPackage
+internal import SystemPackage
 
 /// The ids that a model folder names: where a text begins and ends (`generation_config.json`, else `config.json`).
 public struct SpecialIDs: Sendable, Equatable {

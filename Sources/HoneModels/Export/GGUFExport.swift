@@ -1,4 +1,4 @@
-public import HoneBase
+internal import HoneBase
 internal import HoneFormats
 internal import HoneTensor
 public import SystemPackage

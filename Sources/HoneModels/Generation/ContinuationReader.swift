@@ -1,5 +1,5 @@
 internal import HoneBase
-public import HoneTensor
+internal import HoneTensor
 
 /// Reads prompts one after the other and tells how likely answers follow each.
 ///

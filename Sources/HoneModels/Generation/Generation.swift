@@ -1,6 +1,6 @@
 internal import HoneBase
-public import HoneTensor
-public import HoneText
+internal import HoneTensor
+internal import HoneText
 
 /// What a text that is generated looks like, and where it ends.
 public struct GenerationOptions: Sendable {

@@ -1,5 +1,5 @@
 internal import HoneBase
-public import HoneTensor
+internal import HoneTensor
 
 /// How likely a model finds a text.
 public struct TextScore: Sendable {

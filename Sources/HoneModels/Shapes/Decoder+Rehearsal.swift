@@ -1,4 +1,4 @@
-public import HoneTensor
+internal import HoneTensor
 
 extension Decoder {
     /// Takes one step of training on a text of so many tokens, for a decoder on a rehearsal: what it counts is what the

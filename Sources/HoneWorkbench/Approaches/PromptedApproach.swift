@@ -1,5 +1,5 @@
 internal import HoneBase
-public import HoneData
+internal import HoneData
 public import HoneModels
 internal import HoneTensor
 

@@ -3,7 +3,7 @@ internal import HoneData
 internal import HoneModels
 internal import HoneTensor
 internal import HoneText
-public import SystemPackage
+internal import SystemPackage
 
 /// A prompt before a frozen decoder: it chooses among labels by their likelihood, or writes a text.
 public struct PromptedModel: ApproachModel {

@@ -1,5 +1,5 @@
 internal import HoneBase
-public import HoneModels
+internal import HoneModels
 internal import HoneTensor
 internal import HoneTraining
 public import SystemPackage
