@@ -1,3 +1,4 @@
+internal import HoneBase
 public import HoneTensor
 
 /// The token ids of several texts laid end to end; nothing is padded.
@@ -17,5 +18,12 @@ public struct PackedTokens: Sendable {
         }
         self.ids = ids
         segments = Segments(lengths: lengths)
+    }
+
+    /// Texts of these lengths whose ids lie one after the other already.
+    public init(ids: [Int32], lengths: [Int]) {
+        self.ids = ids
+        segments = Segments(lengths: lengths)
+        require(segments.tokenCount == ids.count, "PackedTokens: \(ids.count) ids for \(segments.tokenCount) tokens")
     }
 }

@@ -54,7 +54,7 @@ public struct MemoryPlan: Sendable {
         best?.restore(trainer.parameters)
         work.add(step, times: Double(trainer.allTokens) / Double(max(tokens, 1)))
         // What is read back is prepared as a frozen copy beside all that training holds.
-        let moved = trainer.model.encoder.parameters
+        let moved = trainer.model.base.parameters
         let largest = moved.reduce(0) { max($0, $1.value.count) }
         // The largest tensor's pages of the base's file, and pieces of it.
         saving =
@@ -68,11 +68,11 @@ extension TrainedModel {
         var pass: [[Int32]] = []
         var tokens = 0
         for text in texts.sorted(by: { $0.count > $1.count }) {
-            guard pass.isEmpty || tokens + text.count <= Encoder.tokensPerPass else { break }
+            guard pass.isEmpty || tokens + text.count <= type(of: base).tokensPerPass else { break }
             pass.append(text)
             tokens += text.count
         }
-        _ = states(PackedTokens(pass), ForwardPass())
+        _ = read(PackedTokens(pass), ForwardPass())
         return tokens
     }
 }

@@ -50,7 +50,7 @@ public final class Trainer {
         self.recipe = recipe
         self.objective = objective
         self.schedule = schedule
-        model.encoder.wordTable?.restrict(toRows: objective.usedTokens)
+        model.base.wordTable?.restrict(toRows: objective.usedTokens)
         order = DataOrder(count: objective.count, batchSize: recipe.batchSize, seed: recipe.seed)
         let headFactor = recipe.learningRate > 0 ? recipe.headLearningRate / recipe.learningRate : 0
         optimizer = AdamW(
@@ -151,7 +151,7 @@ public final class Trainer {
                 attentionRate: recipe.attentionDropout
             )
             let forward = ForwardPass(tape: tape, noise: noise, recomputesBlocks: recomputesBlocks)
-            let value = objective.loss(of: pass, states: { model.states($0, forward) }, tape: tape)
+            let value = objective.loss(of: pass, { model.read($0, forward) }, forward)
             loss += share * Double(value.item())
             sum.add(tape.gradients(of: value), times: Float(share))
         }

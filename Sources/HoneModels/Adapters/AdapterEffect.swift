@@ -1,5 +1,4 @@
 internal import HoneTensor
-internal import HoneText
 
 /// How far an adapter moves what its base makes of fixed texts: kept with it, and measured again when it is loaded.
 ///
@@ -7,14 +6,14 @@ internal import HoneText
 enum AdapterEffect {
     /// The Euclidean distance between the states of two texts of fixed token ids with and without `adapter`, relative
     /// to those without.
-    static func measured(of adapter: Adapter, on encoder: Encoder) -> Double {
-        let length = min(16, encoder.maximumTokens)
+    static func measured(of adapter: Adapter, on model: any TrainableModel) -> Double {
+        let length = min(16, model.maximumTokens)
         let texts = (0..<2).map { text in
-            (0..<length).map { Int32(($0 * 7_919 + text * 104_729 + 11) % encoder.tokenizer.vocabularySize) }
+            (0..<length).map { Int32(($0 * 7_919 + text * 104_729 + 11) % model.vocabularySize) }
         }
         let tokens = PackedTokens(texts)
-        let before = encoder.pooled(tokens, ForwardPass())
-        let after = encoder.pooled(tokens, ForwardPass(adapter: adapter))
+        let before = model.read(tokens, ForwardPass()).converted(to: .float32)
+        let after = model.read(tokens, ForwardPass(adapter: adapter)).converted(to: .float32)
         let difference = after + before * -1
         return (difference.dot(difference) / max(before.dot(before), .leastNormalMagnitude)).squareRoot()
     }

@@ -5,12 +5,12 @@ public import SystemPackage
 
 /// An adapter on disk in the layout of Hugging Face PEFT: `adapter_config.json` and `adapter_model.safetensors`.
 public enum PEFTFolder {
-    /// Writes `adapter` of `encoder`, the base of this name and hash.
+    /// Writes `adapter` of `model`, the base of this name and hash.
     public static func write(
         _ adapter: Adapter,
         _ lora: LoRA,
         base: (name: String, digest: String),
-        of encoder: Encoder,
+        of model: any TrainableModel,
         to folder: FilePath
     ) throws(FileError) {
         var writer = SafetensorsWriter()
@@ -28,7 +28,7 @@ public enum PEFTFolder {
         let modules = values.keys.filter { $0.hasSuffix(ending) }
             .map { String($0.dropFirst(LoRA.prefix.count).dropLast(ending.count)) }.sorted()
         let config: JSON = [
-            "peft_type": "LORA", "task_type": "FEATURE_EXTRACTION",
+            "peft_type": "LORA", "task_type": .string(type(of: model).peftTask),
             "base_model_name_or_path": .string(base.name),
             "r": .integer(lora.rank), "lora_alpha": .number(lora.alpha),
             "lora_dropout": .number(lora.dropout),
@@ -37,15 +37,15 @@ public enum PEFTFolder {
             "modules_to_save": .null, "layers_to_transform": .null, "layers_pattern": .null,
             "rank_pattern": [:],
             "alpha_pattern": [:], "hone_base_sha256": .string(base.digest),
-            "hone_effect": .number(AdapterEffect.measured(of: adapter, on: encoder)),
+            "hone_effect": .number(AdapterEffect.measured(of: adapter, on: model)),
         ]
         try Files.write(config.text(pretty: true), to: folder.appending("adapter_config.json"))
     }
 
-    /// The adapter in `folder` for `encoder`: every tensor that its settings ask for, and no other.
+    /// The adapter in `folder` for `model`: every tensor that its settings ask for, and no other.
     ///
     /// - Throws: `AdapterError`.
-    public static func read(_ folder: FilePath, for encoder: Encoder, base digest: String)
+    public static func read(_ folder: FilePath, for model: any TrainableModel, base digest: String)
         throws(AdapterError) -> Adapter
     {
         let (lora, effect) = try settings(folder, base: digest)
@@ -54,7 +54,7 @@ public enum PEFTFolder {
             try SafetensorsFile(path)
         }
         var taken: Set<String> = []
-        let adapter = try lora.adapter(for: encoder.linearModules, as: encoder.matrixType) {
+        let adapter = try lora.adapter(for: model.linearModules, as: model.matrixType) {
             (name, shape, _) throws(AdapterError) in
             guard let entry = file[name] else { throw .missingTensor(path, name: name, shape: shape.array) }
             guard entry.shape == shape.array, entry.dtype == .float32 else {
@@ -73,7 +73,7 @@ public enum PEFTFolder {
         for entry in file.tensors where !taken.contains(entry.name) {
             throw .unexpectedTensor(path, name: entry.name)
         }
-        let found = AdapterEffect.measured(of: adapter, on: encoder)
+        let found = AdapterEffect.measured(of: adapter, on: model)
         guard effect.map({ AdapterEffect.agree($0, found) }) ?? (found > 0) else {
             throw .otherEffect(folder, expected: effect, found: found)
         }

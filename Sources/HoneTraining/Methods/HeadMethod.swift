@@ -7,10 +7,10 @@ public struct HeadMethod: TrainingMethod {
     /// The base stays as it is.
     public static let movesBase = false
     /// Unused: the head has a learning rate of its own.
-    public static let usualRate = 5e-3
+    public static func usualRate(for kind: ModelKind) -> Double { 5e-3 }
 
     /// Nothing beside the head.
-    public static func adapter(for encoder: Encoder, _ recipe: Recipe) throws(AdapterError) -> Adapter? {
+    public static func adapter(for model: any TrainableModel, _ recipe: Recipe) throws(AdapterError) -> Adapter? {
         nil
     }
 }

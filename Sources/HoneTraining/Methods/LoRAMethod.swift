@@ -7,15 +7,15 @@ public struct LoRAMethod: TrainingMethod {
     /// The base stays as it is.
     public static let movesBase = false
     /// Ten times that of full fine-tuning.
-    public static let usualRate = 2e-3
+    public static func usualRate(for kind: ModelKind) -> Double { kind == .encoder ? 2e-3 : 5e-4 }
 
     /// A fresh adapter of the recipe's settings.
-    public static func adapter(for encoder: Encoder, _ recipe: Recipe) throws(AdapterError) -> Adapter? {
+    public static func adapter(for model: any TrainableModel, _ recipe: Recipe) throws(AdapterError) -> Adapter? {
         try recipe.lora.adapter(
-            for: encoder.linearModules,
-            as: encoder.matrixType,
+            for: model.linearModules,
+            as: model.matrixType,
             seed: recipe.seed,
-            on: encoder.backend
+            on: model.backend
         )
     }
 }

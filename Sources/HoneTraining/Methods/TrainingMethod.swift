@@ -10,10 +10,10 @@ public protocol TrainingMethod: Sendable {
     /// Whether the base's own tensors move, so that it must be opened for training.
     static var movesBase: Bool { get }
     /// The learning rate that suits most data.
-    static var usualRate: Double { get }
+    static func usualRate(for kind: ModelKind) -> Double
 
     /// What is trained beside the base; nil where there is nothing but the head.
-    static func adapter(for encoder: Encoder, _ recipe: Recipe) throws(AdapterError) -> Adapter?
+    static func adapter(for model: any TrainableModel, _ recipe: Recipe) throws(AdapterError) -> Adapter?
 }
 
 /// The methods that are known.

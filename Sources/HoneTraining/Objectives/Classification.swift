@@ -67,8 +67,9 @@ public final class Classification: Objective {
     public func weight(of example: Int) -> Double { Double(classWeights[examples[example].target]) }
 
     /// The mean cross-entropy of some examples.
-    public func loss(of batch: [Int], states: (PackedTokens) -> Tensor, tape: Tape?) -> Tensor {
+    public func loss(of batch: [Int], _ states: (PackedTokens) -> Tensor, _ pass: ForwardPass) -> Tensor {
         let rows = batch.map { examples[$0] }
+        let tape = pass.tape
         let logits = states(PackedTokens(rows.map(\.ids)))
             .linear(head, bias: tape.map { $0.watch(bias) } ?? bias.value, tape: tape)
         return logits.crossEntropy(

@@ -47,8 +47,9 @@ public final class Contrastive: Objective {
     public func weight(of example: Int) -> Double { 1 }
 
     /// The mean cross-entropy of some pairs, each against all of them.
-    public func loss(of batch: [Int], states: (PackedTokens) -> Tensor, tape: Tape?) -> Tensor {
+    public func loss(of batch: [Int], _ states: (PackedTokens) -> Tensor, _ pass: ForwardPass) -> Tensor {
         let rows = batch.map { pairs[$0] }
+        let tape = pass.tape
         let vectors = states(PackedTokens(rows.map(\.first) + rows.map(\.second))).normalizedRows(tape: tape)
         return vectors.pairedSimilarities(times: 1 / temperature, tape: tape)
             .adding(mask(rows, on: vectors.backend), tape: tape)

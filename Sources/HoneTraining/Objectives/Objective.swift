@@ -17,21 +17,26 @@ public protocol Objective: AnyObject {
 
     /// The texts of an example as token ids.
     func texts(of example: Int) -> [[Int32]]
+    /// The tokens of an example.
+    func tokenCount(of example: Int) -> Int
+    /// Every token that an example holds, rising.
+    var usedTokens: [Int32] { get }
     /// How much an example counts in the mean.
     func weight(of example: Int) -> Double
 
-    /// The mean loss of some examples, one value, recorded on `tape`.
+    /// The mean loss of some examples, one value, recorded on the tape of `pass`.
     ///
-    /// - Parameter states: gives each text of a pack its state, `[texts, size]`.
-    func loss(of examples: [Int], states: (PackedTokens) -> Tensor, tape: Tape?) -> Tensor
+    /// - Parameter states: reads a pack of texts with what is trained: `[texts, size]` of an encoder, `[tokens, size]`
+    ///   of a decoder.
+    func loss(of examples: [Int], _ states: (PackedTokens) -> Tensor, _ pass: ForwardPass) -> Tensor
 }
 
 extension Objective {
     /// The tokens of an example.
-    func tokenCount(of example: Int) -> Int { texts(of: example).reduce(0) { $0 + $1.count } }
+    public func tokenCount(of example: Int) -> Int { texts(of: example).reduce(0) { $0 + $1.count } }
 
     /// Every token that an example holds, rising.
-    var usedTokens: [Int32] {
+    public var usedTokens: [Int32] {
         var used = Set<Int32>()
         for example in 0..<count {
             for text in texts(of: example) { used.formUnion(text) }

@@ -34,7 +34,9 @@ extension Recipe {
     }
 
     /// The objectives that are known.
-    public static let objectives = [Classification.name, Contrastive.name]
+    public static let objectives = [
+        Classification.name, Contrastive.name, Supervised.name, LanguageModelling.name,
+    ]
 
     /// Names that other tools and earlier versions have for a key.
     static let renamed = [

@@ -50,11 +50,27 @@ public struct Recipe: Sendable, Equatable {
     public var lora = LoRA()
 
     /// Takes the batch size that suits so many examples: small where they are few, so that there are steps enough.
-    public mutating func fit(examples: Int) { batchSize = examples < 1_000 ? 16 : examples < 4_000 ? 32 : 64 }
+    public mutating func fit(examples: Int) {
+        guard objective == Classification.name || objective == Contrastive.name else {
+            batchSize = examples < 4_000 ? 8 : 16
+            return
+        }
+        batchSize = examples < 1_000 ? 16 : examples < 4_000 ? 32 : 64
+    }
 
-    /// The usual recipe of `method`.
-    public init(method: any TrainingMethod.Type) {
+    /// The usual recipe of `method` for a base of this kind.
+    public init(method: any TrainingMethod.Type, for kind: ModelKind = .encoder) {
         self.method = method.name
-        learningRate = method.usualRate
+        learningRate = method.usualRate(for: kind)
+        guard kind == .decoder else { return }
+        objective = Supervised.name
+        epochs = 3
+        batchSize = 8
+        clipNorm = 1
+        // Decoders of these families are made without it.
+        dropout = 0
+        attentionDropout = 0
+        tokensPerPass = 1_024
+        optimizer.beta2 = 0.99
     }
 }

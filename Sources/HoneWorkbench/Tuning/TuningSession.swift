@@ -46,7 +46,7 @@ struct TuningSession {
     /// The encoder as it is now.
     var encoder: TunedEncoder {
         TunedEncoder(
-            moved: movesBase ? trainer.model.encoder : nil,
+            moved: movesBase ? trainer.model.base as? Encoder : nil,
             adapter: trainer.model.adapter,
             recipe: recipe
         )
@@ -68,7 +68,7 @@ struct TuningSession {
         ) { rehearsal in
             let session = try TuningSession(recipe, base: base, on: rehearsal, objective: objective)
             // A frozen base is in memory before; what it prepares on the way is not.
-            let isFrozen = session.trainer.model.encoder.parameters.isEmpty
+            let isFrozen = session.trainer.model.base.parameters.isEmpty
             let added = session.trainer.parameters.reduce(0) { $0 + $1.value.count } * 12
             return (session.trainer, isFrozen ? max(0, rehearsal.pool.usage.inUse - added) : 0)
         }
