@@ -24,6 +24,9 @@ public struct PackedTokens: Sendable {
     public init(ids: [Int32], lengths: [Int]) {
         self.ids = ids
         segments = Segments(lengths: lengths)
-        require(segments.tokenCount == ids.count, "PackedTokens: \(ids.count) ids for \(segments.tokenCount) tokens")
+        require(
+            segments.tokenCount == ids.count,
+            "PackedTokens: \(ids.count) ids for \(segments.tokenCount) tokens"
+        )
     }
 }

@@ -62,14 +62,18 @@ public final class Trainer {
     /// The steps of one epoch.
     public var stepsPerEpoch: Int { order.stepsPerEpoch }
     /// The steps of the whole run.
-    public var totalSteps: Int { order.stepsPerEpoch * recipe.epochs }
+    public var totalSteps: Int {
+        let all = order.stepsPerEpoch * recipe.epochs
+        return recipe.maximumSteps > 0 ? min(all, recipe.maximumSteps) : all
+    }
     /// Whether no step is left.
     public var isDone: Bool { stepCount >= totalSteps }
-    /// How often every example is seen.
-    var epochCount: Int { recipe.epochs }
+    /// How often every example is seen, the last time perhaps in part.
+    var epochCount: Int { (totalSteps + order.stepsPerEpoch - 1) / order.stepsPerEpoch }
     /// The tokens of the whole run.
     var allTokens: Int {
-        (0..<objective.count).reduce(0) { $0 + objective.tokenCount(of: $1) } * recipe.epochs
+        let once = (0..<objective.count).reduce(0.0) { $0 + Double(objective.tokenCount(of: $1)) }
+        return Int(once * Double(totalSteps) / Double(order.stepsPerEpoch))
     }
 
     /// Takes the step with the most tokens of the run, whatever its turn: for a trainer on a rehearsal.
@@ -83,7 +87,7 @@ public final class Trainer {
 
     private lazy var heaviestStep: (step: Int, tokens: Int) = {
         var heaviest = (step: 0, tokens: 0)
-        for epoch in 0..<recipe.epochs {
+        for epoch in 0..<epochCount {
             let examples = order.epoch(epoch)
             for step in 0..<order.stepsPerEpoch {
                 let tokens = order.batch(step, in: examples).reduce(0) { $0 + objective.tokenCount(of: $1) }

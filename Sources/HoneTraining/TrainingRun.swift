@@ -58,6 +58,10 @@ public final class TrainingRun {
 
     /// Seconds between checkpoints.
     public var checkpointInterval = 60.0
+    /// Steps between validations; by default those of an epoch.
+    public var validationInterval: Int
+    /// Whether the state with the best validation score is kept, and is in place at the end.
+    public var keepsBest = true
     /// What was remembered.
     public private(set) var history = History()
     /// The best state so far; nil without validation.
@@ -81,6 +85,7 @@ public final class TrainingRun {
         self.checkpoints = checkpoints
         self.identity = identity
         self.validate = validate
+        validationInterval = trainer.stepsPerEpoch
     }
 
     /// Takes up the newest checkpoint, if there is one; whether there was.
@@ -142,10 +147,10 @@ public final class TrainingRun {
             seen += step.examples
             history.losses.append(step.loss)
             history.examples += step.examples
-            if let validate, trainer.stepCount % trainer.stepsPerEpoch == 0 {
+            if let validate, trainer.stepCount % validationInterval == 0 || trainer.isDone {
                 let score = validate()
                 history.validations.append((trainer.stepCount, score))
-                if score > best?.score ?? -.infinity {
+                if keepsBest, score > best?.score ?? -.infinity {
                     best = BestState(score: score, step: trainer.stepCount, of: trainer.parameters)
                 }
             }

@@ -25,7 +25,8 @@ struct HoneCommand: ParsableCommand {
         version: Hone.version,
         subcommands: [
             InitCommand.self, PullCommand.self, CheckCommand.self, CompareCommand.self, PredictCommand.self,
-            EvaluateCommand.self, EmbedCommand.self, TuneCommand.self, ExportCommand.self,
+            EvaluateCommand.self, EmbedCommand.self, TuneCommand.self, PretrainCommand.self,
+            ExportCommand.self,
             GenerateCommand.self, ScoreCommand.self, ChatCommand.self, BenchCommand.self, ModelsCommand.self,
             TokenizerCommand.self, TemplateCommand.self,
         ]

@@ -1,4 +1,4 @@
-internal import HoneBase
+public import HoneBase
 public import SystemPackage
 
 /// The settings of a decoder without its weights: what it would take, and how fast it would be.
@@ -9,7 +9,7 @@ public struct ModelShape: Sendable {
     public let path: FilePath
     /// The licence of the published weights; nil where it is not known.
     public let licence: String?
-    let settings: JSONObject
+    var settings: JSONObject
 
     /// A shape that is known, or the one in a config.json.
     ///
@@ -40,6 +40,30 @@ public struct ModelShape: Sendable {
         licence = nil
         self.settings = settings
     }
+
+    /// The shape that `json` gave, kept in the file at `path`.
+    ///
+    /// - Throws: `ModelError` where it is none.
+    public init(_ json: JSON, path: FilePath) throws(ModelError) {
+        guard let name = json["name"]?.string, let settings = json["settings"]?.object else {
+            throw .wrongValue(
+                path,
+                key: "shape",
+                expected: "an object of \"name\" and \"settings\"",
+                found: json.kindName
+            )
+        }
+        self.name = name
+        self.path = path
+        licence = nil
+        self.settings = settings
+    }
+
+    /// The shape's name and settings.
+    public var json: JSON { ["name": .string(name), "settings": .object(settings)] }
+
+    /// The most tokens that the shape is made for; nil where it does not say.
+    public var maximumTokens: Int? { settings["max_position_embeddings"]?.integer }
 
     init(_ name: String, licence: String, _ settings: JSON) {
         self.name = name

@@ -10,7 +10,9 @@ public struct FullMethod: TrainingMethod {
     public static func usualRate(for kind: ModelKind) -> Double { kind == .encoder ? 2e-4 : 5e-5 }
 
     /// Nothing beside the base and the head.
-    public static func adapter(for model: any TrainableModel, _ recipe: Recipe) throws(AdapterError) -> Adapter? {
+    public static func adapter(for model: any TrainableModel, _ recipe: Recipe) throws(AdapterError)
+        -> Adapter?
+    {
         nil
     }
 }

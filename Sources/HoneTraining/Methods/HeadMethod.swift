@@ -10,7 +10,9 @@ public struct HeadMethod: TrainingMethod {
     public static func usualRate(for kind: ModelKind) -> Double { 5e-3 }
 
     /// Nothing beside the head.
-    public static func adapter(for model: any TrainableModel, _ recipe: Recipe) throws(AdapterError) -> Adapter? {
+    public static func adapter(for model: any TrainableModel, _ recipe: Recipe) throws(AdapterError)
+        -> Adapter?
+    {
         nil
     }
 }

@@ -10,7 +10,9 @@ public struct LoRAMethod: TrainingMethod {
     public static func usualRate(for kind: ModelKind) -> Double { kind == .encoder ? 2e-3 : 5e-4 }
 
     /// A fresh adapter of the recipe's settings.
-    public static func adapter(for model: any TrainableModel, _ recipe: Recipe) throws(AdapterError) -> Adapter? {
+    public static func adapter(for model: any TrainableModel, _ recipe: Recipe) throws(AdapterError)
+        -> Adapter?
+    {
         try recipe.lora.adapter(
             for: model.linearModules,
             as: model.matrixType,

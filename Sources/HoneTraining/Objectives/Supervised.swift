@@ -29,7 +29,9 @@ public final class Supervised: Objective {
         public init(ids: [Int32], spans: [Span]) {
             require(
                 spans.allSatisfy { $0.tokens.lowerBound > 0 && $0.tokens.upperBound <= ids.count }
-                    && zip(spans, spans.dropFirst()).allSatisfy { $0.tokens.upperBound <= $1.tokens.lowerBound },
+                    && zip(spans, spans.dropFirst()).allSatisfy {
+                        $0.tokens.upperBound <= $1.tokens.lowerBound
+                    },
                 "Supervised.Text: spans \(spans.map(\.tokens)) of \(ids.count) tokens"
             )
             self.ids = ids

@@ -9,7 +9,8 @@ extension Recipe {
     public var json: JSON {
         [
             "hone_recipe": .integer(Self.version), "method": .string(method), "objective": .string(objective),
-            "epochs": .integer(epochs), "batch_size": .integer(batchSize),
+            "epochs": .integer(epochs), "max_steps": .integer(maximumSteps),
+            "batch_size": .integer(batchSize),
             "learning_rate": .number(learningRate),
             "head_learning_rate": .number(headLearningRate), "weight_decay": .number(optimizer.decay),
             "beta1": .number(optimizer.beta1), "beta2": .number(optimizer.beta2),
@@ -71,6 +72,7 @@ extension Recipe {
         self.init(method: method)
         try keys.read("objective", among: Self.objectives, into: &objective)
         try keys.read("epochs", in: 1...100_000, into: &epochs)
+        try keys.read("max_steps", in: 0...1_000_000_000, into: &maximumSteps)
         try keys.read("batch_size", in: 1...1_000_000, into: &batchSize)
         try keys.read("learning_rate", in: 0...1_000, into: &learningRate)
         try keys.read("head_learning_rate", in: 0...1_000, into: &headLearningRate)

@@ -20,6 +20,8 @@ public struct Recipe: Sendable, Equatable {
     public var temperature = 0.05
     /// How often every example is seen.
     public var epochs = 4
+    /// Training ends after so many steps, however many epochs there are; 0: never before.
+    public var maximumSteps = 0
     /// The examples of one optimizer step.
     public var batchSize = 64
     /// The highest learning rate.

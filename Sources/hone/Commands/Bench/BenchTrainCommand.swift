@@ -41,7 +41,10 @@ struct BenchTrainCommand: ParsableCommand {
     @Option(help: "A JSON list of lengths in tokens: examples of these lengths.", completion: .file())
     var data: String?
 
-    @Flag(help: "For tools that pad: examples of about one length together. Nothing is padded here: it changes nothing.")
+    @Flag(
+        help:
+            "For tools that pad: examples of about one length together. Nothing is padded here: it changes nothing."
+    )
     var bucket = false
 
     @Option(name: .customLong("tokens-per-pass"), help: "The most tokens of one pass; a larger step is cut.")
@@ -61,7 +64,8 @@ struct BenchTrainCommand: ParsableCommand {
 
     func validate() throws {
         guard (2...1 << 20).contains(tokens), (1...4_096).contains(batch), (1...10_000).contains(steps),
-            (1...4_096).contains(rank), (1...1 << 40).contains(examples), (1...1 << 24).contains(tokensPerPass)
+            (1...4_096).contains(rank), (1...1 << 40).contains(examples),
+            (1...1 << 24).contains(tokensPerPass)
         else {
             throw ValidationError(
                 "--tokens is 2 or more, --batch, --rank, --steps, --examples and --tokens-per-pass 1 or more"
@@ -105,7 +109,8 @@ struct BenchTrainCommand: ParsableCommand {
         }
         JSONOutput.print([
             "shape": .string(shape.name), "method": .string(method.rawValue),
-            "moving_parameters": .integer(result.movingCount), "tokens": .number(mean), "batch": .integer(batch),
+            "moving_parameters": .integer(result.movingCount), "tokens": .number(mean),
+            "batch": .integer(batch),
             "steps": .integer(steps), "step_seconds_median": .number(result.stepSeconds),
             "tokens_per_second": .number(result.tokensPerSecond), "peak_memory_mb": .number(peak),
             "share_of_products": .number(share), "examples": .integer(examples), "hours": .number(hours),
@@ -118,7 +123,9 @@ struct BenchTrainCommand: ParsableCommand {
     private func lengths() throws -> [Int] {
         guard let data else { return Array(repeating: tokens, count: batch) }
         let value = try JSONScanner.parse(Files.bytes(of: FilePath(data)))
-        guard let list = value.array, !list.isEmpty, list.allSatisfy({ (2...1 << 20).contains($0.integer ?? 0) }) else {
+        guard let list = value.array, !list.isEmpty,
+            list.allSatisfy({ (2...1 << 20).contains($0.integer ?? 0) })
+        else {
             throw ValidationError("\(data) is a JSON list of lengths in tokens, each 2 or more")
         }
         return list.compactMap(\.integer)

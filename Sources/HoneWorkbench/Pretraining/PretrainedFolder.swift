@@ -1,0 +1,35 @@
+internal import HoneBase
+internal import HoneModels
+internal import HoneTensor
+internal import HoneTraining
+internal import SystemPackage
+
+/// What a pre-training leaves: a model folder in bfloat16 with its tokenizer, a filter of what was seen, card and report.
+struct PretrainedFolder {
+    private let folder: FilePath
+
+    init(_ folder: FilePath) { self.folder = folder }
+
+    /// Writes the model beside its place, reads it back and compares it, moves it there, and clears away what training
+    /// needed; `config.json` comes last, by which a folder is a model.
+    func write(_ decoder: Decoder, _ request: PretrainingRequest, _ result: PretrainingResult) throws {
+        let initial = TextPreparation.initialFolder(in: folder)
+        let (full, written) = (folder.appending("full"), folder.appending("written"))
+        try Files.remove(full)
+        try Files.remove(written)
+        try ModelFolderWriter.write(decoder.parameters, like: initial, to: full)
+        _ = try ModelFolderExport(full, as: .bf16, to: written)
+        try Files.move(initial.appending(SeenText.fileName), to: written.appending(SeenText.fileName))
+        try Files.write(PretrainingReport(request, result).html, to: folder.appending("report.html"))
+        try Files.write(PretrainingCard(request, result).text, to: folder.appending("README.md"))
+        try Files.write(request.recipe.json.text(pretty: true), to: folder.appending("recipe.json"))
+        try Files.write(result.json.text(pretty: true), to: folder.appending("results.json"))
+        let names = try Files.names(in: written).sorted { a, _ in a != "config.json" }
+        for name in names where name != "config.json" {
+            try Files.move(written.appending(name), to: folder.appending(name))
+        }
+        try Files.move(written.appending("config.json"), to: folder.appending("config.json"))
+        for rest in [full, written, initial, PretrainingText.folder(in: folder)] { try Files.remove(rest) }
+        try Files.remove(folder.appending("checkpoints"))
+    }
+}

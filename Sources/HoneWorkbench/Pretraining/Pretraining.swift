@@ -1,0 +1,269 @@
+internal import HoneBase
+internal import HoneData
+internal import HoneModels
+internal import HoneTensor
+internal import HoneText
+public import HoneTraining
+public import SystemPackage
+
+/// A model trained from nothing on raw text, from the text to a folder that every command opens.
+///
+/// The folder holds the prepared text, the first weights and checkpoints while it trains; a process that is killed at any
+/// moment goes on from the last checkpoint, and ends with the same bits.
+public final class Pretraining {
+    /// How far a pre-training is.
+    public struct Progress: Sendable {
+        /// The steps.
+        public var run: TrainingRun.Progress
+        /// Tokens a second since it began or went on.
+        public var tokensPerSecond: Double
+        /// What was written since the last step.
+        public var samples: [PretrainingResult.Sample]
+    }
+
+    /// What is done before the first step.
+    public enum Preparation: Sendable {
+        /// Text is read.
+        case reading
+        /// What stands twice, what is held out and what holds listed words is taken out.
+        case cleaning
+        /// The vocabulary has so many entries.
+        case learning(entries: Int)
+        /// So many documents of all are cut into tokens.
+        case cutting(documents: Int, of: Int)
+        /// The filter of what was seen is made.
+        case remembering
+    }
+
+    private let request: PretrainingRequest
+    private let folder: FilePath
+    private let lock: FolderLock
+    private let text: PretrainingText
+    private let decoder: Decoder
+    private let trainer: Trainer
+    private let run: TrainingRun
+    private let sampler: PretrainingSampler
+    private let operationsPerToken: Double
+
+    /// What it will take.
+    public let plan: TuningPlan
+    /// What the text is.
+    public var facts: PretrainingFacts { text.facts }
+    /// The steps of the run.
+    public var totalSteps: Int { trainer.totalSteps }
+    /// The steps taken so far.
+    public var stepCount: Int { trainer.stepCount }
+    /// The numbers that are trained.
+    public var parameterCount: Int { decoder.parameterCount }
+    /// The tokens that are seen in all.
+    public var tokensToSee: Int { totalSteps * request.recipe.batchSize * request.context }
+
+    /// The pre-training of `request` in `folder`; what was begun there by the same request goes on.
+    ///
+    /// - Parameter memoryLimit: what the process may take, in MB; by default what the machine has free.
+    /// - Throws: a `HoneError` where text, shape, recipe or folder cannot be used, or memory does not suffice.
+    public init(
+        _ request: PretrainingRequest,
+        in folder: FilePath,
+        memoryLimit: Double? = nil,
+        _ preparation: @escaping (Preparation) -> Void = { _ in }
+    ) throws {
+        var request = request
+        try Self.requireFree(folder)
+        if let maximum = request.shape.maximumTokens, request.context > maximum {
+            throw PretrainingError.contextTooLong(request.context, maximum: maximum)
+        }
+        lock = try FolderLock(folder)
+        try request.write(to: folder)
+        let text: PretrainingText
+        if PretrainingText.isThere(folder) {
+            text = try PretrainingText(in: folder)
+        } else {
+            text = try TextPreparation(request: request, progress: { preparation($0.told) }).run(in: folder)
+        }
+        guard text.training.count >= request.context else {
+            throw PretrainingError.tooLittleText(tokens: text.training.count, needed: request.context)
+        }
+        if let budget = request.tokenBudget {
+            request.recipe.take(budget, of: text.training.count, request.context)
+        }
+        let (initial, recipe) = (TextPreparation.initialFolder(in: folder), request.recipe)
+        let start = text.training[0]
+        func trainer(on backend: any Backend) throws -> (Trainer, Decoder) {
+            let decoder = try Decoder(
+                folder: initial,
+                as: backend.preferredMatrixType,
+                isTrained: true,
+                on: backend
+            )
+            let objective = LanguageModelling(
+                text.training,
+                rowLength: request.context,
+                startID: start,
+                on: decoder
+            )
+            return (
+                try Trainer(TrainedModel(decoder, recipe, method: FullMethod.self), recipe, objective),
+                decoder
+            )
+        }
+        var operations = 0.0
+        let validation = text.heldOut.map { Array($0.ids.prefix(request.context)) }.prefix(8)
+        plan = try TuningPlan(limit: memoryLimit, isBaseRead: false, mapped: 0, measured: 0) {
+            recomputesBlocks in
+            let plan = try MemoryPlan(recomputesBlocks: recomputesBlocks, validation: Array(validation)) {
+                rehearsal in
+                (try trainer(on: rehearsal).0, 0)
+            }
+            let tokens = text.training.count * recipe.epochs
+            operations = plan.work.productOperations / Double(max(tokens, 1))
+            return plan
+        }
+        operationsPerToken = operations
+        let (trainer, decoder) = try trainer(on: CPU.shared)
+        trainer.recomputesBlocks = plan.recomputesBlocks
+        guard let tokenizer = decoder.tokenizer else { throw PretrainingError.noDocumentTokens(initial) }
+        let sample = text.sample(tokens: 1 << 15, tokenizer: tokenizer)
+        let run = TrainingRun(
+            trainer,
+            checkpoints: CheckpointFolder(run: folder),
+            identity: JSONObject([
+                ("recipe", .string(Digest(of: recipe.json.text()).description)),
+                ("text", .string(text.facts.digest)),
+                (
+                    "first_weights",
+                    .string(try Digest(ofFile: initial.appending("model.safetensors")).description)
+                ),
+                ("kernel_level", .string(CPU.shared.name)), ("hone_version", .string(Hone.version)),
+            ]),
+            validate: { Self.bitsPerByte(of: sample, decoder, context: request.context) }
+        )
+        run.keepsBest = false
+        run.checkpointInterval = 300
+        run.validationInterval = max(1, trainer.totalSteps / 40)
+        sampler = PretrainingSampler(
+            decoder,
+            tokenizer,
+            prompts: request.prompts.isEmpty
+                ? PretrainingSampler.openings(of: text, tokenizer) : request.prompts,
+            interval: max(1, trainer.totalSteps / 20),
+            file: folder.appending("samples.jsonl"),
+            seed: recipe.seed
+        )
+        self.request = request
+        self.folder = folder
+        self.text = text
+        (self.trainer, self.decoder, self.run) = (trainer, decoder, run)
+    }
+
+    /// The pre-training that was begun in `folder`.
+    public static func resumed(
+        in folder: FilePath,
+        memoryLimit: Double? = nil,
+        _ preparation: @escaping (Preparation) -> Void = { _ in }
+    ) throws -> Pretraining {
+        try requireFree(folder)
+        return try Pretraining(
+            PretrainingRequest(in: folder),
+            in: folder,
+            memoryLimit: memoryLimit,
+            preparation
+        )
+    }
+
+    private static func requireFree(_ folder: FilePath) throws {
+        guard Files.isFolder(folder) else { return }
+        guard !Files.exists(folder.appending("config.json")) else {
+            throw PretrainingError.alreadyDone(folder)
+        }
+        guard !PretrainingRequest.isThere(folder) else { return }
+        if let name = try Files.names(in: folder).first(where: { $0 != ".lock" }) {
+            throw PretrainingError.foreignFolder(folder, holds: name)
+        }
+    }
+
+    private static func bitsPerByte(
+        of documents: [PretrainingText.HeldOut],
+        _ decoder: Decoder,
+        context: Int
+    ) -> Double {
+        var (nats, bytes) = (0.0, 0)
+        for document in documents {
+            nats -= decoder.score(document.ids, context: context).total
+            bytes += document.bytes
+        }
+        return nats / Mathematics.log(2) / Double(max(bytes, 1))
+    }
+
+    /// Seconds between checkpoints.
+    public var checkpointInterval: Double {
+        get { run.checkpointInterval }
+        set { run.checkpointInterval = newValue }
+    }
+
+    /// Takes up the newest checkpoint, if there is one; whether there was.
+    public func resume(acceptingOtherMachine acceptsOtherMachine: Bool = false) throws -> Bool {
+        let goesOn = try run.resume(ignoring: acceptsOtherMachine ? ["kernel_level", "hone_version"] : [])
+        try sampler.forget(behind: trainer.stepCount)
+        return goesOn
+    }
+
+    /// Trains to the end, measures on all that is held out, and writes the model.
+    ///
+    /// - Parameter observer: called after each step; false asks to save and stop.
+    public func train(_ observer: (Progress) -> Bool) throws -> PretrainingResult {
+        let limits = CPU.measureLimits()
+        let before = (seconds: run.history.seconds, examples: run.history.examples)
+        var failure: (any Error)?
+        let ending = try run.run { progress in
+            var samples: [PretrainingResult.Sample] = []
+            do { samples = try sampler.write(at: progress.step.number, of: progress.totalSteps) } catch {
+                failure = error
+                return false
+            }
+            let speed = progress.examplesPerSecond * Double(request.context)
+            return observer(Progress(run: progress, tokensPerSecond: speed, samples: samples))
+        }
+        if let failure { throw failure }
+        CPU.shared.pool.trim()
+        var result = PretrainingResult(
+            ending: ending,
+            history: run.history,
+            facts: text.facts,
+            parameterCount: parameterCount,
+            context: request.context
+        )
+        let tokens = Double((run.history.examples - before.examples) * request.context)
+        let speed = tokens / max(run.history.seconds - before.seconds, 1e-9)
+        result.shareOfProducts = speed * operationsPerToken / limits.productOperations
+        result.samples = try sampler.all()
+        guard ending != .stopped else { return result }
+        // What follows may fail, and must not cost the training.
+        try run.save()
+        result.bitsPerByte = Self.bitsPerByte(of: text.heldOut, decoder, context: request.context)
+        result.peakMemory = Probe.peakMemory
+        try PretrainedFolder(folder).write(decoder, request, result)
+        return result
+    }
+}
+
+extension Recipe {
+    /// Sees about `budget` tokens of a text of so many, in rows of `context`.
+    fileprivate mutating func take(_ budget: Int, of tokens: Int, _ context: Int) {
+        maximumSteps = max(1, budget / (batchSize * context))
+        let stepsPerEpoch = max(1, (tokens / context + batchSize - 1) / batchSize)
+        epochs = (maximumSteps + stepsPerEpoch - 1) / stepsPerEpoch
+    }
+}
+
+extension TextPreparation.Stage {
+    fileprivate var told: Pretraining.Preparation {
+        switch self {
+        case .reading: .reading
+        case .cleaning: .cleaning
+        case .learning(let entries): .learning(entries: entries)
+        case .cutting(let documents, let count): .cutting(documents: documents, of: count)
+        case .remembering: .remembering
+        }
+    }
+}
