@@ -9,10 +9,10 @@ public enum Movement {
     /// order of the network.
     ///
     /// - Parameters:
-    ///   - moved: the encoder that was trained as a whole; nil where an adapter was.
+    ///   - moved: the network that was trained as a whole; nil where an adapter was.
     ///   - base: the folder of the base.
     /// - Throws: `ModelError` where the base cannot be read.
-    public static func measured(moved: Encoder?, adapter: Adapter?, base: FilePath) throws(ModelError) -> [(
+    public static func measured(moved: (any TrainableModel)?, adapter: Adapter?, base: FilePath) throws(ModelError) -> [(
         name: String, change: Double
     )] {
         let source = try mapping(ModelError.weights) { () throws(SafetensorsError) in

@@ -9,6 +9,8 @@ public protocol TrainableModel: Sendable {
     var parameters: [Parameter] { get }
     /// The table of words where only the rows move that training data take; nil where there is none.
     var wordTable: Parameter? { get }
+    /// The channels of a state.
+    var stateSize: Int { get }
     /// The number of tokens.
     var vocabularySize: Int { get }
     /// The longest text that is read whole, in tokens with the special ones.
@@ -32,6 +34,9 @@ extension Encoder: TrainableModel {
     /// A vector for each text.
     public static var peftTask: String { "FEATURE_EXTRACTION" }
 
+    /// The components of an embedding.
+    public var stateSize: Int { size }
+
     /// The number of tokens.
     public var vocabularySize: Int { tokenizer.vocabularySize }
 
@@ -45,6 +50,9 @@ extension Decoder: TrainableModel {
 
     /// Enough to keep every core busy.
     public static var tokensPerPass: Int { 1_024 }
+
+    /// The channels of a token's state.
+    public var stateSize: Int { network.hiddenSize }
 
     /// The state of each token before the head.
     public func read(_ tokens: PackedTokens, _ pass: ForwardPass) -> Tensor { states(of: tokens, pass) }

@@ -75,19 +75,26 @@ public final class Supervised: Objective {
         return decoder.crossEntropy(of: Self.next(rows), states(PackedTokens(rows.map(\.ids))), pass)
     }
 
-    /// The weighted sum of the losses of a pack of texts in nats, of the present state, and what the weights sum to.
+    /// What the wanted tokens of each of a pack of texts cost in nats, by their weights, and what these sum to.
     ///
     /// - Parameter states: the states of their tokens, unrecorded.
-    public static func total(
+    public static func losses(
         of texts: [Text],
         _ states: Tensor,
         on decoder: Decoder
-    ) -> (nats: Double, weight: Double) {
+    ) -> [(nats: Double, weight: Double)] {
         let next = next(texts)
         let losses = decoder.losses(of: next, states)
         let weights = next.weights ?? [Float](repeating: 1, count: losses.count)
-        let nats = zip(losses, weights).reduce(0) { $0 + Double($1.0) * Double($1.1) }
-        return (nats, next.totalWeight)
+        var place = 0
+        return texts.map { text in
+            var nats = 0.0
+            for _ in 0..<text.supervisedCount {
+                nats += Double(losses[place]) * Double(weights[place])
+                place += 1
+            }
+            return (nats, text.weight)
+        }
     }
 
     /// Where the wanted tokens of packed texts are asked for: in the row of the token before each.

@@ -69,7 +69,9 @@ extension Recipe {
         guard let method = MethodRegistry.method(named: name) else {
             throw .unknownName("method", name, known: MethodRegistry.methods.map { $0.name })
         }
-        self.init(method: method)
+        let written = object["objective"]?.string ?? ""
+        let isForDecoders = [Supervised.name, LanguageModelling.name].contains(written)
+        self.init(method: method, for: isForDecoders ? .decoder : .encoder)
         try keys.read("objective", among: Self.objectives, into: &objective)
         try keys.read("epochs", in: 1...100_000, into: &epochs)
         try keys.read("max_steps", in: 0...1_000_000_000, into: &maximumSteps)

@@ -35,6 +35,11 @@ extension PromptedModel {
     ///
     /// - Throws: `RunError`, and what opening the encoder throws.
     public init(_ folder: FilePath, base: Base, labelCount: Int) throws {
+        try self.init(folder, base: base, labelCount: labelCount, reader: PromptReader(base.decoder))
+    }
+
+    /// The model that `save` wrote, asking by `reader`.
+    init(_ folder: FilePath, base: Base, labelCount: Int, reader: PromptReader) throws {
         let path = folder.appending(Self.fileName)
         guard Files.exists(path) else {
             throw RunError.malformed(path, what: "the run of a decoder lacks \(Self.fileName)")
@@ -76,7 +81,7 @@ extension PromptedModel {
             examples = .fixed(shots)
         }
         try keys.finish(renamed: [:])
-        reader = try PromptReader(base.decoder)
+        self.reader = reader
     }
 }
 

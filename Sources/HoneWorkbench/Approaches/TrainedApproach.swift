@@ -66,8 +66,7 @@ extension TrainedApproach {
         guard let base = material.base, let recipe = settings(for: material).first else { return nil }
         let examples = material.tokens.map { Classification.Example(ids: $0, target: 0) }
         return try? TuningSession.plan(recipe, base: base, recomputesBlocks: false, validation: []) {
-            encoder in
-            Classification(examples, classCount: material.labels.count, recipe, encoder)
+            Classification(examples, classCount: material.labels.count, recipe, $0)
         }
     }
 }

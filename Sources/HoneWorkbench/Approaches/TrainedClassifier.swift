@@ -6,13 +6,13 @@ public import SystemPackage
 
 /// An encoder that training moved, or an adapter beside a frozen one, with a head on its state.
 public struct TrainedClassifier: ApproachModel {
-    let encoder: TunedEncoder
+    let tuned: TunedModel
     private let head: LinearHead
     /// How its training went; nil for one that was read from a folder.
     public private(set) var training: TrainingTrace?
 
-    init(_ encoder: TunedEncoder, head: LinearHead) {
-        self.encoder = encoder
+    init(_ tuned: TunedModel, head: LinearHead) {
+        self.tuned = tuned
         self.head = head
     }
 
@@ -22,13 +22,13 @@ public struct TrainedClassifier: ApproachModel {
         let examples = training.map { row in
             Classification.Example(ids: material.tokens[row], target: material.targets[row])
         }
-        let session = try TuningSession(recipe, base: base) { encoder in
-            Classification(examples, classCount: material.labels.count, recipe, encoder)
+        let session = try TuningSession(recipe, base: base) { model in
+            Classification(examples, classCount: material.labels.count, recipe, model)
         }
         let run = TrainingRun(session.trainer)
         _ = try run.run()
         var classifier = TrainedClassifier(session)
-        let (moved, adapter) = (classifier.encoder.moved, classifier.encoder.adapter)
+        let (moved, adapter) = (classifier.tuned.moved, classifier.tuned.adapter)
         let changes = try Movement.measured(moved: moved, adapter: adapter, base: base.folder)
         classifier.training = TrainingTrace(run.history, changes)
         return classifier
@@ -39,19 +39,19 @@ public struct TrainedClassifier: ApproachModel {
         guard let objective = session.objective as? Classification else {
             fatalError("TrainedClassifier: the objective is \(session.recipe.objective)")
         }
-        self.init(session.encoder, head: objective.linearHead)
+        self.init(session.tuned, head: objective.linearHead)
     }
 
     /// The answers to texts as token ids.
-    func predict(_ texts: [[Int32]], with base: Encoder) -> [Prediction] {
+    func predict(_ texts: [[Int32]], with base: Base) -> [Prediction] {
         guard !texts.isEmpty else { return [] }
-        return Prediction.mostProbable(head.probabilities(encoder.states(of: texts, on: base)))
+        return Prediction.mostProbable(head.probabilities(tuned.states(of: texts, on: base)))
     }
 
     /// The answers to rows of the material.
     public func predict(_ rows: [Int], of material: Material) -> [Prediction] {
         guard let base = material.base else { fatalError("TrainedClassifier: a material without its base") }
-        return predict(rows.map { material.tokens[$0] }, with: base.encoder)
+        return predict(rows.map { material.tokens[$0] }, with: base)
     }
 
     /// The answers to any texts, and which of these were too long to be read whole.
@@ -60,7 +60,7 @@ public struct TrainedClassifier: ApproachModel {
     ) {
         let encoder = base.encoder
         let read = texts.map { encoder.tokens(of: $0) }
-        return (predict(read.map(\.ids), with: encoder), read.indices.filter { read[$0].isTruncated })
+        return (predict(read.map(\.ids), with: base), read.indices.filter { read[$0].isTruncated })
     }
 
     /// Writes the recipe, the head, and the adapter or the moved encoder.
@@ -70,7 +70,7 @@ public struct TrainedClassifier: ApproachModel {
             metadata: [:],
             to: folder.appending("model.safetensors")
         )
-        try encoder.save(to: folder, base: base)
+        try tuned.save(to: folder, base: base)
     }
 
     /// The model that `save` wrote.
@@ -87,20 +87,20 @@ public struct TrainedClassifier: ApproachModel {
             )
         }
         head = LinearHead(weight: weight, bias: try tensors.vector("head.bias", count: labelCount))
-        encoder = try TunedEncoder(folder, base: base)
+        tuned = try TunedModel(folder, base: base)
     }
 }
 
 extension Classification {
-    /// The objective as `recipe` weights its classes, with a head for `encoder`.
-    convenience init(_ examples: [Example], classCount: Int, _ recipe: Recipe, _ encoder: Encoder) {
+    /// The objective as `recipe` weights its classes, with a head for `model`.
+    convenience init(_ examples: [Example], classCount: Int, _ recipe: Recipe, _ model: any TrainableModel) {
         self.init(
             examples,
             classCount: classCount,
-            size: encoder.size,
+            size: model.stateSize,
             classWeights: recipe.classWeights == .balanced
                 ? Classification.balancedWeights(examples, classCount: classCount) : nil,
-            on: encoder.backend
+            on: model.backend
         )
     }
 }

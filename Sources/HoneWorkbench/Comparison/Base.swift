@@ -69,6 +69,14 @@ public struct Base: Sendable {
         return self
     }
 
+    /// This base, if it is a decoder.
+    ///
+    /// - Throws: `BaseError.wrongKind` for an encoder.
+    func requiringDecoder() throws(BaseError) -> Base {
+        guard kind == .decoder else { throw .wrongKind(name, expected: .decoder, found: kind) }
+        return self
+    }
+
     private static func checked(_ decoder: Decoder) throws -> Decoder {
         guard decoder.tokenizer != nil else {
             throw GenerationError.noTokenizer(folder: decoder.folder.string)

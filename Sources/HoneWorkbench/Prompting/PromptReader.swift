@@ -1,12 +1,14 @@
 internal import HoneModels
 internal import HoneText
+internal import HoneTraining
 internal import Synchronization
 internal import SystemPackage
 
 /// A decoder that is asked: it writes answers, and tells how likely it finds given ones.
 ///
 /// One question at a time; what prompts begin with in common is read once.
-final class PromptReader: Sendable {
+final class PromptReader: @unchecked Sendable {
+    // Sendable: what a run trained beside the decoder moves no more when it is asked.
     /// A prompt in tokens.
     struct Question: Sendable {
         var text: String
@@ -26,6 +28,8 @@ final class PromptReader: Sendable {
     }
 
     let decoder: Decoder
+    /// What is added to the decoder; nil for the decoder alone.
+    private let adapter: Adapter?
     let format: PromptFormat
     private let tokenizer: any Tokenizer
     private let stopIDs: [Int32]
@@ -45,12 +49,13 @@ final class PromptReader: Sendable {
     /// A reader of prompts in the decoder's own format.
     ///
     /// - Throws: `TemplateError` where its chat template cannot be read, `GenerationError` where it has no tokenizer.
-    init(_ decoder: Decoder) throws {
+    init(_ decoder: Decoder, adapter: Adapter? = nil) throws {
         guard let tokenizer = decoder.tokenizer else {
             throw GenerationError.noTokenizer(folder: decoder.folder.string)
         }
         let format = try PromptFormat(decoder)
         self.decoder = decoder
+        self.adapter = adapter
         self.format = format
         self.tokenizer = tokenizer
         var ends = decoder.special.ends
@@ -62,7 +67,7 @@ final class PromptReader: Sendable {
         emptyText = try format.text(Prompt(instruction: ""), LabelRule.emptyInput)
         stopIDs = ends
         stopStrings = format.isConversation ? [] : ["\nInput:"]
-        state = Mutex(State(reader: ContinuationReader(decoder)))
+        state = Mutex(State(reader: ContinuationReader(decoder, adapter: adapter)))
     }
 
     /// The tokens of a prompt that shows `text` as instruction, example and input; none where there is no format.
@@ -116,6 +121,36 @@ final class PromptReader: Sendable {
         }
     }
 
+    /// The tokens that end an answer.
+    var ends: Set<Int32> { Set(stopIDs) }
+
+    /// The question of `input` with its answer, in the tokens by which it is asked and answered when it is served; the
+    /// answer and its end are wanted.
+    ///
+    /// - Parameter isCut: whether a question that is too long is cut as it is when it is served; otherwise it is given as
+    ///   it is.
+    /// - Throws: `TemplateError` where the template refuses it.
+    func supervised(
+        _ prompt: Prompt,
+        _ input: String,
+        _ output: String,
+        isCut: Bool
+    ) throws(TemplateError) -> Supervised.Text {
+        var text = try format.text(prompt, input)
+        var answer = answers([output], behind: text)
+        let room = answer.longest + 1
+        if isCut, room < decoder.maximumTokens {
+            let question = try question(prompt, input, room: room)
+            if question.text != text { answer = answers([output], behind: question.text) }
+            text = question.text
+        }
+        let before = Array(ids(of: text).dropLast(answer.backoff))
+        var ids = before + (answer.ids.first ?? [])
+        // Plain text has no mark of its own behind an answer of several lines.
+        if !format.isConversation, let end = decoder.special.ends.first, ids.last != end { ids.append(end) }
+        return Supervised.Text(ids: ids, spans: before.isEmpty ? [] : [.init(before.count..<ids.count)])
+    }
+
     /// The tokens of some answers behind the text of a prompt.
     ///
     /// Tokens are those of prompt and answer read as one text, so that nothing depends on where they are cut.
@@ -165,6 +200,6 @@ final class PromptReader: Sendable {
         options.maximumTokens = maximumTokens
         options.stopIDs = stopIDs
         options.stopStrings = stopStrings + (isOneLine && !format.isConversation ? ["\n"] : [])
-        return decoder.generate(questions.map(\.ids), options).texts
+        return decoder.generate(questions.map(\.ids), options, adapter: adapter).texts
     }
 }

@@ -27,8 +27,8 @@ public struct EmbeddingModel {
                 (encoder, adapter) = (base.encoder, nil)  // A run whose base is frozen.
                 return
             }
-            let tuned = try TunedEncoder(folder, base: base)
-            (encoder, adapter) = (tuned.moved ?? base.encoder, tuned.adapter)
+            let tuned = try TunedModel(folder, base: base)
+            (encoder, adapter) = (tuned.encoder(on: base), tuned.adapter)
             return
         }
         if !Files.isFolder(folder), let plus = name.lastIndex(of: "+") {

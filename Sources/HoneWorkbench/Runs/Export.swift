@@ -38,7 +38,7 @@ public struct Export: Sendable {
         if record.approach != Contrastive.name { _ = try Run(folder) }
         guard Files.exists(folder.appending(Recipe.fileName)) else { throw ExportError.nothingTuned(folder) }
         let base = try record.openBase(of: folder, as: .float32).requiringEncoder()
-        let tuned = try TunedEncoder(folder, base: base)
+        let tuned = try TunedModel(folder, base: base)
         guard tuned.moved != nil || tuned.adapter != nil else { throw ExportError.nothingTuned(folder) }
         let aside = Files.freePath(beside: target)
         try Files.makeFolder(aside)
@@ -54,7 +54,7 @@ public struct Export: Sendable {
         }
     }
 
-    private static func write(_ tuned: TunedEncoder, _ folder: FilePath, _ base: Base, to target: FilePath)
+    private static func write(_ tuned: TunedModel, _ folder: FilePath, _ base: Base, to target: FilePath)
         throws
     {
         if let adapter = tuned.adapter {
@@ -85,10 +85,10 @@ public struct Export: Sendable {
         return true
     }
 
-    private static func difference(_ tuned: TunedEncoder, _ base: Base, _ written: FilePath) throws -> Double
+    private static func difference(_ tuned: TunedModel, _ base: Base, _ written: FilePath) throws -> Double
     {
         let ids = texts.map { base.encoder.tokens(of: $0).ids }
-        let expected = tuned.states(of: ids, on: base.encoder).floats()
+        let expected = tuned.states(of: ids, on: base).floats()
         let read = try Encoder(folder: written, as: .float32)
         let found = read.pooled(PackedTokens(ids), ForwardPass()).floats()
         guard (expected + found).allSatisfy(\.isFinite) else { return .infinity }

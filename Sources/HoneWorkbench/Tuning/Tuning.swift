@@ -220,8 +220,8 @@ public final class Tuning {
         result.scoreBeforeInWords = aim.scoreBeforeInWords
         result.opened = try TestHistory(task.folder, items: test.map { data.examples[$0] }).opened(true)
         result.moved = try Movement.measured(
-            moved: session.encoder.moved,
-            adapter: session.encoder.adapter,
+            moved: session.tuned.moved,
+            adapter: session.tuned.adapter,
             base: base.folder
         )
         try save(to: folder)

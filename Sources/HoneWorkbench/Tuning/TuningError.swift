@@ -19,6 +19,16 @@ public enum TuningError: HoneError {
     case nothingMoves(method: String, objective: String)
     /// The training needs more memory than it may take, in MB.
     case memory(needed: Double, limit: Double)
+    /// A GGUF file, none of whose tensors can be moved.
+    case weightsInBlocks(FilePath)
+    /// Rows that cannot be trained on.
+    case rows([TuningRowFault], count: Int)
+    /// No row teaches the model to end its turn.
+    case noEndOfTurn(base: String)
+    /// The base has no template by which conversations are written.
+    case noTemplate(base: String)
+    /// The recipe drops states, and decoders are made without that.
+    case dropout(key: String)
     /// What was written and read back does not answer as the model that was written.
     case otherAnswers(FilePath)
 
@@ -63,6 +73,40 @@ public enum TuningError: HoneError {
                 at: .init(file: "task.yaml", field: "kind"),
                 expected: Task.Kind.classify.rawValue,
                 remedy: "choose another objective with --objective, or give each example a label"
+            )
+        case .weightsInBlocks(let path):
+            Problem(
+                "the tensors of a GGUF file cannot be moved",
+                at: .init(file: path.string),
+                expected: "a folder in the layout of Hugging Face",
+                remedy: "train an adapter beside it (--method lora), or export it: hone export --format folder"
+            )
+        case .rows(let faults, let count):
+            Problem(
+                "\(count) of the rows cannot be trained on: "
+                    + faults.map(\.told).joined(separator: "; ") + (count > faults.count ? "; ..." : ""),
+                at: faults.first?.place,
+                expected: faults.first?.expected,
+                remedy: faults.first?.remedy
+            )
+        case .noEndOfTurn(let base):
+            Problem(
+                "no row teaches the model to end its turn: it would never stop",
+                expected: "a token of \(base) that ends the assistant's turn among those that are trained",
+                remedy: "see what is trained: hone tune ... --show 3"
+            )
+        case .noTemplate(let base):
+            Problem(
+                "\(base) has no template by which conversations are written",
+                expected: "chat_template in tokenizer_config.json, or chat_template.jinja beside it",
+                remedy: "take a base with one (an instruct or chat model), or put the template of one there"
+            )
+        case .dropout(let key):
+            Problem(
+                "decoders are trained without dropping states",
+                at: .init(file: "recipe", field: key),
+                expected: "0",
+                remedy: "leave it out; the input of adapters is dropped by lora_dropout"
             )
         case .nothingMoves(let method, let objective):
             Problem(

@@ -15,7 +15,7 @@ struct TuningSession {
         _ recipe: Recipe,
         base: Base,
         on backend: any Backend = CPU.shared,
-        objective: (Encoder) -> any Objective
+        objective: (any TrainableModel) -> any Objective
     ) throws {
         guard let method = MethodRegistry.method(named: recipe.method) else {
             throw RecipeError.unknownName(
@@ -24,17 +24,12 @@ struct TuningSession {
                 known: MethodRegistry.methods.map { $0.name }
             )
         }
-        var encoder = base.encoder
+        var network = base.trainable
         if method.movesBase || backend is Rehearsal {
-            encoder = try Encoder(
-                folder: base.folder,
-                as: base.encoder.matrixType,
-                isTrained: method.movesBase,
-                on: backend
-            )
+            network = try base.opened(base.folder, isTrained: method.movesBase, on: backend)
         }
-        let model = try TrainedModel(encoder, recipe, method: method)
-        self.objective = objective(encoder)
+        let model = try TrainedModel(network, recipe, method: method)
+        self.objective = objective(network)
         guard !model.parameters.isEmpty || !self.objective.parameters.isEmpty else {
             throw TuningError.nothingMoves(method: recipe.method, objective: recipe.objective)
         }
@@ -43,10 +38,10 @@ struct TuningSession {
         movesBase = method.movesBase
     }
 
-    /// The encoder as it is now.
-    var encoder: TunedEncoder {
-        TunedEncoder(
-            moved: movesBase ? trainer.model.base as? Encoder : nil,
+    /// The model as it is now.
+    var tuned: TunedModel {
+        TunedModel(
+            moved: movesBase ? trainer.model.base : nil,
             adapter: trainer.model.adapter,
             recipe: recipe
         )
@@ -59,7 +54,7 @@ struct TuningSession {
         recomputesBlocks: Bool,
         validation: [[Int32]],
         heldOut: [[Int32]] = [],
-        objective: (Encoder) -> any Objective
+        objective: (any TrainableModel) -> any Objective
     ) throws -> MemoryPlan {
         try MemoryPlan(
             recomputesBlocks: recomputesBlocks,

@@ -21,7 +21,9 @@ struct ClassificationAim: TuningAim {
     private let outputs: [String]
     private let recipe: Recipe
 
-    init(_ task: Task, _ data: TaskExamples, base: Base, _ recipe: Recipe) throws {
+    init(_ subject: TuningSubject, base: Base, _ recipe: Recipe, truncates: Bool) throws {
+        let base = try base.requiringEncoder()
+        let (task, data) = (subject.task, subject.data)
         guard task.kind == .classify else {
             throw TuningError.wrongKind(task.kind, objective: Self.objective)
         }
@@ -44,19 +46,19 @@ struct ClassificationAim: TuningAim {
     var metricName: String { task.metric.rawValue }
     var record: [(String, JSON)] { [("labels", .array(labels.map { .string($0.name) }))] }
 
-    func objective(of rows: [Int], on encoder: Encoder) -> any Objective {
+    func objective(of rows: [Int], on model: any TrainableModel) -> any Objective {
         Classification(
             rows.map { .init(ids: texts[$0][0], target: targets[$0]) },
             classCount: labels.count,
             recipe,
-            encoder
+            model
         )
     }
 
     func mark(of row: Int) -> String { String(targets[row]) }
 
     private func predictions(_ classifier: TrainedClassifier, _ rows: [Int]) -> [Prediction] {
-        classifier.predict(rows.map { texts[$0][0] }, with: base.encoder)
+        classifier.predict(rows.map { texts[$0][0] }, with: base)
     }
 
     func outcomes(of session: TuningSession?, on rows: [Int]) throws -> Outcomes {

@@ -26,7 +26,9 @@ struct ContrastiveAim: TuningAim {
     /// Whether all candidates are searched, as for labels, or only those of the items.
     private let searchesAll: Bool
 
-    init(_ task: Task, _ data: TaskExamples, base: Base, _ recipe: Recipe) throws {
+    init(_ subject: TuningSubject, base: Base, _ recipe: Recipe, truncates: Bool) throws {
+        let base = try base.requiringEncoder()
+        let (task, data) = (subject.task, subject.data)
         self.base = base
         self.recipe = recipe
         let encoder = base.encoder
@@ -62,7 +64,7 @@ struct ContrastiveAim: TuningAim {
         truncated = cut + read.count { $0.isTruncated }
     }
 
-    func objective(of rows: [Int], on encoder: Encoder) -> any Objective {
+    func objective(of rows: [Int], on model: any TrainableModel) -> any Objective {
         Contrastive(
             rows.map { .init(texts[$0][0], texts[$0][1], group: candidate[$0]) },
             temperature: recipe.temperature
@@ -71,35 +73,35 @@ struct ContrastiveAim: TuningAim {
 
     func mark(of row: Int) -> String { "" }
 
-    private func vectors(_ texts: [[Int32]], _ encoder: TunedEncoder) -> Tensor {
-        encoder.states(of: texts, on: base.encoder).normalizedRows()
+    private func vectors(_ texts: [[Int32]], _ tuned: TunedModel) -> Tensor {
+        tuned.states(of: texts, on: base).normalizedRows()
     }
 
-    private func found(_ encoder: TunedEncoder, _ rows: [Int]) -> [Bool] {
+    private func found(_ tuned: TunedModel, _ rows: [Int]) -> [Bool] {
         guard !rows.isEmpty else { return [] }
         let searched = searchesAll ? Array(candidates.indices) : Set(rows.map { candidate[$0] }).sorted()
-        let targets = Weight(frozen: vectors(searched.map { candidates[$0] }, encoder), as: .float32)
-        let scores = vectors(rows.map { texts[$0][0] }, encoder).linear(targets)
+        let targets = Weight(frozen: vectors(searched.map { candidates[$0] }, tuned), as: .float32)
+        let scores = vectors(rows.map { texts[$0][0] }, tuned).linear(targets)
         let nearest = scores.largest(1).indices.integers()
         return zip(rows, nearest).map { candidate[$0] == searched[Int($1)] }
     }
 
     func outcomes(of session: TuningSession?, on rows: [Int]) throws -> Outcomes {
-        let untouched = TunedEncoder(moved: nil, adapter: nil, recipe: recipe)
-        return try Outcomes(right: [found(session?.encoder ?? untouched, rows)])
+        let untouched = TunedModel(moved: nil, adapter: nil, recipe: recipe)
+        return try Outcomes(right: [found(session?.tuned ?? untouched, rows)])
     }
 
     func score(of session: TuningSession, on rows: [Int]) -> Double {
-        let found = found(session.encoder, rows)
+        let found = found(session.tuned, rows)
         return Double(found.count { $0 }) / Double(max(found.count, 1))
     }
 
     func answers(of session: TuningSession, on rows: [Int]) -> [Float] {
-        vectors(rows.map { texts[$0][0] }, session.encoder).floats()
+        vectors(rows.map { texts[$0][0] }, session.tuned).floats()
     }
 
     func save(_ session: TuningSession, to folder: FilePath, answering rows: [Int]) throws -> [Float] {
-        try session.encoder.save(to: folder, base: base)
-        return vectors(rows.map { texts[$0][0] }, try TunedEncoder(folder, base: base)).floats()
+        try session.tuned.save(to: folder, base: base)
+        return vectors(rows.map { texts[$0][0] }, try TunedModel(folder, base: base)).floats()
     }
 }

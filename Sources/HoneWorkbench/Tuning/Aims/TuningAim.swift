@@ -13,8 +13,13 @@ protocol TuningAim: Sendable {
     /// The name of the objective.
     static var objective: String { get }
 
-    /// The aim for the examples of `task`.
-    init(_ task: Task, _ data: TaskExamples, base: Base, _ recipe: Recipe) throws
+    /// Whether it is for files of training texts; otherwise for the examples of a task.
+    static var takesTexts: Bool { get }
+
+    /// The aim for `subject`.
+    ///
+    /// - Parameter truncates: whether rows that are too long for the base may be cut, where that is not the rule.
+    init(_ subject: TuningSubject, base: Base, _ recipe: Recipe, truncates: Bool) throws
 
     /// The texts of each example as token ids.
     var texts: [[[Int32]]] { get }
@@ -26,7 +31,7 @@ protocol TuningAim: Sendable {
     var scoreBeforeInWords: String { get }
 
     /// The objective on these examples.
-    func objective(of rows: [Int], on encoder: Encoder) -> any Objective
+    func objective(of rows: [Int], on model: any TrainableModel) -> any Objective
     /// What tells an example from others, beside its texts.
     func mark(of row: Int) -> String
     /// The outcomes on these examples of the present state, or of the base alone where there is none.
@@ -39,15 +44,26 @@ protocol TuningAim: Sendable {
     func save(_ session: TuningSession, to folder: FilePath, answering rows: [Int]) throws -> [Float]
     /// Keys of `run.json` that belong to the aim.
     var record: [(String, JSON)] { get }
+    /// The rows in tokens, with those that are wanted; none where texts are not written.
+    var rows: [Supervised.Text] { get }
+}
+
+extension TuningAim {
+    static var takesTexts: Bool { false }
+    var rows: [Supervised.Text] { [] }
 }
 
 /// The aims that are known.
 enum TuningAimRegistry {
-    static let aims: [any TuningAim.Type] = [ClassificationAim.self, ContrastiveAim.self]
+    static let aims: [any TuningAim.Type] = [
+        ClassificationAim.self, ContrastiveAim.self, AnswerAim.self, ConversationAim.self,
+        LanguageModellingAim.self,
+    ]
 
-    static func aim(named name: String) throws(RecipeError) -> any TuningAim.Type {
-        guard let aim = aims.first(where: { $0.objective == name }) else {
-            throw .unknownName("objective", name, known: aims.map { $0.objective })
+    static func aim(named name: String, for subject: TuningSubject) throws(RecipeError) -> any TuningAim.Type {
+        let fitting = aims.filter { $0.takesTexts == (subject.texts != nil) }
+        guard let aim = fitting.first(where: { $0.objective == name }) else {
+            throw .unknownName("objective", name, known: fitting.map { $0.objective })
         }
         return aim
     }

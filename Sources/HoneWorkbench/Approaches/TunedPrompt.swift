@@ -1,0 +1,90 @@
+internal import HoneBase
+internal import HoneModels
+internal import HoneTensor
+internal import HoneText
+internal import HoneTraining
+public import SystemPackage
+
+/// A decoder that training moved, or an adapter beside a frozen one, asked by the prompts that it was trained on.
+public struct TunedPrompt: ApproachModel {
+    let tuned: TunedModel
+    private let prompted: PromptedModel
+    /// How its training went; nil for one that was read from a folder.
+    public private(set) var training: TrainingTrace?
+
+    /// - Parameter training: the rows by whose answers the longest one is judged.
+    init(_ tuned: TunedModel, _ material: Material, training: [Int], base: Base) throws {
+        self.tuned = tuned
+        prompted = PromptedModel(
+            reader: try PromptReader(tuned.decoder(on: base), adapter: tuned.adapter),
+            instruction: Self.prompt(for: material).instruction,
+            examples: .fixed([]),
+            labels: material.labelNames,
+            rule: .sum,
+            answerTokens: material.answerTokens(training),
+            answersAreLines: material.answersAreLines(training)
+        )
+    }
+
+    /// What stands before the input: the instruction, and the labels where there are few.
+    ///
+    /// What a model learns of the labels it need not be told, but for those of which it sees few examples.
+    static func prompt(for material: Material) -> Prompt {
+        let isScarce = material.inputs.count < 20 * max(material.labels.count, 1)
+        let listing: LabelListing = material.classifies && isScarce ? .names : .none
+        return Prompt(instruction: listing.instruction(material.instruction, material.labels))
+    }
+
+    /// The model of `recipe` trained on rows `training`, and how its training went.
+    static func fit(_ recipe: Recipe, on material: Material, training: [Int]) throws -> TunedPrompt {
+        guard let base = material.base, let reader = material.reader else {
+            fatalError("\(recipe.method): a material without its decoder")
+        }
+        let prompt = prompt(for: material)
+        let texts = training.compactMap { row in
+            try? reader.supervised(prompt, material.inputs[row], material.outputs[row], isCut: true)
+        }
+        let session = try TuningSession(recipe, base: base) { model in
+            guard let decoder = model as? Decoder else { fatalError("\(recipe.method): no decoder") }
+            return Supervised(texts.filter { $0.supervisedCount > 0 }, on: decoder)
+        }
+        let run = TrainingRun(session.trainer)
+        _ = try run.run()
+        var model = try TunedPrompt(session.tuned, material, training: training, base: base)
+        let changes = try Movement.measured(
+            moved: model.tuned.moved,
+            adapter: model.tuned.adapter,
+            base: base.folder
+        )
+        model.training = TrainingTrace(run.history, changes)
+        return model
+    }
+
+    /// The answers to rows of the material.
+    public func predict(_ rows: [Int], of material: Material) -> [Prediction] {
+        prompted.predict(rows, of: material)
+    }
+
+    /// The answers to any texts, and which of these were cut.
+    public func answer(_ texts: [String], with base: Base) -> (predictions: [Prediction], truncated: [Int]) {
+        prompted.answer(texts, with: base)
+    }
+
+    /// Writes the prompt, the recipe, and the adapter or the moved decoder.
+    public func save(to folder: FilePath, base: Base) throws {
+        try tuned.save(to: folder, base: base)
+        try prompted.save(to: folder, base: base)
+    }
+
+    /// The model that `save` wrote.
+    public init(_ folder: FilePath, base: Base, labelCount: Int) throws {
+        let tuned = try TunedModel(folder, base: base)
+        self.tuned = tuned
+        prompted = try PromptedModel(
+            folder,
+            base: base,
+            labelCount: labelCount,
+            reader: PromptReader(tuned.decoder(on: base), adapter: tuned.adapter)
+        )
+    }
+}
