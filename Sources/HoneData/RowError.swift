@@ -23,7 +23,9 @@ public enum RowFault: Error, Sendable, Equatable {
     case notUTF8(byte: Int)
     /// The line is not JSON.
     case notJSON(String)
-    /// The line is JSON, but not an object.
+    /// The file is one JSON array, and this is wrong with the array or with one of its elements.
+    case brokenArray(String)
+    /// The row is JSON, but not an object.
     case notAnObject(found: String)
     /// The row lacks a field that it needs; `found` are the fields it has.
     case missingField(String, found: [String])
@@ -67,8 +69,14 @@ extension RowFault {
             )
         case .notJSON(let reason):
             return Problem("not JSON: \(reason)", at: place, expected: "one JSON object a line")
+        case .brokenArray(let reason):
+            return Problem(
+                "not JSON: \(reason)",
+                at: place,
+                expected: "an array of objects: [{...}, {...}]"
+            )
         case .notAnObject(let found):
-            return Problem("the line is not a JSON object", at: place, expected: "an object", found: found)
+            return Problem("the row is not a JSON object", at: place, expected: "an object", found: found)
         case .missingField(let field, let found):
             return Problem(
                 "the field \"\(field)\" is missing",

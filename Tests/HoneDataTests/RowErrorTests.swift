@@ -7,6 +7,7 @@ struct RowErrorTests {
     static let faults: [(RowFault, field: String?, says: [String])] = [
         (.notUTF8(byte: 4), nil, ["UTF-8", "4", "iconv"]),
         (.notJSON("why"), nil, ["not JSON", "why"]),
+        (.brokenArray("why"), nil, ["not JSON", "why", "[{...}"]),
         (.notAnObject(found: "an array"), nil, ["an array"]),
         (.missingField("output", found: ["input", "Label"]), nil, ["\"output\"", "\"Label\""]),
         (.missingField("input", found: []), nil, ["no fields"]),

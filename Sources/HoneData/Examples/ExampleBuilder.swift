@@ -5,8 +5,7 @@ internal import HoneBase
 struct ExampleBuilder {
     private let file: String
     private var names: FieldNames?
-    private var lineOfID: [String: Int] = [:]
-    private var copiesOfID: [String: Int] = [:]
+    private var ids = RowIDs()
 
     /// Makes examples of the rows of `file`.
     init(file: String) { self.file = file }
@@ -23,15 +22,15 @@ struct ExampleBuilder {
         } else {
             let leading = try Self.input(in: names.leading, of: row)
             input = names == .instruction ? try Self.joined(leading, row) : leading
-            output = try Self.output(in: names.output, of: row)
+            output = try row.answer(names.output)
         }
         guard !input.isBlank else { throw .emptyField(names.leading) }
         guard !output.isBlank else { throw .emptyField(names.output) }
         return Example(
-            id: try id(of: row, at: line, input: input, output: output),
+            id: try ids.id(of: row, at: line) { Example.madeID(input: input, output: output) },
             input: input,
             output: output,
-            group: try Self.name("group", of: row),
+            group: try row.name("group"),
             source: .init(file: file, line: line)
         )
     }
@@ -64,52 +63,5 @@ struct ExampleBuilder {
             throw .wrongType(field: "input", expected: "a string", found: value.kindName)
         }
         return input.isBlank ? instruction : instruction + "\n\n" + input
-    }
-
-    private static func output(in field: String, of row: JSONObject) throws(RowFault) -> String {
-        switch row[field] {
-        case .string(let text): return text
-        case .integer(let number): return String(number)
-        case .number(let number): return number.description
-        case .array: throw .severalLabels(field: field)
-        case nil: throw .missingField(field, found: row.keys)
-        case let other?:
-            throw .wrongType(field: field, expected: "a string or a number", found: other.kindName)
-        }
-    }
-
-    /// A field that names something; nil where it is missing, null or empty.
-    private static func name(_ field: String, of row: JSONObject) throws(RowFault) -> String? {
-        switch row[field] {
-        case nil, .null: return nil
-        case .string(let text): return text.isEmpty ? nil : text
-        case .integer(let number): return String(number)
-        case let other?:
-            throw .wrongType(field: field, expected: "a string or a whole number", found: other.kindName)
-        }
-    }
-
-    /// The given id, which must be the file's only one, or one that is made; equal rows are numbered.
-    private mutating func id(
-        of row: JSONObject,
-        at line: Int,
-        input: String,
-        output: String
-    ) throws(RowFault) -> String {
-        if let given = try Self.name("id", of: row) {
-            if let other = lineOfID.updateValue(line, forKey: given) { throw .repeatedID(given, line: other) }
-            return given
-        }
-        let made = Example.madeID(input: input, output: output)
-        guard lineOfID.updateValue(line, forKey: made) != nil else { return made }
-        var copies = copiesOfID[made, default: 1]
-        var id: String
-        repeat {
-            copies += 1
-            id = "\(made)-\(copies)"
-        } while lineOfID[id] != nil
-        copiesOfID[made] = copies
-        lineOfID[id] = line
-        return id
     }
 }

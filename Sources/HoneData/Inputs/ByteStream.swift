@@ -36,6 +36,11 @@ struct ByteStream: ~Copyable {
         descriptor = -1
     }
 
+    /// Opens the file at `path`; a name that ends in `.gz` tells that it is packed.
+    init(packedOrPlain path: FilePath) throws(FileError) {
+        if path.string.hasSuffix(".gz") { try self.init(unpacking: path) } else { try self.init(path) }
+    }
+
     deinit { if isOwned { close(descriptor) } }
 
     /// The number of bytes that were read and not yet consumed.
@@ -57,7 +62,7 @@ struct ByteStream: ~Copyable {
         buffer.removeFirst(start)
         start = 0
         guard packed == nil || buffer.count < Self.mostUnpacked else {
-            throw .unreadable(path, reason: "one line in it unpacks to more than 64 MB")
+            throw .unreadable(path, reason: "one line or text in it unpacks to more than 64 MB")
         }
         let wanted = max(1 << 18, buffer.count)
         let (oldCount, descriptor) = (buffer.count, descriptor)

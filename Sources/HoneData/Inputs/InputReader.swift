@@ -7,11 +7,10 @@ public import SystemPackage
 /// A row has a field `input`, or else `text`; its other fields are kept to be written back with the answer.
 public struct InputReader: ~Copyable {
     /// The columns of a CSV file, once its first row was read; nil for JSON lines.
-    public var columns: [String]? { cursor.columns }
+    public var columns: [String]? { rows.columns }
 
     private let file: String
-    private var stream: ByteStream
-    private var cursor: RowCursor
+    private var rows: RowStream
     private var failure: DataError?
     private var hasRows = false
 
@@ -20,8 +19,11 @@ public struct InputReader: ~Copyable {
     /// - Throws: `DataError.file` where it cannot be opened.
     public init(_ path: FilePath?) throws(DataError) {
         file = path?.string ?? "standard input"
-        cursor = RowCursor(file: file)
-        do throws(FileError) { stream = try ByteStream(path) } catch { throw .file(error) }
+        do throws(FileError) {
+            rows = RowStream(try ByteStream(path), RowCursor(file: file))
+        } catch {
+            throw .file(error)
+        }
     }
 
     /// The next rows, at most `limit`; none where the file has ended.
@@ -44,24 +46,12 @@ public struct InputReader: ~Copyable {
     }
 
     private mutating func nextRow() throws(DataError) -> InputRow? {
-        while true {
-            let isWhole = stream.isWhole
-            var cursor = cursor
-            let step = try stream.withBytes { (bytes, offset) throws(DataError) in
-                try cursor.next(in: bytes, at: &offset, isWhole: isWhole)
-            }
-            self.cursor = cursor
-            switch step {
-            case .more:
-                do throws(FileError) { try stream.fill() } catch { throw .file(error) }
-            case .end:
-                guard hasRows else { throw .noRows(file: file) }
-                return nil
-            case .row(let line, let row):
-                hasRows = true
-                return try inputRow(row, at: .init(file: file, line: line))
-            }
+        guard let (line, row) = try rows.next() else {
+            guard hasRows else { throw .noRows(file: file) }
+            return nil
         }
+        hasRows = true
+        return try inputRow(row, at: .init(file: file, line: line))
     }
 
     private func inputRow(

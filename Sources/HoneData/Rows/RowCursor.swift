@@ -17,10 +17,17 @@ struct RowCursor {
     /// The columns of a CSV file, once its header was read.
     private(set) var columns: [String]?
     private var format: (any RowFormat)?
+    private let readsArrays: Bool
     private var line = 1
 
     /// Walks the rows of `file`, whose format its name or else its first byte tells.
-    init(file: String) { self.file = file }
+    ///
+    /// - Parameter readsArrays: whether a file that is one JSON array holds a row in each element; otherwise it
+    ///   is refused.
+    init(file: String, readsArrays: Bool = false) {
+        self.file = file
+        self.readsArrays = readsArrays
+    }
 
     /// The row at `offset`, which moves behind it.
     ///
@@ -37,9 +44,13 @@ struct RowCursor {
                     return isWhole ? .end : .more
                 }
             }
-            guard let format else { return .end }
-            guard offset < bytes.count else { return isWhole ? .end : .more }
-            guard let record = format.record(in: bytes, from: offset, isWhole: isWhole) else { return .more }
+            guard offset < bytes.count else {
+                guard isWhole else { return .more }
+                return format?.faultAtEnd().map { .row(line: line, .failure($0)) } ?? .end
+            }
+            guard let record = format?.record(in: bytes, from: offset, isWhole: isWhole), let format else {
+                return .more
+            }
             let content = bytes.part(record.content)
             let start = line
             offset = record.next
@@ -65,7 +76,13 @@ struct RowCursor {
         var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         let space: [UInt8] = [0x20, 0x09, 0x0D, 0x0A]
         guard let first = bytes[start...].firstIndex(where: { !space.contains($0) }) else { return false }
-        if bytes[first] == UInt8(ascii: "["), !isNamedCSV { throw .oneArray(file: file) }
+        if bytes[first] == UInt8(ascii: "["), !isNamedCSV {
+            guard readsArrays else { throw .oneArray(file: file) }
+            format = JSONArrayFormat()
+            offset = first + 1
+            line += bytes[..<first].count { $0 == 0x0A }
+            return true
+        }
         if isNamedJSONLines || (!isNamedCSV && bytes[first] == UInt8(ascii: "{")) {
             format = JSONLinesFormat()
             offset = start
@@ -102,6 +119,11 @@ struct RowCursor {
         }
     }
 
-    private var isNamedCSV: Bool { file.hasSuffix(".csv") || file.hasSuffix(".tsv") }
-    private var isNamedJSONLines: Bool { file.hasSuffix(".jsonl") || file.hasSuffix(".ndjson") }
+    private var isNamedCSV: Bool { isNamed(".csv", ".tsv") }
+    private var isNamedJSONLines: Bool { isNamed(".jsonl", ".ndjson") }
+
+    private func isNamed(_ endings: String...) -> Bool {
+        let name = TextCorpus.unpackedName(file)
+        return endings.contains { name.hasSuffix($0) }
+    }
 }

@@ -5,10 +5,17 @@ protocol RowFormat: Sendable {
     /// The record that starts at `start`, or nil where it does not end in these bytes and more may come.
     ///
     /// - Parameter isWhole: whether the file ends with `bytes`.
-    func record(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, isWhole: Bool) -> Record?
+    mutating func record(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, isWhole: Bool) -> Record?
 
     /// The fields of a record in their order.
     func row(of record: UnsafeBufferPointer<UInt8>) throws(RowFault) -> JSONObject
+
+    /// What is wrong with the file as a whole, once all of it was read; told once.
+    mutating func faultAtEnd() -> RowFault?
+}
+
+extension RowFormat {
+    mutating func faultAtEnd() -> RowFault? { nil }
 }
 
 /// Where a record stands.
