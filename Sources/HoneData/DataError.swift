@@ -9,6 +9,8 @@ public enum DataError: HoneError, Equatable {
     case file(FileError)
     /// There is no row in the file.
     case noRows(file: String)
+    /// The file is plain text, and there is none in it.
+    case noText(file: String)
     /// The file is one JSON array instead of an object a line.
     case oneArray(file: String)
     /// The file is text in another encoding, told by its first bytes.
@@ -32,6 +34,13 @@ public enum DataError: HoneError, Equatable {
                 "the file is empty",
                 at: .init(file: file),
                 expected: "rows such as {\"input\": \"...\", \"output\": \"...\"}, one a line"
+            )
+        case .noText(let file):
+            return Problem(
+                "the file is empty",
+                at: .init(file: file),
+                expected: "some text",
+                remedy: "leave the file out"
             )
         case .oneArray(let file):
             return Problem(

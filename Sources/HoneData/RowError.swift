@@ -51,6 +51,8 @@ public enum RowFault: Error, Sendable, Equatable {
     case quoting(String)
     /// The label is not among those that the model learns.
     case unknownLabel(String, known: [String], closest: String?)
+    /// The row is no text that a model could be trained on.
+    case trainingText(TrainingTextFault)
 }
 
 extension RowFault {
@@ -168,6 +170,8 @@ extension RowFault {
                 remedy: closest.map { "did you mean \"\($0)\"?" }
                     ?? "correct the label, or add training examples of it"
             )
+        case .trainingText(let fault):
+            return fault.problem(at: place)
         }
     }
 }

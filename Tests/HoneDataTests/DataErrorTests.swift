@@ -29,7 +29,8 @@ struct DataErrorTests {
     }
 
     @Test(arguments: [
-        DataError.file(.missing("x.csv")), .noRows(file: "x.csv"), .oneArray(file: "x.csv"),
+        DataError.file(.missing("x.csv")), .noRows(file: "x.csv"), .noText(file: "x.csv"),
+        .oneArray(file: "x.csv"),
         .encoding(file: "x.csv", found: "UTF-16LE"), .missingColumn(file: "x.csv", "input", found: ["a"]),
         .repeatedColumn(file: "x.csv", "a"),
         .header(RowError(at: .init(file: "x.csv", line: 1), .notUTF8(byte: 1))),

@@ -26,6 +26,7 @@ struct RowErrorTests {
             .unknownLabel("x", known: (0..<30).map { "label\($0)" }, closest: nil), nil,
             ["\"label19\" and 10 more"]
         ),
+        (.trainingText(.emptyAnswer(field: "messages[1]")), "messages[1]", ["without text"]),
     ]
 
     @Test(arguments: faults.indices)
