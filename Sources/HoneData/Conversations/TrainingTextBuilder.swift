@@ -43,6 +43,6 @@ struct TrainingTextBuilder {
 
     private func missing(_ format: any TrainingTextFormat, in row: JSONObject) -> RowFault {
         let field = format.required.first { !row.has($0) } ?? format.required[0]
-        return .trainingText(.missingField(field, format: format.name, found: row.keys))
+        return .trainingText(.missingField(field, format: format.requiredInWords, found: row.keys))
     }
 }

@@ -80,7 +80,7 @@ struct TrainingTextBuilderTests {
                 .trainingText(
                     .missingField(
                         "prompt",
-                        format: "\"prompt\" and \"completion\" as strings",
+                        format: "\"prompt\" and \"completion\"",
                         found: ["completion", "prompt"]
                     )
                 )

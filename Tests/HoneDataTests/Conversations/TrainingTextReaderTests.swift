@@ -1,4 +1,6 @@
+import Glibc
 import HoneBase
+import HoneTestSupport
 import SystemPackage
 import Testing
 
@@ -94,6 +96,22 @@ struct TrainingTextReaderTests {
         }
     }
 
+    /// An array of 80 MB is read row by row: in a process of its own, whose memory is not that of other tests.
+    @Test func aLargeArrayTakesLittleMemory() async {
+        await #expect(processExitsWith: .success) {
+            try CorpusFolder.with { corpus in
+                let row = "{\"text\": \"" + String(repeating: "word ", count: 200) + "\"}"
+                let shell = "(printf '['; yes '\(row),' | head -n 80000; echo '\(row)]') > '"
+                _ = try ChildProcess("sh", ["-c", shell + corpus.path("a.json").string + "'"]).run()
+                var reader = TrainingTextReader([corpus.path("a.json")])
+                // Ids are kept: they must be the file's own.
+                while try reader.next() != nil {}
+                precondition(reader.rowCount == 80_001)
+                precondition(peakMegabytes() < 64, "\(peakMegabytes()) MB")
+            }
+        }
+    }
+
     @Test func aHeaderOfNoFormatIsToldOnce() throws {
         try CorpusFolder.with { corpus in
             let path = corpus.path("a.csv")
@@ -105,4 +123,16 @@ struct TrainingTextReaderTests {
             #expect(throws: DataError.header(error)) { try TrainingTexts.load(from: [path]) }
         }
     }
+}
+
+/// The most memory that the process has held, in megabytes.
+private func peakMegabytes() -> Int {
+    guard let file = fopen("/proc/self/status", "r") else { return 0 }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, 256, file) != nil {
+        let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        if text.hasPrefix("VmHWM:") { return (Int(text.filter(\.isNumber)) ?? 0) / 1024 }
+    }
+    return 0
 }

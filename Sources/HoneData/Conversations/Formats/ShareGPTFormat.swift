@@ -42,7 +42,7 @@ struct ShareGPTFormat: TrainingTextFormat {
         if from == "function_call" {
             message["tool_calls"] = try calls(turn["value"] ?? .null, at: "\(field).value")
         } else {
-            message["content"] = turn["value"] ?? .null
+            message["content"] = turn["value"]
         }
         for (key, value) in turn.members where key != "from" && key != "value" {
             guard message[key] == nil else {

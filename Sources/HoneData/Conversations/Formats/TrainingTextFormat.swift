@@ -4,7 +4,7 @@ internal import HoneBase
 ///
 /// A format is a file in this folder and a line in `TrainingTextFormats.all`.
 protocol TrainingTextFormat: Sendable {
-    /// The format in words, such as `"messages"` in quotes with what is said of them; no other has the same.
+    /// The format in words: its fields in quotes, and what tells it from others with the same; no two are alike.
     var name: String { get }
     /// The fields that a row must have; the first one leads.
     var required: [String] { get }
@@ -21,6 +21,9 @@ protocol TrainingTextFormat: Sendable {
 extension TrainingTextFormat {
     var isPlainText: Bool { false }
     func matches(_ row: JSONObject) -> Bool { required.allSatisfy(row.has) }
+
+    /// The fields that a row must have.
+    var requiredInWords: String { required.map { "\"\($0)\"" }.joined(separator: " and ") }
 }
 
 /// The formats that are known.
@@ -41,8 +44,7 @@ enum TrainingTextFormats {
     static var inWords: String {
         var sets: [String] = []
         for format in all {
-            let fields = format.required.map { "\"\($0)\"" }.joined(separator: " and ")
-            if !sets.contains(fields) { sets.append(fields) }
+            if !sets.contains(format.requiredInWords) { sets.append(format.requiredInWords) }
         }
         return sets.dropLast().joined(separator: "; ") + "; or " + (sets.last ?? "")
     }

@@ -78,7 +78,7 @@ struct ShareGPTFormatTests {
             """
             the field holds the wrong kind of value
               expected: a string
-              found: null
+              found: nothing
             """
         )
         try expectTold(
