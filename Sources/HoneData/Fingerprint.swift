@@ -8,12 +8,14 @@ struct Fingerprint {
     /// Adds the UTF-8 of `text`.
     mutating func add(_ text: String) {
         var text = text
-        let start = value
-        value = text.withUTF8 { bytes in
-            var hash = start
-            for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-            return hash
-        }
+        text.withUTF8 { add($0) }
+    }
+
+    /// Adds `bytes`.
+    mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var hash = value
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        value = hash
     }
 
     /// The upper 60 bits as 15 lower-case hexadecimal digits, which a `String` holds without an allocation.

@@ -21,6 +21,13 @@ public struct TaskExamples: Sendable {
     /// texts.
     public let labels: [String]?
 
+    /// Texts to be split by Hone, without labels.
+    public init(texts examples: [Example]) { (self.examples, parts, labels) = (examples, nil, nil) }
+
+    private init(examples: [Example], parts: [Part]?, labels: [String]?) {
+        (self.examples, self.parts, self.labels) = (examples, parts, labels)
+    }
+
     /// Reads `examples.jsonl`, or `train.jsonl` and `test.jsonl` with or without `validation.jsonl`, in
     /// `folder`.
     ///

@@ -4,7 +4,9 @@ public import HoneTensor
 /// What a run trained beside a frozen base: low-rank branches of its linear maps.
 ///
 /// An argument of the forward pass: the base is never changed, and serves any number of adapters.
-public final class Adapter {
+public final class Adapter: @unchecked Sendable {
+    // Sendable: once trained it moves no more, and while it is trained it stays with its one trainer.
+
     private let branches: [String: LowRank]
     /// What is trained, in the order of the network.
     public let parameters: [Parameter]

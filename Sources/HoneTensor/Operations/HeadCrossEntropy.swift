@@ -108,7 +108,10 @@ private struct HeadSweep {
             "crossEntropy: rows \(next.rows.first ?? 0)...\(next.rows.last ?? 0) of states \(x.shape)"
         )
         for target in next.targets {
-            require(target >= 0 && Int(target) < head.outputs, "crossEntropy: token \(target) of \(head.outputs)")
+            require(
+                target >= 0 && Int(target) < head.outputs,
+                "crossEntropy: token \(target) of \(head.outputs)"
+            )
         }
         states = x.rows(at: next.rows)
         self.next = next

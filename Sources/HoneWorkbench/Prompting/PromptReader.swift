@@ -7,8 +7,7 @@ internal import SystemPackage
 /// A decoder that is asked: it writes answers, and tells how likely it finds given ones.
 ///
 /// One question at a time; what prompts begin with in common is read once.
-final class PromptReader: @unchecked Sendable {
-    // Sendable: what a run trained beside the decoder moves no more when it is asked.
+final class PromptReader: Sendable {
     /// A prompt in tokens.
     struct Question: Sendable {
         var text: String

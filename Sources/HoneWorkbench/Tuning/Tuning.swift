@@ -1,7 +1,7 @@
 internal import HoneBase
 internal import HoneData
 internal import HoneEvaluation
-internal import HoneModels
+public import HoneModels
 internal import HoneTensor
 public import HoneTraining
 public import SystemPackage
@@ -10,11 +10,21 @@ public import SystemPackage
 ///
 /// The folder of the run holds checkpoints while it trains, and is a run as soon as it is done.
 public final class Tuning {
-    /// What the user asked for beside task, base and recipe.
+    /// What a training learns from.
+    public enum Source: Sendable {
+        /// The examples of a task.
+        case task(Task)
+        /// The training texts in some files: conversations, completions, plain texts.
+        case files([FilePath])
+    }
+
+    /// What the user asked for beside source, base and recipe.
     public struct Options: Sendable {
         /// Whether a part of the examples is kept to validate on; otherwise all but those held out are trained on, and
         /// the last state is the one that is kept.
         public var validates = true
+        /// Whether rows that are too long for a decoder are cut; otherwise they are refused.
+        public var truncates = false
         /// What the process may take, in MB; by default what the machine has free.
         public var memoryLimit: Double?
 
@@ -44,6 +54,10 @@ public final class Tuning {
     }
     /// Whether the run answers with labels.
     public var classifies: Bool { recipe.objective == Classification.name }
+    /// The kind of the base.
+    public var baseKind: ModelKind { base.kind }
+    /// The rows as the base reads them, as far as texts are written; see `TuningPreview`.
+    public var preview: TuningPreview { TuningPreview(aim.rows, base) }
     /// Texts that are longer than the base reads, and are cut.
     public var truncated: Int { aim.truncated }
     /// The steps of the run.
@@ -53,23 +67,36 @@ public final class Tuning {
     /// The numbers that are trained.
     public var parameterCount: Int { session.trainer.parameters.reduce(0) { $0 + $1.gradientShape.count } }
 
-    /// A training of `task` by `recipe` in `folder`; what was begun there by the same recipe goes on.
+    /// A training on `source` by `recipe` in `folder`; what was begun there by the same recipe goes on.
     ///
     /// - Throws: a `HoneError` where data, base, recipe or folder cannot be used, or memory does not suffice.
     public init(
-        _ task: Task,
+        _ source: Source,
         base name: String,
         _ recipe: Recipe,
         in folder: FilePath,
         _ options: Options = Options()
     ) throws {
-        self.task = task
         self.recipe = recipe
         self.folder = folder
-        try Self.requireFree(folder, task)
-        data = try TaskExamples.load(from: task.folder, outputs: task.outputs)
-        let base = try Base(name).requiringEncoder()
+        try Self.requireFree(folder, source)
+        let base = try Base(name)
         self.base = base
+        try Self.requireNoDropout(recipe, base)
+        let subject: TuningSubject
+        switch source {
+        case .task(let task): subject = try TuningSubject(task)
+        case .files(let files):
+            // What is checked of the rows comes before the folder is made, in which their split is kept.
+            subject = try TuningSubject(files: files, keptIn: folder)
+            try Files.makeFolder(folder)
+        }
+        let aim = try TuningAimRegistry.aim(named: recipe.objective, for: subject)
+            .init(subject, base: base, recipe, truncates: options.truncates)
+        self.aim = aim
+        let (task, data) = (subject.task, subject.data)
+        self.task = task
+        self.data = data
         let split = try Plan(data, of: task)
         guard let round = split.rounds.first, let inner = round.inner.first, !inner.training.isEmpty else {
             throw TrainingError.noExamples
@@ -77,16 +104,15 @@ public final class Tuning {
         let training = options.validates ? inner.training : round.training
         let validation = options.validates ? inner.validation : []
         (self.training, self.validation, test) = (training, validation, round.test)
-        let aim = try TuningAimRegistry.aim(named: recipe.objective).init(task, data, base: base, recipe)
-        self.aim = aim
         let method = MethodRegistry.method(named: recipe.method)
         let digest = Self.digest(of: [training, validation, round.test], data, aim)
         dataDigest = digest
-        let vectors = round.test.count * base.encoder.size * MemoryLayout<Float>.size
+        let vectors = base.kind == .encoder ? round.test.count * base.encoder.size * MemoryLayout<Float>.size : 0
         plan = try TuningPlan(
             limit: options.memoryLimit,
             isBaseRead: method?.movesBase != true,
-            mapped: base.encoder.mappedBytes(touchedBy: aim.texts.joined().joined()),
+            mapped: base.kind == .encoder
+                ? base.encoder.mappedBytes(touchedBy: aim.texts.joined().joined()) : 0,
             measured: 2 * vectors
         ) { recomputesBlocks in
             try TuningSession.plan(
@@ -100,7 +126,7 @@ public final class Tuning {
         // From here on the folder is written to: what can be wrong with the input was found before.
         lock = try FolderLock(folder)
         // Another process may have done it meanwhile.
-        try Self.requireFree(folder, task)
+        try Self.requireFree(folder, source)
         let session = try TuningSession(recipe, base: base) { aim.objective(of: training, on: $0) }
         session.trainer.recomputesBlocks = plan.recomputesBlocks
         self.session = session
@@ -111,20 +137,27 @@ public final class Tuning {
             identity: Self.identity(recipe, base, digest),
             validate: validation.isEmpty ? nil : { aim.score(of: session, on: validation) }
         )
-        try TuningRecord(task: task.folder.absolute, base: name, recipe: recipe, options).write(to: folder)
+        try TuningRecord(source, base: name, recipe: recipe, options).write(to: folder)
     }
 
     /// Checks that a run can be made in `folder`: it is missing, empty, or holds a training that was begun; and that a
     /// look at the held-out examples can be noted in the task's folder when hours of work are done.
-    private static func requireFree(_ folder: FilePath, _ task: Task) throws {
+    private static func requireFree(_ folder: FilePath, _ source: Source) throws {
         guard !Files.exists(folder.appending(RunRecord.fileName)) else {
             throw TuningError.alreadyDone(folder)
         }
         if Files.isFolder(folder), !TuningRecord.isThere(folder) {
-            let names = try Files.names(in: folder).filter { $0 != ".lock" }
+            let names = try Files.names(in: folder).filter { ![".lock", "split.jsonl"].contains($0) }
             if let name = names.first { throw TuningError.foreignFolder(folder, holds: name) }
         }
+        guard case .task(let task) = source else { return }
         guard Files.isWritable(task.folder) else { throw TuningError.readOnlyTask(task.folder) }
+    }
+
+    private static func requireNoDropout(_ recipe: Recipe, _ base: Base) throws(TuningError) {
+        guard base.kind == .decoder else { return }
+        if recipe.dropout > 0 { throw .dropout(key: "dropout") }
+        if recipe.attentionDropout > 0 { throw .dropout(key: "attention_dropout") }
     }
 
     /// A digest over the examples of each part, in their order.
@@ -165,7 +198,7 @@ public final class Tuning {
         let record = try TuningRecord(in: folder)
         var options = record.options
         options.memoryLimit = memoryLimit
-        return try Tuning(Task(folder: record.task), base: record.base, record.recipe, in: folder, options)
+        return try Tuning(record.source, base: record.base, record.recipe, in: folder, options)
     }
 
     /// Seconds between checkpoints.

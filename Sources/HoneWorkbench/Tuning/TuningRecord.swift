@@ -7,21 +7,26 @@ struct TuningRecord {
     private static let fileName = "tuning.json"
     private static let version = 1
 
-    let task: FilePath
+    let source: Tuning.Source
     let base: String
     let recipe: Recipe
     let options: Tuning.Options
 
-    init(task: FilePath, base: String, recipe: Recipe, _ options: Tuning.Options) {
-        (self.task, self.base, self.recipe, self.options) = (task, base, recipe, options)
+    init(_ source: Tuning.Source, base: String, recipe: Recipe, _ options: Tuning.Options) {
+        (self.source, self.base, self.recipe, self.options) = (source, base, recipe, options)
     }
 
     func write(to folder: FilePath) throws(FileError) {
-        let record: JSON = [
-            "hone_tuning": .integer(Self.version), "task": .string(task.string), "base": .string(base),
-            "validates": .bool(options.validates), "recipe": recipe.json,
-        ]
-        try Files.write(record.text(pretty: true), to: folder.appending(Self.fileName))
+        var record = JSONObject([
+            ("hone_tuning", .integer(Self.version)), ("base", .string(base)),
+            ("validates", .bool(options.validates)), ("truncates", .bool(options.truncates)),
+            ("recipe", recipe.json),
+        ])
+        switch source {
+        case .task(let task): record["task"] = .string(task.folder.absolute.string)
+        case .files(let files): record["files"] = .array(files.map { .string($0.absolute.string) })
+        }
+        try Files.write(JSON.object(record).text(pretty: true), to: folder.appending(Self.fileName))
     }
 
     /// Whether a training was begun in `folder`.
@@ -36,14 +41,24 @@ struct TuningRecord {
         let path = folder.appending(Self.fileName)
         guard Files.exists(path) else { throw TuningError.nothingToResume(folder) }
         var keys = try RecordKeys(path, version: ("hone_tuning", Self.version))
-        task = FilePath(try keys.text("task"))
+        if let files = keys.optional("files")?.array?.compactMap(\.string) {
+            source = .files(files.map { FilePath($0) })
+        } else {
+            source = .task(try Task(folder: FilePath(try keys.text("task"))))
+        }
         base = try keys.text("base")
-        options = Tuning.Options(validates: try keys.flag("validates"))
+        options = Tuning.Options(
+            validates: try keys.flag("validates"),
+            truncates: keys.optional("truncates") == .bool(true)
+        )
         recipe = try Recipe(keys.value("recipe"))
         try keys.finish()
     }
 }
 
 extension Tuning.Options {
-    fileprivate init(validates: Bool) { self.validates = validates }
+    fileprivate init(validates: Bool, truncates: Bool) {
+        self.validates = validates
+        self.truncates = truncates
+    }
 }

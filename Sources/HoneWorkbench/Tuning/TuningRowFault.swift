@@ -25,9 +25,8 @@ public struct TuningRowFault: Sendable, Equatable {
     static let most = 5
 
     var told: String {
-        let line = place.line.map { "line \($0): " } ?? ""
-        return line
-            + switch fault {
+        let what =
+            switch fault {
             case .tooLong(let tokens, let maximum): "\(tokens) tokens, the base reads \(maximum)"
             case .nothingSupervised: "no token of it is trained on"
             case .template(let what): what
@@ -35,6 +34,7 @@ public struct TuningRowFault: Sendable, Equatable {
                 "the template writes message \(message + 1) so that its place in the text cannot be told"
             case .wrongContent(let objective, let expected): "the objective \(objective) is for \(expected)"
             }
+        return (place.line.map { "line \($0): " } ?? "") + what
     }
 
     var expected: String? {

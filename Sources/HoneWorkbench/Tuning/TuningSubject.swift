@@ -1,5 +1,6 @@
 internal import HoneBase
 internal import HoneData
+internal import HoneEvaluation
 public import SystemPackage
 
 /// What a training learns from: the examples of a task, or files of training texts.
@@ -24,7 +25,7 @@ struct TuningSubject {
         let texts = try TrainingTexts.load(from: files)
         self.texts = texts
         task = Task(textsNamed: files.first?.stem ?? "texts", folder: folder)
-        data = TaskExamples(examples: texts.map(Example.init(standingFor:)))
+        data = TaskExamples(texts: texts.map(Example.init(standingFor:)))
     }
 }
 
