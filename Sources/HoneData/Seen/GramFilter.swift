@@ -28,7 +28,7 @@ public struct GramFilter: Sendable, Equatable {
     /// - Parameters:
     ///   - texts: the training text, a document each.
     ///   - gramLength: the words of a gram, from 2 to 100.
-    /// - Complexity: linear but for sorting the hashes; about 31 bytes a word while it is made.
+    /// - Complexity: linear but for sorting the hashes; about 35 bytes a word while it is made.
     public init(of texts: some Sequence<String>, gramLength: Int = GramFilter.usualLength) {
         require(Self.lengths.contains(gramLength), "GramFilter: grams of \(gramLength) words")
         var grams: [UInt64] = []

@@ -12,18 +12,24 @@ public struct SharedRuns: Sendable {
         public let trainingStart: Int
     }
 
+    /// The sort has a counter for each id up to the largest.
+    private static let idBound: Int32 = 1 << 24
+
     private let tokens: [Int32]
     private let suffixes: [Int32]
 
-    /// The index of `tokens`: the ids of the training text end to end, none below zero.
+    /// The index of `tokens`: the ids of the training text end to end, from 0 to below 2^24.
     ///
     /// A run that reaches from one document into the next holds the id between them, which no text of one document
     /// does.
     ///
-    /// - Complexity: linear; about four bytes a token more while it is made.
+    /// - Complexity: linear; about six bytes a token more while it is made.
     public init(over tokens: [Int32]) {
         require(tokens.count < Int32.max, "SharedRuns: \(tokens.count) tokens are too many")
-        require(tokens.allSatisfy { $0 >= 0 }, "SharedRuns: an id below zero")
+        require(
+            tokens.allSatisfy { $0 >= 0 && $0 < Self.idBound },
+            "SharedRuns: an id below 0 or from 2^24 on"
+        )
         self.tokens = tokens
         suffixes = SuffixArray.make(tokens)
     }

@@ -60,11 +60,15 @@ import Testing
         #expect(SharedRuns(over: [] as [Int32]).longest(in: [1]) == nil)
     }
 
-    @Test func idsBelowZeroTrap() async {
+    @Test func idsOutOfBoundsTrap() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = SharedRuns(over: [1, -1])
         }
-        expectTrap(result, "an id below zero")
+        expectTrap(result, "an id below 0")
+        let large = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = SharedRuns(over: [1, 1 << 24])
+        }
+        expectTrap(large, "from 2^24 on")
         let run = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = SharedRuns(over: [1]).holds(runOf: 0, in: [1])
         }
