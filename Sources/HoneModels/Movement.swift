@@ -12,9 +12,11 @@ public enum Movement {
     ///   - moved: the network that was trained as a whole; nil where an adapter was.
     ///   - base: the folder of the base.
     /// - Throws: `ModelError` where the base cannot be read.
-    public static func measured(moved: (any TrainableModel)?, adapter: Adapter?, base: FilePath) throws(ModelError) -> [(
-        name: String, change: Double
-    )] {
+    public static func measured(moved: (any TrainableModel)?, adapter: Adapter?, base: FilePath)
+        throws(ModelError) -> [(
+            name: String, change: Double
+        )]
+    {
         let source = try mapping(ModelError.weights) { () throws(SafetensorsError) in
             try SafetensorsFolder(base)
         }

@@ -15,6 +15,9 @@ public import SystemPackage
 /// `id` and `group` are optional. Other fields are passed over, unless they change what is to be learnt:
 /// these are refused by name.
 public enum TrainingTexts {
+    /// Whether the name of the file at `path` tells that it is plain text, which is one training text as it stands.
+    public static func arePlain(_ path: FilePath) -> Bool { PlainText.isNamed(path) }
+
     /// The training texts in the files at `paths`, in their order.
     ///
     /// - Throws: `DataError`, which tells the first bad rows of all files together.

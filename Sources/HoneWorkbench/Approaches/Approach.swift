@@ -177,7 +177,7 @@ public enum ApproachRegistry {
     /// In the order of their simplicity.
     public static let approaches: [any Approach.Type] = [
         LabelSimilarity.self, ZeroShot.self, NearestExamples.self, LinearHeadApproach.self, FewShot.self,
-        NearestFewShot.self, LoRAApproach.self, FullApproach.self,
+        NearestFewShot.self, LoRAApproach.self, LoRAPrompt.self, FullApproach.self, FullPrompt.self,
     ]
 
     /// The name under which the answers of another system stand.
@@ -195,8 +195,8 @@ public enum ApproachRegistry {
         }
     }
 
-    /// The approach of this name.
-    public static func approach(named name: String) -> (any Approach.Type)? {
-        (approaches + others).first { $0.name == name }
+    /// The approach of this name on bases of `kind`; nil for a kind is any.
+    public static func approach(named name: String, on kind: ModelKind? = nil) -> (any Approach.Type)? {
+        (approaches + others).first { $0.name == name && ($0.baseKind == kind || kind == nil) }
     }
 }

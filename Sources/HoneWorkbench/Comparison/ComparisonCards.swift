@@ -1,6 +1,7 @@
 internal import HoneBase
 internal import HoneData
 internal import HoneEvaluation
+internal import HoneModels
 internal import HoneTraining
 internal import SystemPackage
 
@@ -14,7 +15,9 @@ struct ComparisonCards {
     /// Writes the cards below `output`.
     func write(to output: FilePath) throws {
         let before = Dictionary(
-            result.approaches.filter { $0.name == LabelSimilarity.name }.map { ($0.base ?? "", $0.score) },
+            result.approaches.filter { $0.name == LabelSimilarity.name || $0.name == ZeroShot.name }.map {
+                ($0.base ?? "", $0.score)
+            },
             uniquingKeysWith: { first, _ in first }
         )
         let rows = data.examples.map { "\($0.id)\u{0}\($0.input)\u{0}\($0.output)" }
@@ -35,7 +38,13 @@ struct ComparisonCards {
                 metric: result.metric.rawValue,
                 items: result.items.count,
                 opened: result.testOpened,
-                before: before[base.name].map { ($0, "the nearest label by the base alone") },
+                before: before[base.name].map {
+                    (
+                        $0,
+                        base.kind == .encoder
+                            ? "the nearest label by the base alone" : "the base alone, asked"
+                    )
+                },
                 score: approach.score,
                 interval: approach.interval,
                 scoreNote: isCrossFitted

@@ -85,8 +85,7 @@ public struct Export: Sendable {
         return true
     }
 
-    private static func difference(_ tuned: TunedModel, _ base: Base, _ written: FilePath) throws -> Double
-    {
+    private static func difference(_ tuned: TunedModel, _ base: Base, _ written: FilePath) throws -> Double {
         let ids = texts.map { base.encoder.tokens(of: $0).ids }
         let expected = tuned.states(of: ids, on: base).floats()
         let read = try Encoder(folder: written, as: .float32)

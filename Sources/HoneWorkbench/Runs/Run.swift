@@ -54,15 +54,16 @@ public struct Run: Sendable {
     public init(_ folder: FilePath) throws {
         let record = try RunRecord(in: folder)
         let path = folder.appending(RunRecord.fileName)
-        guard record.approach != Contrastive.name else { throw RunError.noAnswers(folder) }
-        guard let approach = ApproachRegistry.approach(named: record.approach) else {
+        guard !Recipe.objectives.contains(record.approach) else { throw RunError.noAnswers(folder) }
+        guard let known = ApproachRegistry.approach(named: record.approach) else {
             let known = ApproachRegistry.approaches.map { $0.name }
             throw RunError.unknownApproach(path, name: record.approach, known: known)
         }
+        let base = try record.openBase(of: folder)
+        let approach = ApproachRegistry.approach(named: record.approach, on: base.kind) ?? known
         guard record.labels.count > 1 || approach.taskKinds.contains(.generate) else {
             throw RunError.malformed(path, what: "two labels or more are expected in \"labels\"")
         }
-        let base = try record.openBase(of: folder)
         let labels = record.labels
         let model = try Self.model(of: approach, folder, base: base, labelCount: labels.count)
         self.init(
@@ -115,7 +116,7 @@ public struct Run: Sendable {
         var record = RunRecord(approach: approach, task: task, base: base, labels: labels).json
         for (key, value) in details.members { record[key] = value }
         // Read back before it is called done: what is served must be what was measured.
-        if let known = ApproachRegistry.approach(named: approach) {
+        if let known = ApproachRegistry.approach(named: approach, on: base.kind) {
             _ = try Self.model(of: known, aside, base: base, labelCount: labels.count)
         }
         try Files.write(JSON.object(record).text(pretty: true), to: aside.appending(RunRecord.fileName))

@@ -34,15 +34,7 @@ struct ModelCard {
         func percent(_ value: Double?) -> String { value.map { Figure.percent($0) } ?? "not measured" }
         let interval =
             facts.interval.map { " (95% interval \(percent($0.lower)) to \(percent($0.upper)))" } ?? ""
-        let isClassifier = recipe.objective == Classification.name
-        let purpose =
-            isClassifier
-            ? "Sorts a text into one of the task's labels."
-            : "Gives texts that belong together vectors that lie close."
-        let limits =
-            isClassifier
-            ? "It answers with one of its labels whatever it is asked, and knows texts like those that it was trained on."
-            : "It knows which texts belong together as its training pairs show it, and texts like those."
+        let (purpose, limits) = Self.purpose(task, recipe)
         let before = facts.before.map { "| before: \($0.inWords) | \(percent($0.score)) |\n" } ?? ""
         text = """
             # \(task.name), \(recipe.method) on \(base.name)
@@ -75,9 +67,35 @@ struct ModelCard {
             ## Limits
 
             \(limits)
-            Texts longer than \(base.encoder.maximumTokens) tokens are cut. What is wrong in the base or in the examples
+            Texts longer than \(base.maximumTokens) tokens are cut. What is wrong in the base or in the examples
             is likely to be wrong in the answers.
 
             """
+    }
+
+    /// What the model is for, and what not.
+    private static func purpose(_ task: Task, _ recipe: Recipe) -> (purpose: String, limits: String) {
+        switch recipe.objective {
+        case Contrastive.name:
+            (
+                "Gives texts that belong together vectors that lie close.",
+                "It knows which texts belong together as its training pairs show it, and texts like those."
+            )
+        case LanguageModelling.name:
+            (
+                "Goes on with texts.",
+                "It writes as the texts that it was trained on do; what it says may be wrong."
+            )
+        case Supervised.name where task.kind == .generate:
+            (
+                "Answers requests like those that it was trained on.",
+                "It answers whatever it is asked, as its examples do; what it says may be wrong."
+            )
+        default:
+            (
+                "Sorts a text into one of the task's labels.",
+                "It answers with one of its labels whatever it is asked, and knows texts like those that it was trained on."
+            )
+        }
     }
 }

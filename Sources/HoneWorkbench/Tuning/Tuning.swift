@@ -52,8 +52,15 @@ public final class Tuning {
     public var counts: (training: Int, validation: Int, test: Int) {
         (training.count, validation.count, test.count)
     }
-    /// Whether the run answers with labels.
-    public var classifies: Bool { recipe.objective == Classification.name }
+    /// How the run is used when it is done, `RUN` standing for its folder.
+    public var use: String {
+        switch aim {
+        case is ClassificationAim, is AnswerAim: "echo '{\"input\": \"...\"}' | hone predict --run RUN"
+        case is ContrastiveAim: "echo '{\"input\": \"...\"}' | hone embed --model RUN"
+        case is ConversationAim: "hone chat --model RUN"
+        default: "hone generate --model RUN --prompt '...'"
+        }
+    }
     /// The kind of the base.
     public var baseKind: ModelKind { base.kind }
     /// The rows as the base reads them, as far as texts are written; see `TuningPreview`.
@@ -107,7 +114,8 @@ public final class Tuning {
         let method = MethodRegistry.method(named: recipe.method)
         let digest = Self.digest(of: [training, validation, round.test], data, aim)
         dataDigest = digest
-        let vectors = base.kind == .encoder ? round.test.count * base.encoder.size * MemoryLayout<Float>.size : 0
+        let vectors =
+            base.kind == .encoder ? round.test.count * base.encoder.size * MemoryLayout<Float>.size : 0
         plan = try TuningPlan(
             limit: options.memoryLimit,
             isBaseRead: method?.movesBase != true,
@@ -265,7 +273,8 @@ public final class Tuning {
             recipe: recipe,
             counts: counts,
             dataDigest: dataDigest,
-            result: result
+            result: result,
+            answers: aim is ClassificationAim || aim is AnswerAim
         )
         try writer.write(to: folder, best: run.best?.score, aim.record)
         try Self.clear(folder)

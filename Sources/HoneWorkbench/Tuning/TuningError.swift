@@ -79,7 +79,8 @@ public enum TuningError: HoneError {
                 "the tensors of a GGUF file cannot be moved",
                 at: .init(file: path.string),
                 expected: "a folder in the layout of Hugging Face",
-                remedy: "train an adapter beside it (--method lora), or export it: hone export --format folder"
+                remedy:
+                    "train an adapter beside it (--method lora), or export it: hone export --format folder"
             )
         case .rows(let faults, let count):
             Problem(

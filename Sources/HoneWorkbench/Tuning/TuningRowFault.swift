@@ -50,7 +50,8 @@ public struct TuningRowFault: Sendable, Equatable {
     var remedy: String {
         switch fault {
         case .tooLong: "cut the rows, or let them be cut: --truncate"
-        case .nothingSupervised: "look at the row, or take it out; long rows keep their beginning with --truncate"
+        case .nothingSupervised:
+            "look at the row, or take it out; long rows keep their beginning with --truncate"
         case .template: "look at the row's roles and their order, or take another base"
         case .noAnswerSpan: "take a base whose template writes the messages in turn"
         case .wrongContent: "choose another objective with --objective, or other rows"

@@ -10,11 +10,11 @@ struct TuningRunWriter {
     let counts: (training: Int, validation: Int, test: Int)
     let dataDigest: Digest
     let result: TuningResult
+    /// Whether the run answers the task's requests.
+    let answers: Bool
 
-    /// The approach that the run is one of: the method, or the objective where that makes no classifier.
-    private var approach: String {
-        recipe.objective == Classification.name ? recipe.method : recipe.objective
-    }
+    /// The approach that the run is one of: the method, or the objective where it answers no requests.
+    private var approach: String { answers ? recipe.method : recipe.objective }
 
     /// - Parameters:
     ///   - best: the validation score of the state that was kept.

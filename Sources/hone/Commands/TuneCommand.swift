@@ -11,23 +11,34 @@ internal import SystemPackage
 struct TuneCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tune",
-        abstract: "Train an encoder on a task's examples.",
+        abstract: "Train a model on a task's examples, or on conversations.",
         discussion: """
             Trains on one part of the examples, validates on another after each epoch, keeps the best state, measures
             it on held-out examples, and writes a run that predict and evaluate open. Ctrl-C saves the state; the same
             bits come out however often a training is interrupted.
 
+            A decoder also learns from files: conversations (OpenAI's chat format with tools and weights, ShareGPT,
+            Alpaca), prompts with completions, plain text. Of conversations only what the assistant says is trained on;
+            --show 3 shows it. Such a run is opened by generate, chat and score.
+
             Examples:
               hone tune tickets --base minilm --method lora --out runs/tickets-lora
               hone tune --resume runs/tickets-lora
+              hone tune chats.jsonl --base FOLDER --show 3 --dry-run
+              hone tune chats.jsonl --base FOLDER --method lora --out runs/chats
               hone tune tickets --method full --set epochs=6 --set learning_rate=1e-4 --out runs/tickets-full
 
             Settings for --set and --recipe: \(Recipe.keys.joined(separator: ", ")).
             """
     )
 
-    @Argument(help: "The task folder; left out with --resume.")
-    var task: String?
+    @Argument(
+        help: ArgumentHelp(
+            "The task folder, or files of training texts; left out with --resume.",
+            valueName: "task"
+        )
+    )
+    var data: [String] = []
 
     @Option(help: "A name in the model store, or a model folder; by default the first of task.yaml.")
     var base: String?
@@ -36,7 +47,10 @@ struct TuneCommand: ParsableCommand {
     var method: String?
 
     @Option(
-        help: "What is learned: classification, or contrastive for embeddings of texts that belong together."
+        help: ArgumentHelp(
+            "What is learned: classification or contrastive by an encoder, supervised or language-modelling by a decoder.",
+            discussion: "By default what suits base and data."
+        )
     )
     var objective: String?
 
@@ -71,6 +85,12 @@ struct TuneCommand: ParsableCommand {
     )
     var acceptOtherMachine = false
 
+    @Option(help: "Show so many rows as a decoder will see them, with what is trained on marked.")
+    var show = 0
+
+    @Flag(help: "Cut rows that a decoder cannot read whole; otherwise they are refused.")
+    var truncate = false
+
     @Flag(help: "Say what it would take, try to save and read back, and stop before the first step.")
     var dryRun = false
 
@@ -79,13 +99,15 @@ struct TuneCommand: ParsableCommand {
 
     func validate() throws {
         if resume != nil {
-            guard task == nil, out == nil, base == nil, method == nil, recipe == nil, objective == nil,
-                settings.isEmpty
+            guard data.isEmpty, out == nil, base == nil, method == nil, recipe == nil, objective == nil,
+                settings.isEmpty, !truncate
             else {
                 throw ValidationError("--resume takes no other setting: they stand in the folder")
             }
         } else {
-            guard task != nil else { throw ValidationError("a task folder is missing, or --resume FOLDER") }
+            guard !data.isEmpty else {
+                throw ValidationError("a task folder or files are missing, or --resume FOLDER")
+            }
             guard out != "" else { throw ValidationError("--out needs the name of a folder") }
             guard !settings.contains(where: { $0.hasPrefix("method=") || $0.hasPrefix("objective=") }) else {
                 throw ValidationError("the method is set by --method, the objective by --objective")
@@ -115,6 +137,7 @@ struct TuneCommand: ParsableCommand {
         if tuning.truncated > 0 {
             Terminal.message("\(tuning.truncated.grouped) texts are longer than the base reads, and are cut")
         }
+        PreviewOutput.show(tuning.preview, rows: show)
         if goesOn { Terminal.message("going on from step \(tuning.stepCount.grouped)") }
         Terminal.message(tuning.plan.inWords)
         try tuning.trySaving()
@@ -150,8 +173,7 @@ struct TuneCommand: ParsableCommand {
             )
         }
         Terminal.output("run:     \(folder)")
-        let use = tuning.classifies ? "hone predict --run" : "hone embed --model"
-        Terminal.output("try it:  echo '{\"input\": \"...\"}' | \(use) \(folder)")
+        Terminal.output("try it:  \(tuning.use.replacing("RUN", with: folder))")
     }
 
     /// Where the run goes; a dry run needs none of its own.
@@ -160,7 +182,12 @@ struct TuneCommand: ParsableCommand {
     }
 
     private func begin() throws -> Tuning {
-        let task = try Task(folder: FilePath(task ?? ""))
+        let paths = data.map { FilePath($0) }
+        let isTask = paths.count == 1 && Files.isFolder(paths[0])
+        let task = isTask ? try Task(folder: paths[0]) : nil
+        let source = task.map { Tuning.Source.task($0) } ?? .files(paths)
+        let base = self.base ?? task?.bases.first ?? (isTask ? "minilm" : "hone-base")
+        let kind = DecoderModel.path(base) == nil ? ModelKind.encoder : .decoder
         var recipe: Recipe
         if let file = self.recipe {
             recipe = try Recipe(file: FilePath(file))
@@ -174,17 +201,22 @@ struct TuneCommand: ParsableCommand {
             guard let known = MethodRegistry.method(named: method) else {
                 throw RecipeError.unknownName("method", method, known: MethodRegistry.methods.map { $0.name })
             }
-            recipe = Recipe(method: known)
-            recipe.fit(
-                examples: try TaskExamples.load(from: task.folder, outputs: task.outputs).examples.count
-            )
+            recipe = Recipe(method: known, for: kind)
+            if let task {
+                recipe.fit(
+                    examples: try TaskExamples.load(from: task.folder, outputs: task.outputs).examples.count
+                )
+            } else if paths.allSatisfy(TrainingTexts.arePlain) {
+                recipe.objective = LanguageModelling.name
+            }
         }
         if let objective { recipe = try recipe.setting("objective=\(objective)") }
         for setting in settings { recipe = try recipe.setting(setting) }
         var options = Tuning.Options()
         options.validates = !skipsValidation
         options.memoryLimit = memory?.megabytes
-        return try Tuning(task, base: base ?? task.bases.first ?? "minilm", recipe, in: folder, options)
+        options.truncates = truncate
+        return try Tuning(source, base: base, recipe, in: folder, options)
     }
 }
 

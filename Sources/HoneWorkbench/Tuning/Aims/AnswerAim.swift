@@ -82,7 +82,8 @@ struct AnswerAim: TuningAim {
     /// The task's own metric for labels; for texts, which take long to write, how likely a wanted token is found.
     func score(of session: TuningSession, on rows: [Int]) -> Double {
         guard material.classifies else {
-            return WantedTokens(session.tuned.losses(of: rows.map { self.rows[$0] }, on: base)).meanProbability
+            return WantedTokens(session.tuned.losses(of: rows.map { self.rows[$0] }, on: base))
+                .meanProbability
         }
         let answers = (try? predictions(session.tuned, rows)) ?? []
         return Score.value(

@@ -62,7 +62,9 @@ struct LanguageModellingAim: TuningAim {
     var texts: [[[Int32]]] { pieces.map { $0.map(\.ids) } }
 
     func objective(of rows: [Int], on model: any TrainableModel) -> any Objective {
-        guard let decoder = model as? Decoder else { fatalError("LanguageModellingAim: the base is no decoder") }
+        guard let decoder = model as? Decoder else {
+            fatalError("LanguageModellingAim: the base is no decoder")
+        }
         return Supervised(rows.flatMap { pieces[$0] }, on: decoder)
     }
 

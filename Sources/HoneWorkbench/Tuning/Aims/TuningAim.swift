@@ -60,7 +60,8 @@ enum TuningAimRegistry {
         LanguageModellingAim.self,
     ]
 
-    static func aim(named name: String, for subject: TuningSubject) throws(RecipeError) -> any TuningAim.Type {
+    static func aim(named name: String, for subject: TuningSubject) throws(RecipeError) -> any TuningAim.Type
+    {
         let fitting = aims.filter { $0.takesTexts == (subject.texts != nil) }
         guard let aim = fitting.first(where: { $0.objective == name }) else {
             throw .unknownName("objective", name, known: fitting.map { $0.objective })
