@@ -42,6 +42,12 @@ public enum PEFTFolder {
         try Files.write(config.text(pretty: true), to: folder.appending("adapter_config.json"))
     }
 
+    /// The base that the adapter in `folder` names; nil where no adapter lies there.
+    public static func baseName(of folder: FilePath) -> String? {
+        guard let bytes = try? Files.bytes(of: folder.appending("adapter_config.json")) else { return nil }
+        return (try? JSONScanner.parse(bytes))?["base_model_name_or_path"]?.string
+    }
+
     /// The adapter in `folder` for `model`: every tensor that its settings ask for, and no other.
     ///
     /// - Throws: `AdapterError`.

@@ -10,23 +10,23 @@ struct DecoderProbe {
 
     private let tokens: PackedTokens
 
-    /// The probe of `decoder`: two texts of up to 24 tokens.
-    init(_ decoder: Decoder) {
+    /// The probe of `decoder`, with an adapter where there is one: two texts of up to 24 tokens.
+    init(_ decoder: Decoder, _ adapter: Adapter? = nil) {
         let length = min(24, decoder.maximumTokens)
         let texts = (0..<2).map { text in
             (0..<max(1, length - 7 * text)).map {
                 Int32(($0 * 7_919 + text * 104_729 + 11) % decoder.vocabularySize)
             }
         }
-        self.init(decoder, PackedTokens(texts))
+        self.init(decoder, adapter, PackedTokens(texts))
     }
 
     /// The same texts read by another decoder of as many tokens.
-    init(_ decoder: Decoder, like other: DecoderProbe) { self.init(decoder, other.tokens) }
+    init(_ decoder: Decoder, like other: DecoderProbe) { self.init(decoder, nil, other.tokens) }
 
-    private init(_ decoder: Decoder, _ tokens: PackedTokens) {
+    private init(_ decoder: Decoder, _ adapter: Adapter?, _ tokens: PackedTokens) {
         self.tokens = tokens
-        logits = decoder.logits(decoder.states(of: tokens)).floats()
+        logits = decoder.logits(decoder.states(of: tokens, ForwardPass(adapter: adapter))).floats()
         attentions = decoder.network.attentions
         angles = decoder.network.blocks.map { block in
             guard let scaling = block.selfAttention.rotary?.scaling else { return [] }

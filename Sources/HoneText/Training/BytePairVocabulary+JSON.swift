@@ -63,11 +63,31 @@ extension BytePairVocabulary {
         ]
     }
 
+    /// All pairs of tokens that make a token, in the order of what they make.
+    ///
+    /// Not the learned merges alone: SentencePiece, and llama.cpp after it, join any two neighbours whose union is a
+    /// token, and a text must be cut the same wherever the vocabulary is read.
+    private var allPairs: [(left: String, right: String)] {
+        let first = specialCount + 256
+        let ids = Dictionary(uniqueKeysWithValues: (first..<count).map { (token($0), $0) })
+        var pairs: [(left: String, right: String)] = []
+        for id in first + characterCount..<count {
+            let whole = token(id)
+            var splits: [(left: Int, right: Int)] = []
+            for scalar in whole.unicodeScalars.indices.dropFirst() {
+                guard let left = ids[String(whole.unicodeScalars[..<scalar])],
+                    let right = ids[String(whole.unicodeScalars[scalar...])]
+                else { continue }
+                splits.append((left, right))
+            }
+            pairs += splits.sorted { $0 < $1 }.map { (token($0.left), token($0.right)) }
+        }
+        return pairs
+    }
+
     private var model: JSON {
         let entries = (0..<count).map { (token($0), JSON.integer($0)) }
-        let pairs = merges.map { merge -> JSON in
-            [.string(token(Int(merge.left))), .string(token(Int(merge.right)))]
-        }
+        let pairs = allPairs.map { pair -> JSON in [.string(pair.left), .string(pair.right)] }
         return [
             "type": "BPE", "dropout": nil, "unk_token": .string(token(0)), "continuing_subword_prefix": nil,
             "end_of_word_suffix": nil, "fuse_unk": true, "byte_fallback": true, "ignore_merges": false,

@@ -9,6 +9,10 @@ public enum ExportError: HoneError {
     case nothingTuned(FilePath)
     /// A run of an encoder has no GGUF file.
     case notADecoder(FilePath)
+    /// A run whose base was moved as a whole has no adapter.
+    case noAdapter(FilePath)
+    /// The format is not for models of this kind.
+    case wrongFormat(FilePath, format: String, expected: String)
     /// What was written does not embed as the run does.
     case differs(FilePath, by: Double)
 
@@ -33,6 +37,20 @@ public enum ExportError: HoneError {
                 at: .init(file: path.string),
                 expected: "a name in the store, a folder or a GGUF file of a decoder",
                 remedy: "for a run of an encoder write a folder: --format folder"
+            )
+        case .noAdapter(let folder):
+            Problem(
+                "this run has no adapter: its base was moved as a whole",
+                at: .init(file: folder.string),
+                expected: "a run of the method lora",
+                remedy: "write it as a model: --format folder or --format gguf"
+            )
+        case .wrongFormat(let path, let format, let expected):
+            Problem(
+                "this model cannot be written as \(format)",
+                at: .init(file: path.string),
+                expected: expected,
+                remedy: "choose another --format"
             )
         case .differs(let path, let difference):
             Problem(

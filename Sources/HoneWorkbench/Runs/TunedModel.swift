@@ -1,5 +1,6 @@
 internal import HoneBase
 internal import HoneModels
+internal import HoneRemote
 internal import HoneTensor
 internal import HoneText
 internal import HoneTraining
@@ -58,7 +59,7 @@ struct TunedModel: @unchecked Sendable {
             try PEFTFolder.write(
                 adapter,
                 recipe.lora,
-                base: (base.name, base.digest),
+                base: (base.reference, base.digest),
                 of: base.trainable,
                 to: folder
             )
@@ -100,6 +101,11 @@ struct TunedModel: @unchecked Sendable {
 }
 
 extension Base {
+    /// How another place finds the base: its name in the store, or else where it lies.
+    fileprivate var reference: String {
+        ModelStore.standard.folder(of: name) == folder ? name : folder.absolute.string
+    }
+
     /// The network as training sees it.
     var trainable: any TrainableModel {
         switch network {

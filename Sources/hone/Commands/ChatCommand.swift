@@ -22,7 +22,7 @@ struct ChatCommand: ParsableCommand {
             """
     )
 
-    @Option(help: "A name in the model store, or a model folder.")
+    @Option(help: "A name in the model store, a model folder, a GGUF file, a run, or BASE+ADAPTER.")
     var model: String
 
     @Option(help: "What the model is told before the conversation.")
@@ -37,11 +37,12 @@ struct ChatCommand: ParsableCommand {
     var weights: MatrixWeights?
 
     func run() throws {
-        let decoder = try DecoderModel.open(
+        let model = try DecoderModel(
             model,
             as: precision?.type ?? weights?.type,
             in: weights?.blocks
         )
+        let decoder = model.decoder
         guard let template = try decoder.chatTemplate() else {
             throw TemplateError.nothingFound(
                 folder: decoder.folder,
@@ -77,7 +78,7 @@ struct ChatCommand: ParsableCommand {
             }
             Interrupt.isDeferred = true
             defer { Interrupt.isDeferred = false }
-            let (texts, _) = decoder.generate([ids], options) { _, addition in
+            let (texts, _) = decoder.generate([ids], options, adapter: model.adapter) { _, addition in
                 Terminal.write(addition, to: 1)
                 return !Interrupt.take()
             }

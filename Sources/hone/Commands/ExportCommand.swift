@@ -12,7 +12,10 @@ struct ExportCommand: ParsableCommand {
             A decoder is written as a folder that transformers opens, or as a GGUF file that llama.cpp opens. What a
             GGUF file cannot say of a model is refused by name.
 
-            Of a run the adapter is merged into its base in float32 and written as a folder in the layout of
+            Of a run of a decoder the adapter is merged into its base in float32 before it is written as a folder or GGUF
+            file; --format peft writes the adapter alone, which PEFT opens.
+
+            Of a run of an encoder the adapter is merged into its base in float32 and written as a folder in the layout of
             sentence-transformers, which other tools open, and hone too: hone embed --model FOLDER. The head of a
             classifier is written beside it as head.safetensors with labels.json.
 
@@ -21,11 +24,12 @@ struct ExportCommand: ParsableCommand {
             Examples:
               hone export MODEL --format gguf --type q8_0 --out model.gguf
               hone export model.gguf --format folder --type bf16 --out model
+              hone export runs/chats --format gguf --type q8_0 --out chats.gguf
               hone export runs/tickets-lora --out tickets-encoder
             """
     )
 
-    enum Format: String, ExpressibleByArgument, CaseIterable { case folder, gguf }
+    enum Format: String, ExpressibleByArgument, CaseIterable { case folder, gguf, peft }
 
     @Argument(help: "A name in the model store, a model folder, a GGUF file, or the folder of a run.")
     var model: String
@@ -50,6 +54,9 @@ struct ExportCommand: ParsableCommand {
     func validate() throws {
         guard out != "" else { throw ValidationError("--out needs a name") }
         guard let type else { return }
+        guard format != .peft else {
+            throw ValidationError("--type is not for --format peft: adapters are float32")
+        }
         let known =
             format == .gguf
             ? GGUFExport.Precision.allCases.map(\.rawValue)
@@ -63,13 +70,44 @@ struct ExportCommand: ParsableCommand {
         // Nothing half-written is left: an interruption takes effect when what is written is whole.
         Interrupt.isDeferred = true
         guard let path = DecoderModel.path(model) else {
+            if DecoderExport.isDecoder(FilePath(model)) { return try exportDecoderRun() }
             guard format == .folder else { throw ExportError.notADecoder(FilePath(model)) }
             return try exportRun()
         }
         switch format {
         case .folder: try exportFolder(path)
         case .gguf: try exportGGUF(path)
+        case .peft: throw ExportError.wrongFormat(path, format: "peft", expected: "a run of the method lora")
         }
+    }
+
+    private func exportDecoderRun() throws {
+        let what: DecoderExport.Format
+        let target: String
+        switch format {
+        case .folder:
+            what = .folder(type.flatMap(ModelFolderExport.Precision.init))
+            target = out ?? Export.usualTarget(of: FilePath(model)).string
+        case .gguf:
+            let precision = type.flatMap(GGUFExport.Precision.init) ?? .f16
+            what = .gguf(precision)
+            target = out ?? usualTarget("-\(precision.name).gguf")
+        case .peft:
+            what = .peft
+            target = out ?? usualTarget("-adapter")
+        }
+        let export = try DecoderExport(FilePath(model), as: what, to: FilePath(target))
+        if Interrupt.wasAsked { throw ExitCode(130) }
+        if json {
+            return JSONOutput.print([
+                format == .gguf ? "file" : "folder": .string(target), "format": .string(format.rawValue),
+                "largest_relative_difference": .number(export.difference),
+                "notes": .array(export.notes.map(JSON.string)),
+            ])
+        }
+        report(target, "logits to the run", export.difference)
+        for note in export.notes { Terminal.message("note:    \(note)") }
+        Terminal.message("try it:  hone generate --model \(target) --prompt '...'")
     }
 
     private func exportRun() throws {

@@ -19,7 +19,7 @@ struct GenerateCommand: ParsableCommand {
             """
     )
 
-    @Option(help: "A name in the model store, or a model folder.")
+    @Option(help: "A name in the model store, a model folder, a GGUF file, a run, or BASE+ADAPTER.")
     var model: String
 
     @Option(help: "The text to continue.")
@@ -46,11 +46,12 @@ struct GenerateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let decoder = try DecoderModel.open(
+        let model = try DecoderModel(
             model,
             as: precision?.type ?? weights?.type,
             in: weights?.blocks
         )
+        let decoder = model.decoder
         let options = try sampling.options(for: decoder)
         let given: [Int32]
         if let prompt {
@@ -59,7 +60,7 @@ struct GenerateCommand: ParsableCommand {
             let parsed = try TokenIDs.parse(Array((ids ?? "").utf8), vocabularySize: decoder.vocabularySize)
             given = try decoder.checked(parsed)
         }
-        let (texts, speed) = decoder.generate([given], options) { _, addition in
+        let (texts, speed) = decoder.generate([given], options, adapter: model.adapter) { _, addition in
             if !json { Terminal.write(addition, to: 1) }
             return !Interrupt.wasAsked
         }

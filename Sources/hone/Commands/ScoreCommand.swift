@@ -18,7 +18,7 @@ struct ScoreCommand: ParsableCommand {
             """
     )
 
-    @Option(help: "A name in the model store, or a model folder.")
+    @Option(help: "A name in the model store, a model folder, a GGUF file, a run, or BASE+ADAPTER.")
     var model: String
 
     @Option(help: "The ids to score instead of a text, apart by commas.")
@@ -37,11 +37,12 @@ struct ScoreCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let decoder = try DecoderModel.open(
+        let model = try DecoderModel(
             model,
             as: precision?.type ?? weights?.type,
             in: weights?.blocks
         )
+        let decoder = model.decoder
         var byteCount: Int?
         let given: [Int32]
         if let ids {
@@ -52,7 +53,11 @@ struct ScoreCommand: ParsableCommand {
             given = try decoder.textIDs(String(decoding: bytes, as: UTF8.self))
         }
         try decoder.checkScored(given, context: context)
-        let score = decoder.score(given, context: context ?? min(decoder.maximumTokens, 2_048))
+        let score = decoder.score(
+            given,
+            context: context ?? min(decoder.maximumTokens, 2_048),
+            adapter: model.adapter
+        )
         let bits = byteCount.map { score.bitsPerByte($0) }
         guard json else {
             var line =
