@@ -9,13 +9,18 @@ public struct ModelStore: Sendable {
     public let root: FilePath
     /// The models that can be pulled into it.
     public let catalog: Catalog
+    /// The models that come with Hone; nil where there are none.
+    private let shipped: FilePath?
     /// How packages are fetched.
     var download = PackageDownload()
 
     /// The store at `root`, which need not exist yet.
-    public init(root: FilePath, catalog: Catalog = .standard) {
+    ///
+    /// - Parameter shipped: the models that come with Hone, which are found behind those of the store.
+    public init(root: FilePath, catalog: Catalog = .standard, shipped: FilePath? = ShippedFolder.path) {
         self.root = root
         self.catalog = catalog
+        self.shipped = shipped
     }
 
     /// The user's store: the folder that `HONE_HOME` names, or `.hone` in the home folder.
@@ -33,8 +38,9 @@ public struct ModelStore: Sendable {
     /// Where the model `name` lies; nil where the store has none of that name.
     public func folder(of name: String) -> FilePath? {
         guard Self.isName(name) else { return nil }
-        let folder = place(of: name)
-        return Files.exists(folder.appending(ModelRecord.fileName)) ? folder : nil
+        return [place(of: name), shipped?.appending(name)].compactMap(\.self).first {
+            Files.exists($0.appending(ModelRecord.fileName))
+        }
     }
 
     /// Where the model `name` lies or would lie.
@@ -42,8 +48,9 @@ public struct ModelStore: Sendable {
 
     /// All models in the store whose record can be read, sorted by name.
     public func entries() -> [ModelRecord] {
-        let names = (try? Files.names(in: root.appending("models"))) ?? []
-        return names.compactMap { folder(of: $0) }.compactMap { try? ModelRecord(in: $0) }
+        let pulled = (try? Files.names(in: root.appending("models"))) ?? []
+        let names = Set(pulled + (shipped.flatMap { try? Files.names(in: $0) } ?? []))
+        return names.sorted().compactMap { folder(of: $0) }.compactMap { try? ModelRecord(in: $0) }
     }
 
     /// Finds a model by its name in the store, or a folder by its path; a name in the store comes first.

@@ -74,6 +74,9 @@ public protocol ApproachModel: Sendable {
     /// How its training went; nil where nothing is trained.
     var training: TrainingTrace? { get }
 
+    /// What its training cost the base of what it knew; nil where that is not measured.
+    func forgetting(on base: Base) -> Forgetting?
+
     /// Writes all that the model is, but for its base, into a new folder.
     func save(to folder: FilePath, base: Base) throws
 
@@ -107,6 +110,9 @@ public protocol FeatureModel: ApproachModel {
 extension ApproachModel {
     /// Nothing, as for all that reads frozen features.
     public var training: TrainingTrace? { nil }
+
+    /// Nothing, as for all that writes no text.
+    public func forgetting(on base: Base) -> Forgetting? { nil }
 }
 
 extension FeatureModel {

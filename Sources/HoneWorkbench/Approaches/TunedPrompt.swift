@@ -70,6 +70,9 @@ public struct TunedPrompt: ApproachModel {
         prompted.answer(texts, with: base)
     }
 
+    /// Bits for each byte of general text, before and after.
+    public func forgetting(on base: Base) -> Forgetting? { Forgetting.measured(of: tuned, on: base) }
+
     /// Writes the prompt, the recipe, and the adapter or the moved decoder.
     public func save(to folder: FilePath, base: Base) throws {
         try tuned.save(to: folder, base: base)

@@ -190,6 +190,7 @@ struct Bench {
         trial.servedSeed = best
         if A.isRandom, options.seeds > 1 { trial.choices.append(("seed", "\(best)")) }
         trial.base = base.name
+        trial.training?.forgetting = model.forgetting(on: base)
         if let embedded, A.needsNeighbours || (A.baseKind == .encoder && A.simplicity > 0) {
             let trained = plan.final.training.reduce(0) { $0 + embedded.tokenCounts[$1] }
             let all = embedded.tokenCounts.reduce(0, +)

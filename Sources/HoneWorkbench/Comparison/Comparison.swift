@@ -196,13 +196,29 @@ public struct Comparison {
         }
         let history = try TestHistory(task.folder, items: plan.items.map { data.examples[$0] }).opened(opened)
         let evidence = Evidence(task, data, plan, labels.map(\.name), targets, trials, options)
-        let result = try evidence.result(findings, bases: bases, testOpened: history, truncated: truncated)
+        let result = try evidence.result(
+            findings,
+            bases: bases,
+            seen: seen(plan, data, by: bases),
+            testOpened: history,
+            truncated: truncated
+        )
         observer.begin("writing the report", total: 0)
         try ResultWriter(options.output).write(result)
         let shelf = RunShelf(output: options.output)
         for trial in trials { if let key = trial.key { try shelf.serve(trial.identifier, trial: key) } }
         try ComparisonCards(task: task, bases: bases, data: data, result: result).write(to: options.output)
         return result
+    }
+
+    /// How many held-out items each base saw in its pre-training, as far as it tells.
+    private func seen(_ plan: Plan, _ data: TaskExamples, by bases: [Base]) throws -> [(
+        base: String, items: Int
+    )] {
+        let texts = plan.items.map { data.examples[$0].input + "\n" + data.examples[$0].output }
+        return try bases.compactMap { base in
+            try SeenText.count(among: texts, by: base).map { (base.name, $0) }
+        }
     }
 
     /// The bases of the task, opened, where an approach stands on one; a folder's

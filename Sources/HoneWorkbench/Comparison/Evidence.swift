@@ -35,6 +35,7 @@ struct Evidence {
     func result(
         _ findings: [Finding],
         bases: [Base],
+        seen: [(base: String, items: Int)],
         testOpened: Int,
         truncated: Int
     ) throws(EvaluationError) -> ComparisonResult {
@@ -87,14 +88,16 @@ struct Evidence {
             months: task.volume.months,
             currency: task.price.currency,
             machineHour: task.price.machineHour,
-            assumptions: task.assumptions + (plan.leftOut == 0 ? [] : [leftOutNote]),
+            assumptions: task.assumptions + (plan.leftOut == 0 ? [] : [leftOutNote])
+                + seen.compactMap(seenNote),
             approaches: approaches,
             reference: approaches[reference].identifier,
             advice: advisor.advice,
             findings: findings,
             suspectedLabels: suspectedLabels(approaches),
             provenance: provenance(bases),
-            truncatedCount: truncated
+            truncatedCount: truncated,
+            seen: seen
         )
     }
 
@@ -103,6 +106,12 @@ struct Evidence {
         let counts = Dictionary(grouping: plan.items.map { targets[$0] }) { $0 }.mapValues(\.count)
         guard let most = counts.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) }) else { return nil }
         return Advisor.Baseline(label: labels[most.key], share: Double(most.value) / Double(plan.items.count))
+    }
+
+    private func seenNote(base: String, items: Int) -> String? {
+        guard items > 0 else { return nil }
+        return
+            "\(base) was pre-trained on text that holds \(items) of the \(plan.items.count) held-out items: its scores are flattered"
     }
 
     private var leftOutNote: String {

@@ -42,6 +42,7 @@ extension ComparisonResult {
                     ]
                 }
             ),
+            "seen_in_pretraining": .object(JSONObject(seen.map { ($0.base, .integer($0.items)) })),
             "truncated": .integer(truncatedCount), "assumptions": .array(assumptions.map(JSON.string)),
             "provenance": .object(JSONObject(provenance.map { ($0.name, .string($0.value)) })),
         ]
@@ -64,6 +65,7 @@ extension ApproachResult {
             ("run", JSON(run)),
         ])
         object["versus_reference"] = versusReference?.json ?? .null
+        if let forgetting = training?.forgetting { object["general_bits_per_byte"] = forgetting.json }
         if let measures { object["measures"] = measures.json }
         return .object(object)
     }

@@ -9,6 +9,8 @@ public struct TrainingTrace: Sendable, Equatable {
     public var steps: Int
     /// The relative change of each tensor, by its name, in the order of the network.
     public var moved: [Moved]
+    /// What it cost the base of what it knew; nil where that was not measured.
+    public var forgetting: Forgetting?
 
     /// A tensor of the base and the norm of its change over its norm before.
     public struct Moved: Sendable, Equatable {
@@ -37,6 +39,7 @@ public struct TrainingTrace: Sendable, Equatable {
         [
             "steps": .integer(steps), "losses": .array(losses.map(JSON.number)),
             "moved": .object(JSONObject(moved.map { ($0.name, .number($0.change)) })),
+            "general_bits_per_byte": forgetting?.json ?? .null,
         ]
     }
 
@@ -47,6 +50,7 @@ public struct TrainingTrace: Sendable, Equatable {
         else { return nil }
         self.steps = steps
         self.losses = losses.compactMap(\.double)
+        forgetting = Forgetting(json["general_bits_per_byte"])
         self.moved = moved.members.compactMap { name, value in
             value.double.map { Moved(name: name, change: $0) }
         }

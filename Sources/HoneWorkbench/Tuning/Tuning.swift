@@ -265,6 +265,7 @@ public final class Tuning {
             adapter: session.tuned.adapter,
             base: base.folder
         )
+        if base.kind == .decoder { result.forgetting = Forgetting.measured(of: session.tuned, on: base) }
         try save(to: folder)
         result.peakMemory = Probe.peakMemory
         let writer = TuningRunWriter(

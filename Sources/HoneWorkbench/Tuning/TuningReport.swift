@@ -7,7 +7,7 @@ struct TuningReport {
     let html: String
 
     init(_ task: Task, _ base: Base, _ recipe: Recipe, _ result: TuningResult) {
-        let trace = TrainingTrace(result.history, result.moved)
+        let trace = result.trace
         let name = "\(recipe.method)@\(base.name)"
         html =
             Page(
@@ -35,13 +35,19 @@ struct TuningReport {
     }
 
     private static func score(_ result: TuningResult) -> HTML {
+        let forgetting: HTML? = result.forgetting.map {
+            """
+            <p>Bits for each byte of general English that belongs to no task: \(Figure.decimal($0.before, 3)) before, \
+            \(Figure.decimal($0.after, 3)) after. What rises there was forgotten.</p>
+            """
+        }
         let opened = result.opened == 1 ? "once" : "\(result.opened) times"
         let interval = result.interval.map { " (95% interval \(Figure.percent($0)))" } ?? ""
         return """
             <table><thead><tr><td></td><th scope="col">\(result.metric)</th></tr></thead><tbody>\
             <tr><th scope="row">before: \(result.scoreBeforeInWords)</th><td>\(percent(result.scoreBefore))</td></tr>\
             <tr><th scope="row">after</th><td>\(percent(result.score))\(interval)</td></tr></tbody></table>\
-            <p>The held-out items were looked at \(opened).</p>
+            <p>The held-out items were looked at \(opened).</p>\(forgetting)
             """
     }
 

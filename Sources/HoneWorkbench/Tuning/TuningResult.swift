@@ -24,10 +24,19 @@ public struct TuningResult: Sendable {
     public var opened = 0
     /// How far each tensor of the base was moved, relative to its norm, in the order of the network.
     public var moved: [(name: String, change: Double)] = []
+    /// What it cost a decoder of what it knew; nil for encoders, and where it was not measured.
+    public var forgetting: Forgetting?
     /// What was planned before the first step.
     public var plan: TuningPlan
     /// The largest resident memory of the process, in MB.
     public var peakMemory = 0.0
+
+    /// How it went, as a run keeps it.
+    var trace: TrainingTrace {
+        var trace = TrainingTrace(history, moved)
+        trace.forgetting = forgetting
+        return trace
+    }
 
     init(ending: TrainingRun.Ending, history: TrainingRun.History, items: Int, plan: TuningPlan) {
         (self.ending, self.history, self.items, self.plan) = (ending, history, items, plan)
@@ -44,6 +53,7 @@ public struct TuningResult: Sendable {
             "score_before": JSON(scoreBefore), "items": .integer(items), "test_opened": .integer(opened),
             "train_seconds": .number(history.seconds),
             "examples_per_second": .number(Double(history.examples) / seconds),
+            "general_bits_per_byte": forgetting?.json ?? .null,
             "peak_memory_mb": .number(peakMemory), "plan": plan.json,
         ]
     }

@@ -43,7 +43,7 @@ struct TuningRunWriter {
             ("validation_score", JSON(best)), ("training_examples", .integer(counts.training)),
             ("train_seconds", .number(result.history.seconds)), ("test_items", .integer(result.items)),
             ("test_score", JSON(result.score)), ("test_opened", .integer(result.opened)),
-            ("training", TrainingTrace(result.history, result.moved).json),
+            ("training", result.trace.json),
             ("planned_memory_mb", .number(result.plan.most)), ("peak_memory_mb", .number(result.peakMemory)),
             ("hone_version", .string(Hone.version)),
         ]

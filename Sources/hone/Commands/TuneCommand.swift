@@ -172,6 +172,11 @@ struct TuneCommand: ParsableCommand {
                     + "the base alone \((result.scoreBefore ?? 0).fixed(3))"
             )
         }
+        if let forgetting = result.forgetting {
+            Terminal.output(
+                "general text: \(forgetting.before.fixed(3)) bits per byte before, \(forgetting.after.fixed(3)) after"
+            )
+        }
         Terminal.output("run:     \(folder)")
         Terminal.output("try it:  \(tuning.use.replacing("RUN", with: folder))")
     }

@@ -7,6 +7,23 @@ struct TrainingSection: ReportSection {
 
     init(_ facts: ReportFacts) { self.facts = facts }
 
+    /// What decoders lost of general text.
+    private var forgetting: HTML? {
+        let rows = facts.ranked.compactMap { approach -> HTML? in
+            guard let forgetting = approach.training?.forgetting else { return nil }
+            return """
+                <tr><th scope="row">\(approach.identifier)</th><td>\(Figure.decimal(forgetting.before, 3))</td>\
+                <td>\(Figure.decimal(forgetting.after, 3))</td></tr>
+                """
+        }
+        guard !rows.isEmpty else { return nil }
+        return """
+            <h3>What was forgotten</h3><p>Bits for each byte of general English that belongs to no task: what rises there was \
+            forgotten.</p><table><thead><tr><td></td><th scope="col">before</th><th scope="col">after</th></tr></thead>\
+            <tbody>\(rows)</tbody></table>
+            """
+    }
+
     var body: HTML? {
         let trained = facts.ranked.compactMap { approach in
             approach.training.map { (approach.identifier, $0) }
@@ -19,6 +36,6 @@ struct TrainingSection: ReportSection {
             tables.isEmpty
             ? nil
             : "<p>The norm of each tensor's change over its norm before, in percent, of the fit that is served.</p>"
-        return "\(curve.markup)\(note)\(tables)"
+        return "\(curve.markup)\(forgetting)\(note)\(tables)"
     }
 }
