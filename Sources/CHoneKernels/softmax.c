@@ -17,11 +17,13 @@ BODY void softmax_row_body(const float *x, int64_t channels, float *y, float *sh
     float largest = x[0];
     for (int64_t c = 1; c < channels; c++) largest = x[c] > largest ? x[c] : largest;
     float total = 0;
+    ELEMENTWISE
     for (int64_t c = 0; c < channels; c++) {
         y[c] = fast_exp(x[c] - largest);
         total += y[c];
     }
     const float inverse = 1.0f / total;
+    ELEMENTWISE
     for (int64_t c = 0; c < channels; c++) y[c] *= inverse;
     *shift = largest;
     *log_total = logf(total);

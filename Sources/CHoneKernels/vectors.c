@@ -96,6 +96,7 @@ typedef struct {
 BODY void scale_range_body(const element_job *job, int64_t first, int64_t end) {
     const float *x = job->x;
     float *z = job->z;
+    ELEMENTWISE
     for (int64_t i = first; i < end; i++) z[i] = job->factor * x[i];
 }
 STRIPS(scale)
@@ -106,6 +107,7 @@ void hone_scale(float factor, const float *x, float *y, int64_t count) {
 BODY void add_range_body(const element_job *job, int64_t first, int64_t end) {
     const float *x = job->x, *y = job->y;
     float *z = job->z;
+    ELEMENTWISE
     for (int64_t i = first; i < end; i++) z[i] = x[i] + y[i];
 }
 STRIPS(add)
@@ -116,6 +118,7 @@ void hone_add(const float *x, const float *y, float *z, int64_t count) {
 BODY void add_half_range_body(const element_job *job, int64_t first, int64_t end) {
     const uint16_t *x = job->x, *y = job->y;
     uint16_t *z = job->z;
+    ELEMENTWISE
     for (int64_t i = first; i < end; i++) z[i] = bf16_from_f32(bf16_to_f32(x[i]) + bf16_to_f32(y[i]));
 }
 STRIPS(add_half)
@@ -126,6 +129,7 @@ void hone_add_bf16(const uint16_t *x, const uint16_t *y, uint16_t *z, int64_t co
 BODY void scale_half_range_body(const element_job *job, int64_t first, int64_t end) {
     const uint16_t *x = job->x;
     uint16_t *z = job->z;
+    ELEMENTWISE
     for (int64_t i = first; i < end; i++) z[i] = bf16_from_f32(job->factor * bf16_to_f32(x[i]));
 }
 STRIPS(scale_half)

@@ -33,6 +33,10 @@
 // Sums may be taken in the order of the level's vectors; the order is fixed for a level.
 #define REASSOCIATE _Pragma("clang fp reassociate(on)")
 
+// Before a loop whose elements are worked on one by one, so that its result may lie where an input does: without it the
+// compiler takes one element at a time there.
+#define ELEMENTWISE _Pragma("clang loop vectorize(assume_safety)")
+
 // e^x for float32, relative error below 2e-7: 2^n times a polynomial on [-ln 2 / 2, ln 2 / 2] (Taylor, degree 6).
 BODY float fast_exp(float x) {
     const float magic = 12582912.0f; // 1.5 * 2^23: adding it rounds to a whole number
