@@ -66,6 +66,11 @@ void hone_gemm(hone_dtype dtype, int64_t m, int64_t n, int64_t k, const void *a,
 void hone_gemm_pair(hone_dtype dtype, int64_t m, int64_t n, int64_t k, const void *a, const void *packed,
                     int64_t more_k, const void *more_a, const void *more_packed, const float *bias,
                     hone_activation activation, void *c, hone_dtype c_dtype);
+// The gradient of the input of x Wᵀ, from W[N,K] packed by output, which is not packed a second time: dx[M,K] = dy[M,N] W
+// + more_dy[M,more_N] more_W[more_N,K]; n > 0, more_n 0 for one product. dx is float32 or bfloat16.
+void hone_gemm_input_gradient(hone_dtype dtype, int64_t m, int64_t n, int64_t k, const void *dy, const void *packed,
+                              int64_t more_n, const void *more_dy, const void *more_packed, void *dx,
+                              hone_dtype dx_dtype);
 // The inverse of hone_pack: matrix[N,K], of the packed type.
 void hone_unpack(hone_dtype dtype, const void *packed, int64_t n, int64_t k, void *matrix);
 // y[i] = row rows[i] of it, i in 0..<count: the embedding whose weight is also the output projection's.
