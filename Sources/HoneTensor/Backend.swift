@@ -45,6 +45,16 @@ public protocol Backend: Sendable {
         activation: Activation,
         into result: Tensor
     )
+    /// Writes `dy · W + dy₂ · W₂`, the gradient of a product's input, from matrices as `multiply` reads them.
+    ///
+    /// - Shapes: dy `[..., outputs]` of the matrix's type, `addend` a second product of as many rows and inputs in
+    ///   the same type; result `[..., inputs]`, float32 or bfloat16.
+    func multiplyBackward(
+        _ dy: Tensor,
+        _ matrix: PreparedMatrix,
+        adding addend: (dy: Tensor, matrix: PreparedMatrix)?,
+        into result: Tensor
+    )
     /// Packs `matrix` `[outputs, inputs]` into blocks of few bits; inputs are a multiple of 32.
     func prepareBlocks(_ matrix: Tensor, _ kind: BlockKind) -> Storage
     /// Writes rows of a matrix in blocks, in the type of `result`.

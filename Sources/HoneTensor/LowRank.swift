@@ -22,7 +22,7 @@ public final class LowRank: @unchecked Sendable {
     /// How much of x is dropped before A while training.
     public let dropoutRate: Double
 
-    private let prepared = PreparedForms()
+    private let prepared = PreparedForm()
 
     /// A branch of a map with `outputs` outputs, in products of `type`.
     ///
@@ -82,13 +82,8 @@ public final class LowRank: @unchecked Sendable {
         return Tensor(values, shape: up.value.shape, on: up.value.backend)
     }
 
-    /// `scale · B` as the right side of u · Bᵀ, up to date.
-    func forward() -> PreparedMatrix { matrix(.byOutput) }
-
-    /// `scale · B` as the right side of dy · B, up to date.
-    func backward() -> PreparedMatrix { matrix(.byInput) }
-
-    private func matrix(_ side: MatrixSide) -> PreparedMatrix {
-        prepared.matrix(side, version: up.version) { _ in PreparedMatrix(expanded, side, as: down.type) }
+    /// `scale · B` as products read it, up to date: the right side of u · Bᵀ, and of dy · B.
+    func form() -> PreparedMatrix {
+        prepared.matrix(version: up.version) { PreparedMatrix(expanded, .byOutput, as: down.type) }
     }
 }

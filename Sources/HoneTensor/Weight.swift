@@ -3,7 +3,8 @@ internal import HoneBase
 /// A model's matrix `[outputs, inputs]`, in the form that the backend computes with.
 ///
 /// Frozen: one prepared copy, made once; the source may go. Trainable: the float32 master is a `Parameter`,
-/// and the prepared copy is rebuilt when the master has moved.
+/// and the prepared copy is rebuilt when the master has moved. Either way one copy is read by the product and by the
+/// gradient of its input.
 public final class Weight: @unchecked Sendable {
     // Sendable: a frozen weight never changes, and a trainable one stays with its one trainer.
 
@@ -15,7 +16,7 @@ public final class Weight: @unchecked Sendable {
     public let inputs: Int
     /// The type in which products are computed.
     public let type: DType
-    private let prepared: PreparedForms
+    private let prepared: PreparedForm
 
     /// A frozen weight from `matrix` `[outputs, inputs]`, prepared for products in `type`.
     ///
@@ -23,14 +24,14 @@ public final class Weight: @unchecked Sendable {
     ///   of `type`.
     public init(frozen matrix: Tensor, as type: DType, in blocks: BlockKind? = nil) {
         let kind = matrix.shape.rank == 2 && matrix.shape[1] % BlockKind.size == 0 ? blocks : nil
-        let forward =
+        let form =
             kind.map { PreparedMatrix(matrix, in: $0, as: type) }
             ?? PreparedMatrix(matrix, .byOutput, as: type)
         master = nil
-        outputs = forward.outputs
-        inputs = forward.inputs
+        outputs = form.outputs
+        inputs = form.inputs
         self.type = type
-        prepared = PreparedForms(byOutput: forward)
+        prepared = PreparedForm(form)
     }
 
     /// A trainable weight whose master is `parameter` `[outputs, inputs]`.
@@ -43,33 +44,25 @@ public final class Weight: @unchecked Sendable {
         outputs = parameter.value.shape[0]
         inputs = parameter.value.shape[1]
         self.type = type
-        prepared = PreparedForms()
+        prepared = PreparedForm()
     }
 
     /// Whether it is held in blocks of few bits.
-    public var isInBlocks: Bool { master == nil && forward().blocks != nil }
+    public var isInBlocks: Bool { master == nil && form().blocks != nil }
 
     /// The bytes that a product reads of it.
-    public var byteCount: Int { forward().byteCount }
+    public var byteCount: Int { form().byteCount }
 
     /// Some rows of a weight in blocks, as a table of words gives them.
     ///
     /// - Shapes: returns `[rows, inputs]` of `type`.
-    public func rows(_ rows: [Int32], as type: DType) -> Tensor { forward().rows(rows, as: type) }
+    public func rows(_ rows: [Int32], as type: DType) -> Tensor { form().rows(rows, as: type) }
 
-    /// The matrix as the right side of `x · Wᵀ`, up to date.
-    func forward() -> PreparedMatrix { matrix(.byOutput) }
-
-    /// The matrix as the right side of `dy · W`, for the gradient of the input, up to date.
-    ///
-    /// That of a frozen weight is made when it is first asked for.
-    func backward() -> PreparedMatrix { matrix(.byInput) }
-
-    private func matrix(_ side: MatrixSide) -> PreparedMatrix {
-        prepared.matrix(side, version: master?.version ?? 0) { forward in
-            if let master { return PreparedMatrix(master.value, side, as: type) }
-            guard let forward else { fatalError("Weight: a frozen weight was not prepared") }
-            return PreparedMatrix(forward.unprepared(), side, as: type)
+    /// The matrix as products read it, up to date: the right side of `x · Wᵀ`, and of `dy · W`.
+    func form() -> PreparedMatrix {
+        prepared.matrix(version: master?.version ?? 0) {
+            guard let master else { fatalError("Weight: a frozen weight was not prepared") }
+            return PreparedMatrix(master.value, .byOutput, as: type)
         }
     }
 }

@@ -35,7 +35,7 @@ import Testing
         #expect(weight.master == nil && weight.outputs == 5 && weight.inputs == 7)
         let result = x.converted(to: type).linear(weight, as: .float32)
         expectClose(result.floats(), product(x.floats(), values, outputs: 5, inputs: 7).values)
-        #expect(weight.forward().storage === weight.forward().storage)
+        #expect(weight.form().storage === weight.form().storage)
     }
 
     @Test func aTrainableWeightIsRebuiltWhenItsParameterMoved() {
@@ -45,13 +45,13 @@ import Testing
         let x = Tensor([1, 10, 100] as [Float], shape: [1, 3])
         let y = Tensor([1, 10] as [Float], shape: [1, 2])
         #expect(x.linear(weight).floats() == [321, 654])
-        #expect(y.multiplied(by: weight.backward()).floats() == [41, 52, 63])
-        let first = weight.forward().storage
-        #expect(weight.forward().storage === first)
+        #expect(y.multiplied(backThrough: weight.form()).floats() == [41, 52, 63])
+        let first = weight.form().storage
+        #expect(weight.form().storage === first)
         parameter.update(Tensor([0, 0, 1, 1, 0, 0] as [Float], shape: [2, 3]))
-        #expect(weight.forward().storage !== first)
+        #expect(weight.form().storage !== first)
         #expect(x.linear(weight).floats() == [100, 1])
-        #expect(y.multiplied(by: weight.backward()).floats() == [10, 0, 1])
+        #expect(y.multiplied(backThrough: weight.form()).floats() == [10, 0, 1])
     }
 
     /// The working copies may be bfloat16; the master is float32 whatever they are.
@@ -62,22 +62,50 @@ import Testing
         let x = Tensor([1, 0, 0, 1] as [Float], shape: [2, 2]).converted(to: .bfloat16)
         let half = rounded(values)
         #expect(x.linear(weight, as: .float32).floats() == [half[0], half[2], half[1], half[3]])
-        #expect(x.multiplied(by: weight.backward(), as: .float32).floats() == half)
+        #expect(x.multiplied(backThrough: weight.form(), as: .float32).floats() == half)
         #expect(parameter.value.floats() == values)
     }
 
-    /// One packed copy gives the other: the input gradient of a frozen weight needs no source.
-    @Test(arguments: [DType.float32, .bfloat16], [(1, 1), (3, 7), (50, 33), (100, 96)])
-    func aFrozenWeightIsReadBothWays(type: DType, size: (outputs: Int, inputs: Int)) {
+    /// One packed copy is read by the product and by the gradient of its input, which has the bits of a product with
+    /// the matrix prepared by input.
+    @Test(arguments: [DType.float32, .bfloat16], [(1, 1), (3, 7), (50, 33), (100, 96), (300, 129)])
+    func aWeightIsReadBothWays(type: DType, size: (outputs: Int, inputs: Int)) {
         var draws = Draws(31)
         let values = draws.floats(size.outputs * size.inputs)
         let matrix = Tensor(values, shape: [size.outputs, size.inputs])
-        let weight = Weight(frozen: matrix, as: type)
-        #expect(weight.forward().unprepared().floats() == matrix.converted(to: type).floats())
-        #expect(weight.backward().unprepared().floats() == matrix.transposed().converted(to: type).floats())
-        let dy = Tensor(draws.floats(2 * size.outputs), shape: [2, size.outputs]).converted(to: type)
         let direct = PreparedMatrix(matrix, .byInput, as: type)
-        #expect(dy.multiplied(by: weight.backward()).floats() == dy.multiplied(by: direct).floats())
+        let dy = Tensor(draws.floats(9 * size.outputs), shape: [9, size.outputs]).converted(to: type)
+        for weight in [Weight(frozen: matrix, as: type), Weight(trainable: Parameter("w", matrix), as: type)]
+        {
+            #expect(weight.form().unprepared().floats() == matrix.converted(to: type).floats())
+            let result = dy.multiplied(backThrough: weight.form())
+            #expect(result.shape == [9, size.inputs] && result.dtype == type)
+            #expect(result.floats() == dy.multiplied(by: direct).floats())
+        }
+    }
+
+    /// A gradient takes no memory beside its own: the prepared copy stays the only one.
+    @Test(arguments: [DType.float32, .bfloat16]) func aGradientKeepsNoSecondCopy(type: DType) {
+        let rehearsal = Rehearsal()
+        let weight = Weight(frozen: .zeros([1_024, 2_048], on: rehearsal), as: type)
+        let held = rehearsal.pool.usage.inUse
+        #expect(held >= 1_024 * 2_048 * type.byteCount)
+        do {
+            let dy = Tensor.zeros([4, 1_024], on: rehearsal).converted(to: type)
+            _ = dy.multiplied(backThrough: weight.form())
+        }
+        #expect(rehearsal.pool.usage.inUse == held)
+    }
+
+    /// A weight in blocks has the gradient of the numbers that the blocks hold.
+    @Test(arguments: [BlockKind.int8, .int4]) func aWeightInBlocksIsReadBack(kind: BlockKind) {
+        var draws = Draws(32)
+        let matrix = Tensor(draws.floats(40 * 64), shape: [40, 64])
+        let weight = Weight(frozen: matrix, as: .float32, in: kind)
+        let held = weight.form().unprepared()
+        let dy = Tensor(draws.floats(3 * 40), shape: [3, 40])
+        let expected = dy.multiplied(by: PreparedMatrix(held, .byInput, as: .float32))
+        #expect(dy.multiplied(backThrough: weight.form()).floats() == expected.floats())
     }
 
     @Test func wrongWeightsTrap() async {

@@ -56,6 +56,28 @@ extension CPU {
         )
     }
 
+    /// Writes `dy · W + dy₂ · W₂` from the panels that `multiply` reads.
+    public func multiplyBackward(
+        _ dy: Tensor,
+        _ matrix: PreparedMatrix,
+        adding addend: (dy: Tensor, matrix: PreparedMatrix)?,
+        into result: Tensor
+    ) {
+        hone_gemm_input_gradient(
+            dy.kernelType,
+            Int64(dy.count / matrix.outputs),
+            Int64(matrix.outputs),
+            Int64(matrix.inputs),
+            dy.address,
+            matrix.storage.address,
+            Int64(addend?.matrix.outputs ?? 0),
+            addend?.dy.address,
+            addend?.matrix.storage.address,
+            result.address,
+            result.kernelType
+        )
+    }
+
     /// Packs a matrix into blocks of few bits.
     public func prepareBlocks(_ matrix: Tensor, _ kind: BlockKind) -> Storage {
         let (outputs, inputs) = (Int64(matrix.shape[0]), Int64(matrix.shape[1]))

@@ -93,6 +93,16 @@ public final class Rehearsal: Backend {
         let inputs = Double(matrix.inputs + (addend?.matrix.inputs ?? 0))
         counted.withLock { $0.productOperations += 2 * Double(result.count) * inputs }
     }
+    /// Counts the operations of both products.
+    public func multiplyBackward(
+        _ dy: Tensor,
+        _ matrix: PreparedMatrix,
+        adding addend: (dy: Tensor, matrix: PreparedMatrix)?,
+        into result: Tensor
+    ) {
+        let outputs = Double(matrix.outputs + (addend?.matrix.outputs ?? 0))
+        counted.withLock { $0.productOperations += 2 * Double(result.count) * outputs }
+    }
     /// Counts the bytes of both.
     public func transpose(_ x: Tensor, into result: Tensor) { count(x, result) }
 

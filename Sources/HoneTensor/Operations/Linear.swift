@@ -25,11 +25,11 @@ extension Tensor {
                 branch.outputs == weight.outputs && branch.down.inputs == weight.inputs,
                 "linear: a branch \(branch.down.inputs) to \(branch.outputs) beside [\(weight.outputs),\(weight.inputs)]"
             )
-            reduced = detached.dropped(branch, draw).multiplied(by: branch.down.forward())
+            reduced = detached.dropped(branch, draw).multiplied(by: branch.down.form())
         }
-        let addend = branch.flatMap { branch in reduced.map { (x: $0, matrix: branch.forward()) } }
+        let addend = branch.flatMap { branch in reduced.map { (x: $0, matrix: branch.form()) } }
         let result = multiplied(
-            by: weight.forward(),
+            by: weight.form(),
             adding: addend,
             bias: bias,
             activation: activation,
@@ -103,6 +103,38 @@ extension Tensor {
         return result
     }
 
+    /// The product `dy · W` with W prepared by output, the gradient of the input of `x · Wᵀ`, and a second one in the
+    /// same sum, unrecorded.
+    ///
+    /// - Shapes: dy `[..., outputs]`; returns `[..., inputs]`.
+    func multiplied(
+        backThrough matrix: PreparedMatrix,
+        adding addend: (dy: Tensor, matrix: PreparedMatrix)? = nil,
+        as type: DType? = nil
+    ) -> Tensor {
+        require(
+            shape.rank > 0 && shape[-1] == matrix.outputs && dtype == matrix.type,
+            "linear: a gradient \(shape) of \(dtype) back through [\(matrix.outputs),\(matrix.inputs)]"
+        )
+        if let addend {
+            require(
+                addend.dy.dtype == dtype && addend.matrix.type == dtype && addend.matrix.blocks == nil
+                    && addend.matrix.inputs == matrix.inputs
+                    && addend.dy.shape[-1] == addend.matrix.outputs
+                    && addend.dy.count / addend.matrix.outputs == count / matrix.outputs,
+                "linear: a gradient \(addend.dy.shape) back through [\(addend.matrix.outputs),\(addend.matrix.inputs)] beside \(shape)"
+            )
+        }
+        var sizes = shape.array
+        sizes[sizes.count - 1] = matrix.inputs
+        let result = Tensor(uninitialized: Shape(sizes), type ?? dtype, on: backend)
+        // Weights in blocks are for generation: their numbers are laid out anew for each gradient.
+        let numbers =
+            matrix.blocks == nil ? matrix : PreparedMatrix(matrix.unprepared(), .byOutput, as: matrix.type)
+        backend.multiplyBackward(self, numbers, adding: addend, into: result)
+        return result
+    }
+
     fileprivate func dropped(_ branch: LowRank, _ draw: Draw?) -> Tensor {
         draw.map { dropout(branch.dropoutRate, draw: $0) } ?? self
     }
@@ -141,11 +173,12 @@ private struct LinearRule: GradientRule {
         let db = needsBias ? dy.columnSums() : nil
         guard let branch else {
             return [
-                needsInput ? dy.multiplied(by: weight.backward()).reshaped(x.shape) : nil, dw, db, nil, nil,
+                needsInput ? dy.multiplied(backThrough: weight.form()).reshaped(x.shape) : nil, dw, db, nil,
+                nil,
             ]
         }
         let low = branch.branch
-        let du = dy.multiplied(by: low.backward())
+        let du = dy.multiplied(backThrough: low.form())
         let input = PreparedMatrix(flat.dropped(low, branch.draw), .byInput, as: weight.type)
         let da = du.transposed().multiplied(by: input, as: .float32)
         let slope = PreparedMatrix(dy, .byInput, as: weight.type)
@@ -154,10 +187,10 @@ private struct LinearRule: GradientRule {
         )
         var dx: Tensor?
         if needsInput, let draw = branch.draw {
-            let through = du.multiplied(by: low.down.backward()).dropout(low.dropoutRate, draw: draw)
-            dx = dy.multiplied(by: weight.backward()) + through
+            let through = du.multiplied(backThrough: low.down.form()).dropout(low.dropoutRate, draw: draw)
+            dx = dy.multiplied(backThrough: weight.form()) + through
         } else if needsInput {
-            dx = dy.multiplied(by: weight.backward(), adding: (du, low.down.backward()))
+            dx = dy.multiplied(backThrough: weight.form(), adding: (du, low.down.form()))
         }
         return [dx?.reshaped(x.shape), dw, db, da, db2]
     }

@@ -44,6 +44,19 @@ import Testing
         #expect(twice.minus(once).productOperations == once.productOperations)
     }
 
+    /// The gradient of x takes as many operations as the product, and those of a branch are added.
+    @Test func gradientsOfInputsAreCounted() {
+        let rehearsal = Rehearsal()
+        func matrix(_ outputs: Int) -> PreparedMatrix {
+            PreparedMatrix(.zeros([outputs, 64], on: rehearsal), .byOutput, as: .float32)
+        }
+        let before = rehearsal.work
+        let dy = Tensor.zeros([10, 48], on: rehearsal)
+        let dx = dy.multiplied(backThrough: matrix(48), adding: (.zeros([10, 8], on: rehearsal), matrix(8)))
+        #expect(dx.shape == [10, 64])
+        #expect(rehearsal.work.minus(before).productOperations == 2 * 10 * 64 * (48 + 8))
+    }
+
     /// What is read back is zero, so that no program goes astray on leftover memory.
     @Test func numbersAreZero() {
         let rehearsal = Rehearsal()
