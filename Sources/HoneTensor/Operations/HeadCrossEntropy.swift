@@ -137,7 +137,7 @@ private struct HeadSweep {
                 let rows = slice.lowerBound - group.lowerBound..<slice.upperBound - group.lowerBound
                 sweep(slice, targets, weights, into: slopes?.rows(rows))
                 guard needsStates, let slopes else { continue }
-                parts.append(slopes.rows(rows).multiplied(by: head.backward(), as: states.dtype))
+                parts.append(slopes.rows(rows).multiplied(backThrough: head.form(), as: states.dtype))
             }
             guard needsHead, let slopes else { continue }
             let x = PreparedMatrix(states.rows(group), .byInput, as: head.type)
@@ -150,7 +150,7 @@ private struct HeadSweep {
     /// The losses of some rows, and the gradients of their logits, which are normalised by the weights' sum already.
     private func sweep(_ slice: Range<Int>, _ targets: Tensor, _ weights: Tensor?, into slopes: Tensor?) {
         let backend = states.backend
-        let raw = states.rows(slice).multiplied(by: head.forward(), as: .float32)
+        let raw = states.rows(slice).multiplied(by: head.form(), as: .float32)
         let logits = cap.map { raw.softCapped($0) } ?? raw
         backend.crossEntropy(
             logits,
