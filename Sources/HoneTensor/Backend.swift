@@ -57,8 +57,8 @@ public protocol Backend: Sendable {
     )
     /// Packs `matrix` `[outputs, inputs]` into blocks of few bits; inputs are a multiple of 32.
     func prepareBlocks(_ matrix: Tensor, _ kind: BlockKind) -> Storage
-    /// Writes rows of a matrix in blocks, in the type of `result`.
-    func unprepareRows(_ matrix: PreparedMatrix, _ kind: BlockKind, _ rows: [Int32], into result: Tensor)
+    /// Writes rows of a prepared matrix, in the type of `result`.
+    func unprepareRows(_ matrix: PreparedMatrix, _ rows: [Int32], into result: Tensor)
     /// Writes `x · M + bias` for a matrix in blocks; x is rounded to 8 bits by blocks.
     func multiplyBlocks(
         _ x: Tensor,
@@ -304,11 +304,11 @@ public struct PreparedMatrix: Sendable {
     /// Some rows of the matrix, in `type`.
     func rows(_ rows: [Int32], as type: DType) -> Tensor {
         require(
-            blocks != nil && rows.allSatisfy { $0 >= 0 && Int($0) < outputs },
-            "rows: of a matrix [\(outputs),\(inputs)] in blocks"
+            rows.allSatisfy { $0 >= 0 && Int($0) < outputs },
+            "rows: of a prepared matrix [\(outputs),\(inputs)]"
         )
         let result = Tensor(uninitialized: [rows.count, inputs], type, on: storage.backend)
-        if let blocks { storage.backend.unprepareRows(self, blocks, rows, into: result) }
+        storage.backend.unprepareRows(self, rows, into: result)
         return result
     }
 

@@ -7,6 +7,9 @@ final class PreparedForm: Sendable {
     /// No form yet, or the one that is kept of a frozen matrix.
     init(_ matrix: PreparedMatrix? = nil) { state = Mutex((matrix, 0)) }
 
+    /// Gives back the memory of the form, which is prepared again when it is asked for.
+    func release() { state.withLock { $0.matrix = nil } }
+
     /// The form of the matrix at `version`.
     ///
     /// - Parameter make: prepares it.

@@ -76,11 +76,20 @@ public final class Tape {
         return gradients(of: loss, from: one, leaf: nil).parameters
     }
 
+    /// The gradients as above, after which nothing is left on the tape: what an operation kept for its gradient goes as
+    /// soon as that is computed, so that memory falls on the way back.
+    public func takeGradients(of loss: Tensor) -> Gradients {
+        require(loss.count == 1, "takeGradients: the loss is one value, found \(loss.shape)")
+        let one = Tensor([Float(1)], shape: loss.shape, on: loss.backend)
+        return gradients(of: loss, from: one, leaf: nil, takes: true).parameters
+    }
+
     /// The gradients of every parameter that led to `result`, and that of `leaf`, given the gradient of `result`.
     func gradients(
         of result: Tensor,
         from gradient: Tensor,
-        leaf: Tensor?
+        leaf: Tensor?,
+        takes: Bool = false
     ) -> (parameters: Gradients, leaf: Tensor?) {
         var parameters = Gradients()
         var leafGradient: Tensor?
@@ -94,6 +103,7 @@ public final class Tape {
             if let parameter = record.parameter { parameters[parameter] = gradient }
             if let leaf, leaf.node?.index == index { leafGradient = gradient }
             guard let rule = record.rule else { continue }
+            if takes { records[index].rule = nil }
             for (node, part) in zip(record.inputs, rule.gradients(of: gradient)) {
                 guard let node, let part = part?.reshaped(records[node.index].shape) else { continue }
                 pending[node.index] = pending[node.index].map { $0 + part } ?? part

@@ -53,10 +53,17 @@ public final class Weight: @unchecked Sendable {
     /// The bytes that a product reads of it.
     public var byteCount: Int { form().byteCount }
 
-    /// Some rows of a weight in blocks, as a table of words gives them.
+    /// Some rows, as a table of words gives them.
     ///
     /// - Shapes: returns `[rows, inputs]` of `type`.
     public func rows(_ rows: [Int32], as type: DType) -> Tensor { form().rows(rows, as: type) }
+
+    /// Gives back the memory of what was prepared of a trainable matrix; a frozen one has nothing else.
+    ///
+    /// Behind its gradient a matrix is not read again before it moves, and what was prepared would be out of date then.
+    func releaseForm() {
+        if master != nil { prepared.release() }
+    }
 
     /// The matrix as products read it, up to date: the right side of `x · Wᵀ`, and of `dy · W`.
     func form() -> PreparedMatrix {

@@ -157,7 +157,7 @@ public final class Trainer {
             let forward = ForwardPass(tape: tape, noise: noise, recomputesBlocks: recomputesBlocks)
             let value = objective.loss(of: pass, { model.read($0, forward) }, forward)
             loss += share * Double(value.item())
-            sum.add(tape.gradients(of: value), times: Float(share))
+            sum.add(tape.takeGradients(of: value), times: Float(share))
         }
         return (loss, sum, tokens)
     }

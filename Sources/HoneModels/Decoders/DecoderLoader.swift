@@ -135,8 +135,8 @@ struct DecoderLoader {
         switch embedding {
         case .fixed(let table):
             let head = Weight(frozen: table, as: type, in: headBlocks)
-            if head.isInBlocks { weights.release(embeddingName) }
-            return (head, head.isInBlocks, true)
+            weights.release(embeddingName)
+            return (head, true, true)
         case .moved(let parameter): return (Weight(trainable: parameter, as: type), false, true)
         }
     }

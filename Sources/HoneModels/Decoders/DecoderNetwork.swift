@@ -2,7 +2,7 @@ internal import HoneTensor
 
 /// A network that reads tokens and says of each what may follow: embedding, blocks, norm, head.
 struct DecoderNetwork: @unchecked Sendable {  // Frozen, or with the one trainer that moves it.
-    /// The table of words; nil where it is the head, which holds it in blocks.
+    /// The table of words; nil where it is the frozen head, which holds the only copy.
     let embedding: Learnable?
     /// What embeddings are multiplied by; nil for 1.
     var embeddingScale: Float?
@@ -75,7 +75,6 @@ struct DecoderNetwork: @unchecked Sendable {  // Frozen, or with the one trainer
         if let embedding {
             lookups.append(EmbeddingLookup(embedding.value(on: pass.tape), ids))
         } else {
-            // Of a tied table in blocks the head holds the only copy.
             lookups.append(EmbeddingLookup(head.rows(ids, as: type), (0..<Int32(ids.count)).map(\.self)))
         }
         if let positions {

@@ -86,22 +86,15 @@ extension CPU {
         return storage
     }
 
-    /// Writes rows of a matrix in blocks.
-    public func unprepareRows(
-        _ matrix: PreparedMatrix,
-        _ kind: BlockKind,
-        _ rows: [Int32],
-        into result: Tensor
-    ) {
-        hone_unpack_blocks_rows(
-            kind.kernelKind,
-            matrix.storage.address,
-            Int64(matrix.inputs),
-            rows,
-            Int64(rows.count),
-            result.address,
-            result.kernelType
-        )
+    /// Writes rows of a prepared matrix.
+    public func unprepareRows(_ matrix: PreparedMatrix, _ rows: [Int32], into result: Tensor) {
+        let (inputs, count) = (Int64(matrix.inputs), Int64(rows.count))
+        let (packed, target) = (matrix.storage.address, result.address)
+        guard let kind = matrix.blocks else {
+            let type = matrix.type == .bfloat16 ? HONE_BF16 : HONE_F32
+            return hone_unpack_rows(type, packed, inputs, rows, count, target, result.kernelType)
+        }
+        hone_unpack_blocks_rows(kind.kernelKind, packed, inputs, rows, count, target, result.kernelType)
     }
 
     /// Writes `x · M + bias` for a matrix in blocks.

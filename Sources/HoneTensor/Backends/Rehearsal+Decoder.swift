@@ -7,7 +7,6 @@ extension Rehearsal {
     /// Counts the bytes that are written.
     public func unprepareRows(
         _ matrix: PreparedMatrix,
-        _ kind: BlockKind,
         _ rows: [Int32],
         into result: Tensor
     ) {

@@ -144,6 +144,7 @@ private struct HeadSweep {
             let gradient = slopes.transposed().multiplied(by: x, as: .float32)
             headGradient = headGradient.map { $0 + gradient } ?? gradient
         }
+        if needsHead { head.releaseForm() }
         if needsStates { statesGradient = spread(parts) }
     }
 

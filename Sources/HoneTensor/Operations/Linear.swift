@@ -163,6 +163,7 @@ private struct LinearRule: GradientRule {
     let needsBias: Bool
 
     func gradients(of result: Tensor) -> [Tensor?] {
+        defer { weight.releaseForm() }
         let rows = result.count / weight.outputs
         let dy = result.converted(to: weight.type).reshaped([rows, weight.outputs])
         let flat = x.reshaped([rows, weight.inputs])

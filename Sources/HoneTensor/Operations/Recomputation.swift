@@ -33,7 +33,12 @@ private struct RecomputationRule: GradientRule {
     func gradients(of result: Tensor) -> [Tensor?] {
         let tape = Tape()
         let input = needsInput ? tape.leaf(x) : x
-        let gradients = tape.gradients(of: body(input, tape), from: result, leaf: needsInput ? input : nil)
+        let gradients = tape.gradients(
+            of: body(input, tape),
+            from: result,
+            leaf: needsInput ? input : nil,
+            takes: true
+        )
         return [gradients.leaf] + parameters.map { gradients.parameters[$0] }
     }
 }
