@@ -131,7 +131,7 @@ static void causal_task(void *context, int64_t task) {
     const hone_causal_segment *segment = job->segments;
     for (; task >= tasks_of(job, segment); segment++) task -= tasks_of(job, segment);
     const int64_t keys = segment->past + segment->count + 2 * LANES, size = job->shape.head_size + LANES;
-    const int dots = causal_takes_dots(job);
+    const int dots = causal_takes_dots(job->dtype, &job->shape);
     const int64_t floats = is_short(segment) ? 3 * size + keys
                                              : 2 * size * keys + QUERIES * (keys + 2 * size) + LANES * size;
     const int64_t bytes = dots && !is_short(segment) ? causal_dots_bytes(&job->shape, keys) : floats * 4;

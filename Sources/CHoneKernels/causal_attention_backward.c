@@ -1,26 +1,11 @@
 // The gradient of causal attention without keys from before. A task is a segment's queries at one head, taken in tiles:
 // the probabilities are computed again, and nothing of the size length x length is held. Heads that share keys sum
 // their gradients of these at the end.
-#include "attention_rows.h"
+#include "causal_job.h"
 
-enum { QUERIES = 4, TILE = 32 };
-
-typedef struct {
-    hone_causal_shape shape;
-    const void *qkv, *d_o;
-    hone_dtype dtype;
-    const hone_causal_segment *segments;
-    int64_t count, rows; // rows: of all segments
-    const int64_t *first_rows;
-    void *d_qkv;
-    float *parts; // [heads, rows, 2, channels]: the gradients of keys and values by query head
-} causal_backward_job;
+enum { ROWS = 32 }; // queries of a tile
 
 BODY int64_t channels_of(int64_t size) { return (size + LANES - 1) / LANES * LANES; }
-
-BODY int64_t low_key(int64_t window, int64_t position) {
-    return window > 0 && position >= window ? position - window + 1 : 0;
-}
 
 // p = softmax(cap(p)) on first..<end and zero on the rest of low..<high; dp becomes the slope of the raw scores.
 BODY void soften_backward_range(float *p, float *dp, int64_t low, int64_t first, int64_t end, int64_t high, float cap) {
@@ -59,12 +44,12 @@ BODY void causal_backward_body(const causal_backward_job *job, int64_t index, in
     float *value_columns = key_columns + size * columns;     // [size, columns]
     float *d_keys = value_columns + size * columns;          // [columns, channels]
     float *d_values = d_keys + columns * channels;           // [columns, channels]
-    float *queries = d_values + columns * channels;          // [TILE, channels], scaled
-    float *slopes = queries + TILE * channels;               // [TILE, channels]: d_o
-    float *sums = slopes + TILE * channels;                  // [QUERIES, channels]
-    float *p = sums + QUERIES * channels;                    // [TILE, columns]
-    float *ds = p + TILE * columns;                          // [TILE, columns]
-    memset(scratch, 0, (size_t)(3 * columns * channels + 2 * size * columns + 2 * TILE * channels) * sizeof *scratch);
+    float *queries = d_values + columns * channels;          // [ROWS, channels], scaled
+    float *slopes = queries + ROWS * channels;               // [ROWS, channels]: d_o
+    float *sums = slopes + ROWS * channels;                  // [QUERIES, channels]
+    float *p = sums + QUERIES * channels;                    // [ROWS, columns]
+    float *ds = p + ROWS * columns;                          // [ROWS, columns]
+    memset(scratch, 0, (size_t)(3 * columns * channels + 2 * size * columns + 2 * ROWS * channels) * sizeof *scratch);
     for (int64_t j = 0; j < count; j++) {
         const int64_t at = (segment->start + j) * line + (s->heads + kv_head) * size;
         load_row_of(job->qkv, job->dtype, at, size, 1, keys + j * channels);
@@ -74,8 +59,8 @@ BODY void causal_backward_body(const causal_backward_job *job, int64_t index, in
             value_columns[d * columns + j] = sums[d];
         }
     }
-    for (int64_t begin = 0; begin < count; begin += TILE) {
-        const int64_t stop = begin + TILE < count ? begin + TILE : count, rows = (stop - begin + 3) / 4 * 4;
+    for (int64_t begin = 0; begin < count; begin += ROWS) {
+        const int64_t stop = begin + ROWS < count ? begin + ROWS : count, rows = (stop - begin + 3) / 4 * 4;
         for (int64_t i = begin; i < begin + rows; i++) {
             float *query = queries + (i - begin) * channels, *slope = slopes + (i - begin) * channels;
             if (i >= stop) { // rows up to a whole four count for nothing
@@ -122,22 +107,22 @@ static void causal_backward_task(void *context, int64_t task) {
     const int64_t index = task / job->shape.heads, size = job->shape.head_size;
     if (job->segments[index].count <= 0) return;
     const int64_t columns = (job->segments[index].count + LANES - 1) / LANES * LANES, channels = channels_of(size);
-    const int64_t floats = 3 * columns * channels + 2 * size * columns + (2 * TILE + QUERIES) * channels +
-                           2 * TILE * columns + LANES;
-    float *scratch = aligned_alloc(64, (size_t)((floats * 4 + 63) / 64 * 64));
+    const int64_t floats = 3 * columns * channels + 2 * size * columns + (2 * ROWS + QUERIES) * channels +
+                           2 * ROWS * columns + LANES;
+    const int dots = causal_takes_dots(job->dtype, &job->shape);
+    const int64_t bytes = dots ? causal_dots_backward_bytes(&job->shape, job->segments[index].count) : floats * 4;
+    void *scratch = aligned_alloc(64, (size_t)((bytes + 63) / 64 * 64));
     if (!scratch) abort();
-    causal_backward(job, index, task % job->shape.heads, scratch);
+    if (dots) causal_dots_backward(job, index, task % job->shape.heads, scratch);
+    else causal_backward(job, index, task % job->shape.heads, scratch);
     free(scratch);
 }
 
 // Sums what the query heads of each key head found.
-static void sum_task(void *context, int64_t index) {
-    const causal_backward_job *job = context;
+BODY void sum_heads_body(const causal_backward_job *job, int64_t index, float *sum) {
     const hone_causal_shape *s = &job->shape;
     const int64_t size = s->head_size, line = (s->heads + 2 * s->kv_heads) * size, group = s->heads / s->kv_heads;
     const int64_t channels = channels_of(size);
-    float *sum = malloc((size_t)channels * sizeof *sum);
-    if (!sum) abort();
     for (int64_t j = 0; j < job->segments[index].count; j++)
         for (int64_t kv_head = 0; kv_head < s->kv_heads; kv_head++)
             for (int part = 0; part < 2; part++) {
@@ -151,6 +136,14 @@ static void sum_task(void *context, int64_t index) {
                                    (s->heads + part * s->kv_heads + kv_head) * size;
                 store_row_of(job->d_qkv, job->dtype, at, size, 1, sum);
             }
+}
+VERSIONS(sum_heads, (const causal_backward_job *job, int64_t index, float *sum), (job, index, sum))
+
+static void sum_task(void *context, int64_t index) {
+    const causal_backward_job *job = context;
+    float *sum = malloc((size_t)channels_of(job->shape.head_size) * sizeof *sum);
+    if (!sum) abort();
+    sum_heads(job, index, sum);
     free(sum);
 }
 

@@ -31,10 +31,12 @@ BODY const void *key_at(const causal_job *job, const hone_causal_segment *segmen
     return job->qkv;
 }
 
-BODY int64_t first_key(const causal_job *job, int64_t position) {
-    const int64_t window = job->shape.window;
+// The first key that a query sees.
+BODY int64_t low_key(int64_t window, int64_t position) {
     return window > 0 && position >= window ? position - window + 1 : 0;
 }
+
+BODY int64_t first_key(const causal_job *job, int64_t position) { return low_key(job->shape.window, position); }
 
 BODY float capped(float score, float cap) { return cap > 0 ? cap * fast_tanh(score / cap) : score; }
 
@@ -55,11 +57,28 @@ BODY float soften_range(float *scores, int64_t low, int64_t first, int64_t end, 
     return 1.0f / total;
 }
 
-// Tiles in bfloat16 by VDPBF16PS: for rows in bfloat16 with heads of whole vectors, where the machine has it.
-int causal_takes_dots(const causal_job *job);
+// By VDPBF16PS: for rows in bfloat16 with heads of whole vectors, where the machine has it.
+int causal_takes_dots(hone_dtype dtype, const hone_causal_shape *shape);
 // Bytes of scratch that a tile with so many keys needs.
 int64_t causal_dots_bytes(const hone_causal_shape *shape, int64_t keys);
 void causal_dots_tile(const causal_job *job, const hone_causal_segment *segment, int64_t kv_head, int64_t tile,
                       void *scratch);
+
+// --- The gradient.
+
+typedef struct {
+    hone_causal_shape shape;
+    const void *qkv, *d_o;
+    hone_dtype dtype;
+    const hone_causal_segment *segments;
+    int64_t count, rows; // rows: of all segments
+    const int64_t *first_rows;
+    void *d_qkv;
+    float *parts; // [heads, rows, 2, channels]: the gradients of keys and values by query head
+} causal_backward_job;
+
+// A segment's queries at one head by VDPBF16PS.
+int64_t causal_dots_backward_bytes(const hone_causal_shape *shape, int64_t keys);
+void causal_dots_backward(const causal_backward_job *job, int64_t index, int64_t head, void *scratch);
 
 #endif

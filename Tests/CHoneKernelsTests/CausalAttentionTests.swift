@@ -4,7 +4,7 @@ import HoneTestSupport
 import Testing
 
 /// Segments of packed tokens, of which parts were computed before.
-private struct CausalBatch {
+struct CausalBatch {
     var shape: hone_causal_shape
     var counts: [Int]
     var pasts: [Int] = []
@@ -99,7 +99,7 @@ private struct CausalBatch {
 
 extension KernelTests {
     @Suite struct CausalAttentionTests {
-        fileprivate static func shape(
+        static func shape(
             _ heads: Int,
             _ keyHeads: Int,
             _ size: Int,
