@@ -41,11 +41,21 @@ extension Tensor {
         cap: Float? = nil,
         tape: Tape? = nil
     ) -> Tensor {
+        crossEntropy(of: next, through: head, cap: cap, tape: tape, in: HeadSlices())
+    }
+
+    func crossEntropy(
+        of next: NextTokens,
+        through head: Weight,
+        cap: Float?,
+        tape: Tape?,
+        in slices: HeadSlices
+    ) -> Tensor {
         let total = next.totalWeight
         require(total > 0, "crossEntropy: the weights sum to \(total)")
         let headNode = tape.flatMap { tape in head.master.map(tape.node) }
         require(tape != nil || node == nil, "crossEntropy: the states are on a tape, but no tape was given")
-        var sweep = HeadSweep(detached, next, head, cap: cap)
+        var sweep = HeadSweep(detached, next, head, cap: cap, in: slices)
         let factor = Float(1 / total)
         let weights = (next.weights ?? [Float](repeating: 1, count: next.rows.count)).map { $0 * factor }
         sweep.run(weights: weights, needsStates: node != nil, needsHead: headNode != nil)
@@ -63,9 +73,13 @@ extension Tensor {
     ///
     /// - Shapes: x `[tokens, size]`, head `[vocabulary, size]`.
     public func losses(of next: NextTokens, through head: Weight, cap: Float? = nil) -> [Float] {
+        losses(of: next, through: head, cap: cap, in: HeadSlices())
+    }
+
+    func losses(of next: NextTokens, through head: Weight, cap: Float?, in slices: HeadSlices) -> [Float] {
         requireUnrecorded("losses")
         guard !next.rows.isEmpty else { return [] }
-        var sweep = HeadSweep(self, next, head, cap: cap)
+        var sweep = HeadSweep(self, next, head, cap: cap, in: slices)
         sweep.run(weights: nil, needsStates: false, needsHead: false)
         return sweep.losses.floats()
     }
@@ -78,26 +92,37 @@ extension Tensor {
     }
 }
 
+/// How much of the logits is made at a time.
+struct HeadSlices {
+    /// The most logits that are held at once, unless that were less than `leastRows`.
+    var logits = 1 << 22
+    /// The fewest rows of a slice, below which products are slow.
+    var leastRows = 64
+    /// The most gradients of logits that wait for their product with the states.
+    var gradients = 1 << 25
+
+    /// The rows of a slice.
+    func rows(_ vocabulary: Int) -> Int { max(leastRows, logits / vocabulary) }
+
+    /// The rows of a group, whose gradients wait for one product.
+    func groupRows(_ vocabulary: Int) -> Int { max(rows(vocabulary), gradients / vocabulary) }
+}
+
 /// Goes through the rows in slices: logits, losses, and where asked for the gradients of states and head.
 private struct HeadSweep {
-    /// The most logits that are held at once, unless that were less than `leastRows`.
-    static let logitsPerSlice = 1 << 22
-    static let leastRows = 64
-    /// The most gradients of logits that wait for their product with the states.
-    static let gradientsPerGroup = 1 << 25
-
     private let states: Tensor
     private let next: NextTokens
     private let head: Weight
     private let cap: Float?
     private let tokenCount: Int
+    private let slices: HeadSlices
     let losses: Tensor
     /// The gradient of all states; nil where it was not asked for.
     private(set) var statesGradient: Tensor?
     /// That of the head.
     private(set) var headGradient: Tensor?
 
-    init(_ x: Tensor, _ next: NextTokens, _ head: Weight, cap: Float?) {
+    init(_ x: Tensor, _ next: NextTokens, _ head: Weight, cap: Float?, in slices: HeadSlices) {
         require(
             x.shape.rank == 2 && x.shape[1] == head.inputs,
             "crossEntropy: states \(x.shape) through a head [\(head.outputs),\(head.inputs)]"
@@ -117,6 +142,7 @@ private struct HeadSweep {
         self.next = next
         self.head = head
         self.cap = cap
+        self.slices = slices
         tokenCount = x.shape[0]
         losses = Tensor(uninitialized: [next.rows.count], .float32, on: x.backend)
     }
@@ -125,9 +151,9 @@ private struct HeadSweep {
         let (count, vocabulary) = (next.rows.count, head.outputs)
         let targets = Tensor(next.targets, shape: [count], on: states.backend)
         let weights = weights.map { Tensor($0, shape: [count], on: states.backend) }
-        let sliceRows = max(Self.leastRows, Self.logitsPerSlice / vocabulary)
+        let sliceRows = slices.rows(vocabulary)
         // Without a gradient of the head nothing waits.
-        let groupRows = needsHead ? max(sliceRows, Self.gradientsPerGroup / vocabulary) : sliceRows
+        let groupRows = needsHead ? slices.groupRows(vocabulary) : sliceRows
         var parts: [Tensor] = []
         for group in Self.pieces(of: 0..<count, by: groupRows) {
             let slopes =
