@@ -63,7 +63,9 @@ public struct ModelShape: Sendable {
     public var json: JSON { ["name": .string(name), "settings": .object(settings)] }
 
     /// The most tokens that the shape is made for; nil where it does not say.
-    public var maximumTokens: Int? { settings["max_position_embeddings"]?.integer }
+    public var maximumTokens: Int? {
+        settings["max_position_embeddings"]?.integer ?? settings["n_positions"]?.integer
+    }
 
     init(_ name: String, licence: String, _ settings: JSON) {
         self.name = name

@@ -48,6 +48,7 @@ public struct InitialModel {
     /// - Parameter settings: what `config.json` says beside the shape, such as the ids of special tokens.
     public func write(to folder: FilePath, _ settings: [(String, JSON)] = []) throws(FileError) {
         var config = shape.settings
+        config["dtype"] = nil  // The newer name, of what the shape's own weights were.
         config["torch_dtype"] = "float32"
         for (key, value) in settings { config[key] = value }
         try Files.makeFolder(folder)
