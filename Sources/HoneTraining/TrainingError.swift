@@ -6,6 +6,8 @@ public enum TrainingError: HoneError {
     case diverged(step: Int, loss: Double, rate: Double)
     /// There is nothing to train on.
     case noExamples
+    /// A text is longer than the model reads.
+    case tooLong(tokens: Int, maximum: Int)
     /// A file could not be read or written.
     case file(FileError)
     /// A checkpoint that is not whole.
@@ -27,6 +29,13 @@ public enum TrainingError: HoneError {
             )
         case .noExamples:
             Problem("there is no example to train on", remedy: "see the task's data with hone check")
+        case .tooLong(let tokens, let maximum):
+            Problem(
+                "a text is longer than the model reads",
+                expected: "at most \(maximum) tokens",
+                found: "\(tokens) tokens",
+                remedy: "give shorter texts, or take a model with a longer context"
+            )
         case .file(let error): error.problem
         case .damaged(let file, let what):
             Problem(

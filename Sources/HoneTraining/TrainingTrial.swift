@@ -20,13 +20,11 @@ public struct TrainingTrial {
     }
 
     private let trainer: Trainer
-    private let lengths: [Int]
-    private let batchSize: Int
     private let operationsPerToken: Double
 
     /// A trial of `recipe` on texts of these lengths in tokens.
     ///
-    /// - Throws: a `HoneError` where the shape's settings cannot be used.
+    /// - Throws: a `HoneError` where the shape's settings cannot be used, or a text is longer than it reads.
     public init(
         _ shape: ModelShape,
         _ recipe: Recipe,
@@ -42,6 +40,9 @@ public struct TrainingTrial {
         }
         func trainer(on backend: any Backend) throws -> Trainer {
             let decoder = try Decoder(shape: shape, isTrained: method.movesBase, on: backend)
+            if let longest = lengths.max(), longest > decoder.maximumTokens {
+                throw TrainingError.tooLong(tokens: longest, maximum: decoder.maximumTokens)
+            }
             let vocabulary = decoder.vocabularySize
             let texts = lengths.enumerated().map { text, length in
                 let ids = (0..<length).map { Int32(($0 * 7_919 + text * 104_729 + 11) % vocabulary) }
@@ -58,18 +59,18 @@ public struct TrainingTrial {
         let tokens = rehearsed.rehearse()
         operationsPerToken = rehearsal.work.minus(before).productOperations / Double(max(tokens, 1))
         self.trainer = try trainer(on: CPU.shared)
-        self.lengths = lengths
-        batchSize = recipe.batchSize
     }
 
-    /// Takes one step that does not count, then `steps` that do.
+    /// Takes one step that does not count, then `steps` that do, at least one; the recipe's own number is no bound.
     ///
     /// - Throws: `TrainingError.diverged`.
     public func run(steps: Int) throws(TrainingError) -> Result {
+        require(steps > 0, "TrainingTrial: \(steps) steps")
         _ = try trainer.step()
         var seconds: [Double] = []
         var (tokens, loss) = (0, 0.0)
-        for _ in 0..<steps where !trainer.isDone {
+        for _ in 0..<steps {
+            if trainer.isDone { trainer.resume(at: 0) }
             let start = MonotonicClock.now
             let step = try trainer.step()
             seconds.append(MonotonicClock.now - start)
