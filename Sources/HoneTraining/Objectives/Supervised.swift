@@ -10,7 +10,7 @@ public final class Supervised: Objective {
         public struct Span: Sendable, Equatable {
             /// The tokens, by position in the text; none is the first.
             public var tokens: Range<Int>
-            /// How much each counts in the mean.
+            /// How much each counts in the mean; finite and not negative.
             public var weight: Float
 
             /// `tokens`, of `weight` each.
@@ -34,6 +34,12 @@ public final class Supervised: Objective {
                     },
                 "Supervised.Text: spans \(spans.map(\.tokens)) of \(ids.count) tokens"
             )
+            for span in spans {
+                require(
+                    span.weight >= 0 && span.weight.isFinite,
+                    "Supervised.Text: a weight of \(span.weight)"
+                )
+            }
             self.ids = ids
             self.spans = spans
         }
