@@ -136,7 +136,7 @@ public final class Trainer {
     /// The mean loss of a step's examples and its gradients, in as many passes as their tokens ask for.
     ///
     /// Each pass counts by its share of the step's weight, so that the result does not depend on how it was cut.
-    private func gradients(of batch: [Int]) -> (loss: Double, gradients: Gradients, tokens: Int) {
+    func gradients(of batch: [Int]) -> (loss: Double, gradients: Gradients, tokens: Int) {
         let total = batch.reduce(0) { $0 + objective.weight(of: $1) }
         var sum = Gradients()
         var loss = 0.0

@@ -74,11 +74,7 @@ import Testing
         }
 
         func loss(_ pass: ForwardPass) -> Tensor {
-            objective.loss(
-                of: Array(0..<objective.count),
-                states: { model.states($0, pass) },
-                tape: pass.tape
-            )
+            objective.loss(of: Array(0..<objective.count), { model.read($0, pass) }, pass)
         }
     }
 
@@ -140,11 +136,8 @@ import Testing
         let temperature = try #require(expected["temperature"]?.double)
         let objective = Contrastive(pairs, temperature: temperature)
         let tape = Tape()
-        let loss = objective.loss(
-            of: [0, 1, 2],
-            states: { setting.model.states($0, ForwardPass(tape: tape)) },
-            tape: tape
-        )
+        let pass = ForwardPass(tape: tape)
+        let loss = objective.loss(of: [0, 1, 2], { setting.model.read($0, pass) }, pass)
         expectClose([loss.item()], [try #require(expected["loss"]?.double)], relative: 1e-5)
         try expectGradients(
             tape.gradients(of: loss),

@@ -19,7 +19,7 @@ import Testing
         }
         return objective.loss(
             of: batch,
-            states: { tokens in
+            { tokens in
                 .embedding(
                     [EmbeddingLookup(tape.map { $0.watch(table) } ?? table.value, tokens.ids)],
                     tokens: tokens.ids.count,
@@ -27,7 +27,7 @@ import Testing
                     tape: tape
                 )
             },
-            tape: tape
+            ForwardPass(tape: tape)
         )
     }
 

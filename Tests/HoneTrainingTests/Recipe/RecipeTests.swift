@@ -31,7 +31,72 @@ import Testing
 
     @Test func whatIsLeftOutHasItsUsualValue() throws {
         #expect(try Recipe(["method": "lora"]) == Recipe(method: LoRAMethod.self))
-        #expect(try Recipe(["method": "lora"]).learningRate == LoRAMethod.usualRate)
+        #expect(try Recipe(["method": "lora"]).learningRate == LoRAMethod.usualRate(for: .encoder))
+    }
+
+    /// The usual recipes of both kinds of base, number by number.
+    @Test(
+        arguments: [
+            ("head", ModelKind.encoder, 5e-3), ("lora", .encoder, 2e-3), ("full", .encoder, 2e-4),
+            ("head", .decoder, 5e-3), ("lora", .decoder, 5e-4), ("full", .decoder, 5e-5),
+        ]
+    )
+    func theUsualRecipeSuitsTheBase(_ name: String, _ kind: ModelKind, _ rate: Double) throws {
+        let recipe = Recipe(method: try #require(MethodRegistry.method(named: name)), for: kind)
+        let isDecoder = kind == .decoder
+        #expect(recipe.method == name && recipe.learningRate == rate && recipe.maximumSteps == 0)
+        #expect(recipe.objective == (isDecoder ? "supervised" : "classification"))
+        #expect(recipe.epochs == (isDecoder ? 3 : 4) && recipe.batchSize == (isDecoder ? 8 : 64))
+        #expect(
+            recipe.clipNorm == (isDecoder ? 1 : 100) && recipe.tokensPerPass == (isDecoder ? 1_024 : 4_096)
+        )
+        #expect(recipe.dropout == (isDecoder ? 0 : 0.1) && recipe.attentionDropout == recipe.dropout)
+        #expect(recipe.optimizer.beta2 == (isDecoder ? 0.99 : 0.999))
+    }
+
+    /// An objective of decoders brings their usual values; all else is as it was written.
+    @Test(arguments: ["full", "lora"], ["supervised", "language-modelling"])
+    func aRecipeOfADecoderIsReadAsItWasWritten(_ name: String, _ objective: String) throws {
+        var usual = Recipe(method: try #require(MethodRegistry.method(named: name)), for: .decoder)
+        usual.objective = objective
+        #expect(try Recipe(["method": .string(name), "objective": .string(objective)]) == usual)
+        #expect(try Recipe(usual.json) == usual)
+        usual.maximumSteps = 77
+        usual.tokensPerPass = 300
+        usual.optimizer.beta2 = 0.95
+        usual.dropout = 0.25
+        #expect(try Recipe(try JSONScanner.parse(usual.json.text())) == usual)
+        #expect(try usual.setting("batch_size=3").json["objective"] == .string(objective))
+        #expect(try usual.setting("batch_size=3").maximumSteps == 77)
+        try withTemporaryFolder { folder in
+            let path = folder.appending(Recipe.fileName)
+            try Files.write(usual.json.text(pretty: true), to: path)
+            #expect(try Recipe(file: path) == usual)
+        }
+    }
+
+    /// Few examples get small steps, so that there are steps enough.
+    @Test(
+        arguments: [
+            ("classification", [16, 32, 64]), ("contrastive", [16, 32, 64]), ("supervised", [8, 8, 16]),
+            ("language-modelling", [8, 8, 16]),
+        ]
+    )
+    func stepsAreSmallWhereExamplesAreFew(_ objective: String, _ sizes: [Int]) throws {
+        var recipe = try Recipe(["objective": .string(objective)])
+        let found = [999, 3_999, 4_000].map { examples in
+            recipe.fit(examples: examples)
+            return recipe.batchSize
+        }
+        #expect(found == sizes)
+    }
+
+    /// Every setting stands in the list of keys, and none but settings.
+    @Test func keysAreThoseOfTheFile() {
+        #expect(Recipe.keys.contains("max_steps") && Recipe.keys.contains("tokens_per_pass"))
+        #expect(!Recipe.keys.contains("hone_recipe") && !Recipe.keys.contains("objective"))
+        #expect(Set(Recipe.keys).isDisjoint(with: Recipe.renamed.keys))
+        #expect(Set(Recipe.renamed.values).isSubset(of: Recipe.keys))
     }
 
     @Test(
@@ -52,6 +117,7 @@ import Testing
             ("dropout", 1), ("beta1", 1), ("clip_norm", 0), ("lora_rank", 0), ("lora_targets", "query"),
             ("lora_targets", []), ("lora_stabilises_rank", 1), ("schedule", "step"),
             ("class_weights", "some"),
+            ("max_steps", -1), ("max_steps", 1.5), ("max_steps", "all"),
             ("method", "dora"), ("objective", "regression"), ("seed", -1), ("hone_recipe", 2),
         ] as [(String, JSON)]
     )
@@ -61,7 +127,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("epochs=3", "epochs", 3), ("learning_rate=1e-4", "learning_rate", 1e-4),
+            ("epochs=3", "epochs", 3), ("max_steps=20", "max_steps", 20),
+            ("learning_rate=1e-4", "learning_rate", 1e-4),
             ("schedule=cosine", "schedule", "cosine"),
             ("lora_targets=query,value", "lora_targets", ["query", "value"]),
             ("lora_stabilises_rank=true", "lora_stabilises_rank", true),
