@@ -3,18 +3,22 @@ internal import CPCRE2
 /// A regular expression over UTF-8, for patterns that no scanner is written for (PCRE2, with the properties of Unicode).
 ///
 /// A match that would take more than some millions of steps is given up, as though there were none.
-final class RegularExpression: @unchecked Sendable {  // Compiled once, and only ever read.
+package final class RegularExpression: @unchecked Sendable {  // Compiled once, and only ever read.
     /// What is wrong with an expression, and at which byte.
-    struct SyntaxError: Error {
-        var what: String
-        var offset: Int
+    package struct SyntaxError: Error {
+        /// What PCRE2 says.
+        package var what: String
+        /// The number of the byte.
+        package var offset: Int
     }
 
     private let code: OpaquePointer
     private let context: OpaquePointer?
 
     /// Compiles `expression`.
-    init(_ expression: String) throws(SyntaxError) {
+    ///
+    /// - Throws: `SyntaxError` where it is none.
+    package init(_ expression: String) throws(SyntaxError) {
         var status: Int32 = 0
         var offset = 0
         let utf8 = Array(expression.utf8)
@@ -42,6 +46,11 @@ final class RegularExpression: @unchecked Sendable {  // Compiled once, and only
     deinit {
         pcre2_match_context_free_8(context)
         pcre2_code_free_8(code)
+    }
+
+    /// Whether something in `text`, which is not empty, matches; anchors say where.
+    package func matches(_ text: String) -> Bool {
+        Array(text.utf8).withUnsafeBufferPointer { !matches(in: $0).isEmpty }
     }
 
     /// The matches in `text`, UTF-8, in order and without overlap; empty ones are left out.
