@@ -29,17 +29,12 @@ public enum ModelFolderWriter {
 
     /// The same with `adapter` added to the weights of the base, in float32.
     ///
-    /// - Parameter modules: the linear maps of the network, which tell what the folder holds by input.
     /// - Throws: `ModelError`.
-    public static func write(
-        merging adapter: Adapter,
-        into base: FilePath,
-        modules: [LinearModules] = [],
-        to folder: FilePath
-    ) throws(ModelError) {
-        let turned = turnedNames(modules)
+    public static func write(merging adapter: Adapter, into base: FilePath, to folder: FilePath)
+        throws(ModelError)
+    {
         try write(like: base, to: folder, adapter.weightNames) { name, original in
-            adapter.delta(of: name).map { (turned.contains(name) ? $0.transposed() : $0) + original() }
+            adapter.delta(of: name).map { $0 + original() }
         }
     }
 
@@ -57,18 +52,12 @@ public enum ModelFolderWriter {
         _ names: [String],
         value: (String, () -> Tensor) -> Tensor?
     ) throws(ModelError) {
-        try mapping(ModelError.file) { () throws(FileError) in try copySettings(base, to: folder) }
         let source = try mapping(ModelError.weights) { () throws(SafetensorsError) in
             try SafetensorsFolder(base)
         }
-        let replaced = Set(names)
-        // Names may carry a prefix in the folder, such as "bert.".
-        func known(_ name: String) -> String? {
-            if replaced.contains(name) { return name }
-            guard let dot = name.firstIndex(of: ".") else { return nil }
-            let rest = String(name[name.index(after: dot)...])
-            return replaced.contains(rest) ? rest : nil
-        }
+        let networkNames = try Self.networkNames(names, in: source)
+        func known(_ name: String) -> String? { networkNames[name] }
+        try mapping(ModelError.file) { () throws(FileError) in try copySettings(base, to: folder) }
         var writer = SafetensorsWriter(metadata: ["format": "pt"])
         for entry in source.tensors {
             writer.add(entry.name, known(entry.name) == nil ? entry.dtype : .float32, shape: entry.shape)
@@ -88,6 +77,27 @@ public enum ModelFolderWriter {
                 source.release(entry.name)
             }
         }
+    }
+
+    /// The names of the network by those in a folder.
+    ///
+    /// - Throws: `ModelError.missing` where one is not there: what was trained would be lost.
+    private static func networkNames(_ names: [String], in source: SafetensorsFolder) throws(ModelError)
+        -> [String: String]
+    {
+        var found: [String: String] = [:]
+        let stored = StoredNames(source.tensors.map(\.name))
+        for name in names {
+            guard let place = stored[name] else {
+                throw .missing(
+                    source.path,
+                    what: "tensor \(name)",
+                    remedy: "name the folder of the model that was trained"
+                )
+            }
+            found[place] = name
+        }
+        return found
     }
 
     /// The rows of the tensor `name`, which is there, in float32; by default all.

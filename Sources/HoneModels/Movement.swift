@@ -20,10 +20,10 @@ public enum Movement {
         let source = try mapping(ModelError.weights) { () throws(SafetensorsError) in
             try SafetensorsFolder(base)
         }
+        let stored = StoredNames(source.tensors.map(\.name))
         /// The norm of `change(rows, original rows)` over that of the original.
         func share(_ name: String, _ change: (Range<Int>, Tensor) -> Tensor) -> Double? {
-            guard let entry = source[name] ?? source.tensors.first(where: { $0.name.hasSuffix("." + name) })
-            else { return nil }
+            guard let entry = stored[name].flatMap({ source[$0] }) else { return nil }
             var (changed, whole) = (0.0, 0.0)
             for rows in ModelFolderWriter.pieces(of: Shape(entry.shape)) {
                 let before = ModelFolderWriter.original(entry.name, in: source, rows: rows)

@@ -3,22 +3,36 @@ internal import HoneBase
 /// The low-rank branch of a linear map (Hu et al., "LoRA", 2021): `scale · B A x` beside `W x`.
 ///
 /// A map that holds several modules side by side, as queries, keys and values are, has a part for each that is
-/// adapted. The parts' A lie one below the other, and so do their B.
+/// adapted, with a rank and a scale of its own. The parts' A lie one below the other.
 public final class LowRank: @unchecked Sendable {
     // Sendable: a frozen branch never changes, and a trainable one stays with its one trainer.
 
-    /// A of all parts: master `[parts · rank, inputs]`.
+    /// What is added to some outputs of the map.
+    public struct Part {
+        /// The outputs that it adds to.
+        public let outputs: Range<Int>
+        /// B, `[outputs, rank]`.
+        public let up: Parameter
+        /// What B A is multiplied by.
+        public let scale: Float
+
+        /// A part of this B.
+        public init(outputs: Range<Int>, up: Parameter, scale: Float) {
+            self.outputs = outputs
+            self.up = up
+            self.scale = scale
+        }
+
+        /// The columns of B and rows of A.
+        public var rank: Int { up.value.shape[1] }
+    }
+
+    /// A of all parts: master `[ranks of all parts, inputs]`.
     public let down: Weight
-    /// B of all parts, `[outputs of all parts, rank]`.
-    public let up: Parameter
-    /// The outputs that each part adds to.
-    public let parts: [Range<Int>]
+    /// The parts, in the order of their outputs.
+    public let parts: [Part]
     /// The number of outputs of the map.
     public let outputs: Int
-    /// The columns of each part's B.
-    public let rank: Int
-    /// What B A is multiplied by.
-    public let scale: Float
     /// How much of x is dropped before A while training.
     public let dropoutRate: Double
 
@@ -26,64 +40,70 @@ public final class LowRank: @unchecked Sendable {
 
     /// A branch of a map with `outputs` outputs, in products of `type`.
     ///
-    /// - Shapes: down `[parts · rank, inputs]`, up `[outputs of all parts, rank]`.
-    public init(
-        down: Parameter,
-        up: Parameter,
-        parts: [Range<Int>],
-        outputs: Int,
-        scale: Float,
-        dropoutRate: Double = 0,
-        as type: DType
-    ) {
-        rank = up.value.shape[1]
+    /// - Shapes: down `[ranks of all parts, inputs]`.
+    public init(down: Parameter, parts: [Part], outputs: Int, dropoutRate: Double = 0, as type: DType) {
         require(
-            down.value.shape[0] == parts.count * rank
-                && up.value.shape[0] == parts.reduce(0) { $0 + $1.count },
-            "LowRank: A \(down.value.shape) and B \(up.value.shape) for \(parts.count) parts"
+            !parts.isEmpty && down.value.shape[0] == parts.reduce(0) { $0 + $1.rank }
+                && parts.allSatisfy { $0.up.value.shape[0] == $0.outputs.count },
+            "LowRank: A \(down.value.shape) and B "
+                + parts.map { "\($0.up.value.shape) for \($0.outputs.count) outputs" }.joined(separator: ", ")
         )
         self.down = Weight(trainable: down, as: type)
-        self.up = up
         self.parts = parts
         self.outputs = outputs
-        self.scale = scale
         self.dropoutRate = dropoutRate
     }
 
-    /// `scale · B` with the parts on a diagonal, `[outputs, parts · rank]`.
+    /// `scale · B` with the parts on a diagonal, `[outputs, ranks of all parts]`.
     private var expanded: Tensor {
-        let columns = parts.count * rank
+        let columns = down.outputs
         var values = [Float](repeating: 0, count: outputs * columns)
-        let source = up.value.floats()
-        var row = 0
-        for (part, range) in parts.enumerated() {
-            for output in range {
-                for column in 0..<rank {
-                    values[output * columns + part * rank + column] = scale * source[row * rank + column]
+        var first = 0
+        for part in parts {
+            let source = part.up.value.floats()
+            for (row, output) in part.outputs.enumerated() {
+                for column in 0..<part.rank {
+                    values[output * columns + first + column] = part.scale * source[row * part.rank + column]
                 }
-                row += 1
             }
+            first += part.rank
         }
-        return Tensor(values, shape: [outputs, columns], on: up.value.backend)
+        return Tensor(values, shape: [outputs, columns], on: parts[0].up.value.backend)
     }
 
-    /// The gradient of B from that of the expanded matrix, transposed `[parts · rank, outputs]`.
-    func upGradient(_ transposed: Tensor) -> Tensor {
+    /// The gradient of each part's B from that of the expanded matrix, transposed `[ranks of all parts, outputs]`.
+    func upGradients(_ transposed: Tensor) -> [Tensor] {
         let source = transposed.floats()
-        var values: [Float] = []
-        values.reserveCapacity(up.value.count)
-        for (part, range) in parts.enumerated() {
-            for output in range {
-                for column in 0..<rank {
-                    values.append(scale * source[(part * rank + column) * outputs + output])
+        var first = 0
+        return parts.map { part in
+            var values: [Float] = []
+            values.reserveCapacity(part.up.value.count)
+            for output in part.outputs {
+                for column in first..<first + part.rank {
+                    values.append(part.scale * source[column * outputs + output])
                 }
             }
+            first += part.rank
+            return Tensor(values, shape: part.up.value.shape, on: part.up.value.backend)
         }
-        return Tensor(values, shape: up.value.shape, on: up.value.backend)
     }
 
+<<<<<<< HEAD
     /// `scale · B` as products read it, up to date: the right side of u · Bᵀ, and of dy · B.
     func form() -> PreparedMatrix {
         prepared.matrix(version: up.version) { PreparedMatrix(expanded, .byOutput, as: down.type) }
+=======
+    /// `scale · B` as the right side of u · Bᵀ, up to date.
+    func forward() -> PreparedMatrix { matrix(.byOutput) }
+
+    /// `scale · B` as the right side of dy · B, up to date.
+    func backward() -> PreparedMatrix { matrix(.byInput) }
+
+    private func matrix(_ side: MatrixSide) -> PreparedMatrix {
+        // Versions only rise, so their sum tells every state from those before.
+        prepared.matrix(side, version: parts.reduce(0) { $0 + $1.up.version }) { _ in
+            PreparedMatrix(expanded, side, as: down.type)
+        }
+>>>>>>> b930f66 (Adapters of decoders as PEFT has them: each module its own rank and alpha, choices by expressions and layers, other names and types of tensors, refusals by name; merging by the folder's names)
     }
 }

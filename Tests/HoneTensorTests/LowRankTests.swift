@@ -4,24 +4,25 @@ import Testing
 @testable import HoneTensor
 
 @Suite struct LowRankTests {
-    /// Two parts of a map with nine outputs, rank 2; the middle outputs are not adapted.
+    /// Two parts of a map with nine outputs, of ranks 2 and 3; the middle outputs are not adapted.
     private struct Branch {
-        static let shapes: [Shape] = [[2, 3, 5], [9, 5], [9], [4, 5], [6, 2]]
-        static let parts = [0..<3, 6..<9]
+        static let shapes: [Shape] = [[2, 3, 5], [9, 5], [9], [5, 5], [3, 2], [4, 3]]
+        static let parts: [(outputs: Range<Int>, scale: Float)] = [(0..<3, 1.5), (5..<9, -0.75)]
 
         var parameters: [Parameter]
         var weight: Weight
         var branch: LowRank
 
         init(_ values: [[Float]], dropoutRate: Double = 0) {
-            parameters = zip(values, Branch.shapes).map { Parameter("p", Tensor($0, shape: $1)) }
+            let parameters = zip(values, Branch.shapes).map { Parameter("p", Tensor($0, shape: $1)) }
+            self.parameters = parameters
             weight = Weight(trainable: parameters[1])
             branch = LowRank(
                 down: parameters[3],
-                up: parameters[4],
-                parts: Branch.parts,
+                parts: Branch.parts.enumerated().map { index, part in
+                    .init(outputs: part.outputs, up: parameters[4 + index], scale: part.scale)
+                },
                 outputs: 9,
-                scale: 1.5,
                 dropoutRate: dropoutRate,
                 as: .float32
             )
@@ -44,17 +45,17 @@ import Testing
         let x = values[0]
         var expected = product(x, values[1], values[2], outputs: 9, inputs: 5).values
         for row in 0..<6 {
-            for (part, range) in Branch.parts.enumerated() {
-                for (position, output) in range.enumerated() {
+            for (part, (first, rank)) in [(0, 2), (2, 3)].enumerated() {
+                for (position, output) in Branch.parts[part].outputs.enumerated() {
                     var sum = 0.0
-                    for k in 0..<2 {
+                    for k in 0..<rank {
                         var reduced = 0.0
                         for i in 0..<5 {
-                            reduced += Double(x[row * 5 + i]) * Double(values[3][(part * 2 + k) * 5 + i])
+                            reduced += Double(x[row * 5 + i]) * Double(values[3][(first + k) * 5 + i])
                         }
-                        sum += reduced * Double(values[4][(part * 3 + position) * 2 + k])
+                        sum += reduced * Double(values[4 + part][position * rank + k])
                     }
-                    expected[row * 9 + output] += 1.5 * sum
+                    expected[row * 9 + output] += Double(Branch.parts[part].scale) * sum
                 }
             }
         }
@@ -91,15 +92,17 @@ import Testing
         var values = drawn(52)
         let branch = Branch(values)
         _ = branch.result(nil)
-        values[4] = values[4].map { -2 * $0 }
-        branch.parameters[4].update(Tensor(values[4], shape: Branch.shapes[4]))
-        #expect(branch.result(nil).floats() == Branch(values).result(nil).floats())
+        for index in [4, 5] {
+            values[index] = values[index].map { -2 * $0 }
+            branch.parameters[index].update(Tensor(values[index], shape: Branch.shapes[index]))
+            #expect(branch.result(nil).floats() == Branch(values).result(nil).floats())
+        }
     }
 
     /// Without B the branch adds nothing, as at the start of training.
     @Test func aBranchOfZerosChangesNothing() {
         var values = drawn(53)
-        values[4] = values[4].map { _ in 0 }
+        for index in [4, 5] { values[index] = values[index].map { _ in 0 } }
         let branch = Branch(values)
         let plain = branch.parameters[0].value.linear(branch.weight, bias: branch.parameters[2].value)
         #expect(branch.result(nil).floats() == plain.floats())
@@ -108,8 +111,13 @@ import Testing
     @Test func wrongSizesTrap() async {
         let sizes = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let one = Parameter("a", Tensor([1, 2] as [Float], shape: [1, 2]))
-            _ = LowRank(down: one, up: one, parts: [0..<1], outputs: 1, scale: 1, as: .float32)
+            _ = LowRank(
+                down: one,
+                parts: [.init(outputs: 0..<1, up: one, scale: 1)],
+                outputs: 1,
+                as: .float32
+            )
         }
-        expectTrap(sizes, "LowRank: A [1,2] and B [1,2] for 1 parts")
+        expectTrap(sizes, "LowRank: A [1,2] and B [1,2] for 1 outputs")
     }
 }

@@ -2,29 +2,19 @@ internal import HoneTensor
 
 extension Adapter {
     /// The weights of the base that the adapter adds to, by their names in the model folder.
-    var weightNames: [String] {
-        allBranches.flatMap { $0.down.master?.slices ?? [] }.map { Self.weightName(of: $0.name) }.sorted()
-    }
+    var weightNames: [String] { modules.map { $0.name + ".weight" }.sorted() }
 
-    /// What the adapter adds to the weight `name` of the base: `scale · B A`, `[outputs, inputs]` float32; nil where it
-    /// adds nothing.
+    /// What the adapter adds to the weight `name` of the base: `scale · B A`, float32, as the model folder holds it; nil
+    /// where it adds nothing.
+    ///
+    /// - Shapes: returns `[outputs, inputs]`, or `[inputs, outputs]` of a folder that holds the matrix by input.
     func delta(of name: String) -> Tensor? {
-        for branch in allBranches {
-            guard let down = branch.down.master else { continue }
-            var row = 0
-            for (part, slice) in down.slices.enumerated() {
-                let outputs = row..<row + branch.parts[part].count
-                row = outputs.upperBound
-                guard Self.weightName(of: slice.name) == name else { continue }
-                let (a, b) = (down.value.rows(slice.rows), branch.up.value.rows(outputs))
-                return b.multiplied(by: PreparedMatrix(a, .byInput, as: .float32)) * branch.scale
-            }
-        }
-        return nil
-    }
-
-    /// `base_model.model.X.lora_A.weight` adds to `X.weight`.
-    private static func weightName(of name: String) -> String {
-        String(name.dropFirst(LoRA.prefix.count).dropLast(".lora_A.weight".count)) + ".weight"
+        guard let module = modules.first(where: { $0.name + ".weight" == name }),
+            let down = module.branch.down.master
+        else { return nil }
+        let part = module.branch.parts[module.part]
+        let a = down.value.rows(down.slices[module.part].rows)
+        let delta = part.up.value.multiplied(by: PreparedMatrix(a, .byInput, as: .float32)) * part.scale
+        return module.isTransposed ? delta.transposed() : delta
     }
 }

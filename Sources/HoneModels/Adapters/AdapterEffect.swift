@@ -20,9 +20,15 @@ enum AdapterEffect {
 
     /// Whether two measurements are of the same adapter, on whatever machine each was made.
     ///
-    /// bfloat16 moves a state by up to some thousandths: only what is beyond that tells two apart. None and some are
-    /// always told apart.
-    static func agree(_ a: Double, _ b: Double) -> Bool {
-        (a == 0) == (b == 0) && abs(a - b) <= 0.05 * max(a, b) + 8e-3
+    /// Rounding moves states as an effect does, across it: the squares add up. Two effects below what `model`'s rounding
+    /// does are not told apart; none and some always are.
+    static func agree(_ a: Double, _ b: Double, on model: any TrainableModel) -> Bool {
+        let noise = noise(of: model)
+        return (a == 0) == (b == 0) && abs(a * a - b * b) <= 0.1 * max(a * a, b * b) + noise * noise
     }
+
+    /// How far bfloat16, or blocks of few bits, move the states of the probe.
+    ///
+    /// Measured of decoders with 24 and 30 blocks in bfloat16, eight and four bits: up to 0.037.
+    private static func noise(of model: any TrainableModel) -> Double { model is Decoder ? 0.06 : 0.03 }
 }

@@ -18,7 +18,7 @@ public struct LoRA: Sendable, Equatable {
     public init() {}
 
     /// What branches are multiplied by.
-    public var scale: Double { alpha / (stabilisesRank ? Double(rank).squareRoot() : Double(rank)) }
+    public var scale: Double { BranchSize(rank: rank, alpha: alpha, stabilisesRank: stabilisesRank).scale }
 
     /// A fresh adapter for these modules: A even in ±1/√inputs, as PEFT draws it, and B zero.
     ///
@@ -54,41 +54,15 @@ public struct LoRA: Sendable, Equatable {
         where target != "all-linear" && !names.contains(where: { Self.matches($0, target) }) {
             throw .targetMatchesNothing(target, modules: names)
         }
-        var branches: [(String, LowRank)] = []
-        var number: UInt64 = 0
-        for map in maps {
-            var downs: [Tensor] = []
-            var ups: [Tensor] = []
-            var downSlices: [Parameter.Slice] = []
-            var upSlices: [Parameter.Slice] = []
-            var parts: [Range<Int>] = []
-            for (index, module) in map.names.enumerated() where isTarget(module) {
-                let names = (Self.prefix + module + ".lora_A.weight", Self.prefix + module + ".lora_B.weight")
-                downs.append(try value(names.0, [rank, map.inputs], number))
-                ups.append(try value(names.1, [map.outputsOfEach[index], rank], number + 1))
-                downSlices.append(.init(names.0, parts.count * rank..<(parts.count + 1) * rank))
-                let first = upSlices.last?.rows.upperBound ?? 0
-                upSlices.append(.init(names.1, first..<first + map.outputsOfEach[index]))
-                parts.append(map.range(index))
-                number += 2
-            }
-            guard !parts.isEmpty else { continue }
-            let branch = LowRank(
-                down: Parameter(map.key + ".lora_A", .concatenated(downs), slices: downSlices),
-                up: Parameter(map.key + ".lora_B", .concatenated(ups), slices: upSlices),
-                parts: parts,
-                outputs: map.outputs,
-                scale: Float(scale),
-                dropoutRate: dropout,
-                as: type
-            )
-            branches.append((map.key, branch))
-        }
-        return Adapter(branches)
+        let size = BranchSize(rank: rank, alpha: alpha, stabilisesRank: stabilisesRank)
+        return try Adapter(
+            for: maps,
+            dropout: dropout,
+            as: type,
+            size: { isTarget($0) ? size : nil },
+            value: value
+        )
     }
-
-    /// What PEFT sets before a module's name.
-    static let prefix = "base_model.model."
 
     private func isTarget(_ module: String) -> Bool {
         targets.contains { $0 == "all-linear" || Self.matches(module, $0) }

@@ -35,11 +35,11 @@ extension Tensor {
             activation: activation,
             as: type
         )
-        let inputs = [
-            node, tape.flatMap { tape in weight.master.map(tape.node) }, bias?.node,
-            tape.flatMap { tape in branch?.down.master.map(tape.node) },
-            tape.flatMap { tape in branch.map { tape.node(of: $0.up) } },
-        ]
+        let inputs =
+            [
+                node, tape.flatMap { tape in weight.master.map(tape.node) }, bias?.node,
+                tape.flatMap { tape in branch?.down.master.map(tape.node) },
+            ] + (branch?.parts ?? []).map { part in tape.map { $0.node(of: part.up) } }
         require(
             activation == .none || !inputs.contains { $0 != nil },
             "linear: an activation after a recorded product is an operation of its own"
@@ -174,8 +174,12 @@ private struct LinearRule: GradientRule {
         let db = needsBias ? dy.columnSums() : nil
         guard let branch else {
             return [
+<<<<<<< HEAD
                 needsInput ? dy.multiplied(backThrough: weight.form()).reshaped(x.shape) : nil, dw, db, nil,
                 nil,
+=======
+                needsInput ? dy.multiplied(by: weight.backward()).reshaped(x.shape) : nil, dw, db, nil,
+>>>>>>> b930f66 (Adapters of decoders as PEFT has them: each module its own rank and alpha, choices by expressions and layers, other names and types of tensors, refusals by name; merging by the folder's names)
             ]
         }
         let low = branch.branch
@@ -183,7 +187,7 @@ private struct LinearRule: GradientRule {
         let input = PreparedMatrix(flat.dropped(low, branch.draw), .byInput, as: weight.type)
         let da = du.transposed().multiplied(by: input, as: .float32)
         let slope = PreparedMatrix(dy, .byInput, as: weight.type)
-        let db2 = low.upGradient(
+        let ups = low.upGradients(
             branch.reduced.reshaped([rows, low.down.outputs]).transposed().multiplied(by: slope, as: .float32)
         )
         var dx: Tensor?
@@ -193,6 +197,6 @@ private struct LinearRule: GradientRule {
         } else if needsInput {
             dx = dy.multiplied(backThrough: weight.form(), adding: (du, low.down.form()))
         }
-        return [dx?.reshaped(x.shape), dw, db, da, db2]
+        return [dx?.reshaped(x.shape), dw, db, da] + ups
     }
 }

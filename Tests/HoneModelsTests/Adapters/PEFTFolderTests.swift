@@ -64,10 +64,10 @@ import Testing
         try withAdapter(lora) { encoder, adapter, folder in
             let config = try JSONScanner.parse(Files.bytes(of: folder.appending("adapter_config.json")))
             let names = (config["target_modules"]?.array ?? []).compactMap(\.string)
-            #expect(names.count == 8)
             #expect(
-                names.contains("encoder.layer.1.output.dense")
-                    && names.contains("encoder.layer.0.intermediate.dense")
+                names == [
+                    "encoder.layer.0.intermediate.dense", "encoder.layer.1.output.dense", "query", "value",
+                ]
             )
             let read = try PEFTFolder.read(folder, for: encoder, base: Self.digest)
             #expect(states(encoder, read) == states(encoder, adapter))
@@ -75,27 +75,74 @@ import Testing
     }
 
     private func edit(_ folder: FilePath, _ change: (inout JSONObject) -> Void) throws {
-        let path = folder.appending("adapter_config.json")
-        var object = try object(at: path)
-        change(&object)
-        try Files.write(JSON.object(object).text(), to: path)
+        try AdapterFolders.edit(folder, change)
     }
 
-    /// What another tool may have set and would change the computation is refused by name.
-    @Test(
-        arguments: [
-            ("use_dora", true), ("fan_in_fan_out", true), ("bias", "all"), ("rank_pattern", ["query": 8]),
-            ("modules_to_save", ["classifier"]), ("layers_to_transform", [0]), ("lora_bias", true),
-            ("target_modules", ".*query"),
-        ] as [(String, JSON)]
-    )
-    func settingsThatAreNotHonouredAreRefused(_ key: String, _ value: JSON) throws {
+    /// PEFT means the same modules by the short names, and not the pooler.
+    @Test func targetsAreNamedShort() throws {
+        try withAdapter { encoder, adapter, folder in
+            let config = try JSONScanner.parse(Files.bytes(of: folder.appending("adapter_config.json")))
+            let names = (config["target_modules"]?.array ?? []).compactMap(\.string)
+            #expect(names == ["intermediate.dense", "key", "output.dense", "query", "value"])
+            let (_, lora, name) = try PEFTFolder.contents(of: folder, for: encoder, base: Self.digest)
+            #expect(lora.targets == encoder.linearModules.flatMap(\.names))
+            #expect(name == "tiny")
+        }
+    }
+
+    /// Each module of a fused map has the rank that its settings give it.
+    @Test func modulesMayHaveRanksOfTheirOwn() throws {
         try withAdapter { encoder, _, folder in
-            try edit(folder) { $0[key] = value }
+            try edit(folder) { $0["rank_pattern"] = ["query": 8] }
             let error = #expect(throws: AdapterError.self) {
                 try PEFTFolder.read(folder, for: encoder, base: Self.digest)
             }
-            #expect(error?.problem.place?.field == key)
+            #expect(
+                error?.problem.place?.field?.hasSuffix("layer.0.attention.self.query.lora_A.weight") == true
+            )
+            #expect(error?.problem.expected == "F32, BF16 or F16 [8, \(encoder.size)]")
+        }
+    }
+
+    /// Names of modules that the base lacks are passed over where its own are all there; none at all is told.
+    @Test func targetsThatTheBaseLacksAreTold() throws {
+        try withAdapter { encoder, adapter, folder in
+            try edit(folder) { $0["target_modules"] = ["query", "key", "value", "dense", "q_proj"] }
+            let read = try PEFTFolder.read(folder, for: encoder, base: Self.digest)
+            #expect(states(encoder, read) == states(encoder, adapter))
+            try edit(folder) { $0["target_modules"] = ["q_proj", "c_attn"] }
+            let error = #expect(throws: AdapterError.self) {
+                try PEFTFolder.read(folder, for: encoder, base: Self.digest)
+            }
+            #expect(error?.problem.what == "the adapter names no linear module of this base")
+            #expect(error?.problem.expected == "names such as dense, key, query, value")
+            #expect(error?.problem.found == "q_proj, c_attn")
+        }
+    }
+
+    /// Hash and effect stand beside the weights, where PEFT does not warn of them; older folders have them in the
+    /// settings.
+    @Test func baseAndEffectAreNotedBesideTheWeights() throws {
+        try withAdapter { encoder, _, folder in
+            let weights = folder.appending("adapter_model.safetensors")
+            let metadata = try SafetensorsFile(weights).metadata
+            #expect(metadata["hone_base_sha256"] == Self.digest)
+            let effect = try #require(metadata["hone_effect"].flatMap(Double.init))
+            try AdapterFolders.rewrite(folder) { _ in nil }
+            #expect(try SafetensorsFile(weights).metadata["hone_effect"] == nil)
+            try edit(folder) {
+                $0["hone_base_sha256"] = .string(Self.digest)
+                $0["hone_effect"] = .number(effect)
+            }
+            _ = try PEFTFolder.read(folder, for: encoder, base: Self.digest)
+            #expect(throws: AdapterError.self) { try PEFTFolder.read(folder, for: encoder, base: "b") }
+            try edit(folder) { $0["hone_effect"] = nil }
+            let error = #expect(throws: AdapterError.self) {
+                try PEFTFolder.read(folder, for: encoder, base: Self.digest)
+            }
+            #expect(
+                error?.problem.what == "\"hone_effect\", a number, stands beside \"hone_base_sha256\""
+            )
         }
     }
 

@@ -62,7 +62,7 @@ import Testing
         try ExportFolders.with(name) { folder, root in
             let decoder = try Decoder(folder: folder, as: .float32)
             let adapter = try LoRA().adapter(for: decoder.linearModules, as: .float32, seed: 3)
-            for branch in adapter.parameters where branch.name.hasSuffix("lora_B") {
+            for branch in adapter.parameters where branch.name.hasSuffix("lora_B.weight") {
                 let values = (0..<branch.value.count).map { Float($0 % 7) * 0.01 - 0.03 }
                 branch.update(Tensor(values, shape: branch.value.shape))
             }
@@ -70,12 +70,7 @@ import Testing
             let pass = ForwardPass(adapter: adapter)
             let beside = decoder.logits(decoder.states(of: tokens, pass), pass).floats()
             let target = root.appending("merged")
-            try ModelFolderWriter.write(
-                merging: adapter,
-                into: folder,
-                modules: decoder.linearModules,
-                to: target
-            )
+            try ModelFolderWriter.write(merging: adapter, into: folder, to: target)
             let merged = try Decoder(folder: target, as: .float32)
             let found = merged.logits(merged.states(of: tokens)).floats()
             #expect(ExportFolders.difference(found, beside) <= 1e-5)
