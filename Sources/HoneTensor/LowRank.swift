@@ -88,22 +88,11 @@ public final class LowRank: @unchecked Sendable {
         }
     }
 
-<<<<<<< HEAD
     /// `scale · B` as products read it, up to date: the right side of u · Bᵀ, and of dy · B.
     func form() -> PreparedMatrix {
-        prepared.matrix(version: up.version) { PreparedMatrix(expanded, .byOutput, as: down.type) }
-=======
-    /// `scale · B` as the right side of u · Bᵀ, up to date.
-    func forward() -> PreparedMatrix { matrix(.byOutput) }
-
-    /// `scale · B` as the right side of dy · B, up to date.
-    func backward() -> PreparedMatrix { matrix(.byInput) }
-
-    private func matrix(_ side: MatrixSide) -> PreparedMatrix {
         // Versions only rise, so their sum tells every state from those before.
-        prepared.matrix(side, version: parts.reduce(0) { $0 + $1.up.version }) { _ in
-            PreparedMatrix(expanded, side, as: down.type)
+        prepared.matrix(version: parts.reduce(0) { $0 + $1.up.version }) {
+            PreparedMatrix(expanded, .byOutput, as: down.type)
         }
->>>>>>> b930f66 (Adapters of decoders as PEFT has them: each module its own rank and alpha, choices by expressions and layers, other names and types of tensors, refusals by name; merging by the folder's names)
     }
 }

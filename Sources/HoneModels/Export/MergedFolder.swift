@@ -18,12 +18,7 @@ public struct MergedFolder {
         let probe = DecoderProbe(decoder, adapter)
         do throws(ModelExportError) {
             let read = try mapping(ModelExportError.model) { () throws(ModelError) in
-                try ModelFolderWriter.write(
-                    merging: adapter,
-                    into: decoder.folder,
-                    modules: decoder.linearModules,
-                    to: target
-                )
+                try ModelFolderWriter.write(merging: adapter, into: decoder.folder, to: target)
                 return try Decoder(folder: target, as: .float32)
             }
             difference = DecoderProbe(read, like: probe).difference(from: probe)

@@ -174,12 +174,7 @@ private struct LinearRule: GradientRule {
         let db = needsBias ? dy.columnSums() : nil
         guard let branch else {
             return [
-<<<<<<< HEAD
                 needsInput ? dy.multiplied(backThrough: weight.form()).reshaped(x.shape) : nil, dw, db, nil,
-                nil,
-=======
-                needsInput ? dy.multiplied(by: weight.backward()).reshaped(x.shape) : nil, dw, db, nil,
->>>>>>> b930f66 (Adapters of decoders as PEFT has them: each module its own rank and alpha, choices by expressions and layers, other names and types of tensors, refusals by name; merging by the folder's names)
             ]
         }
         let low = branch.branch
