@@ -21,4 +21,13 @@ public struct RowIndex: Sendable {
         self.starts = starts + [Int32(order.count)]
         self.rows = rows
     }
+
+    private init(order: [Int32], starts: [Int32], rows: [Int32]) {
+        (self.order, self.starts, self.rows) = (order, starts, rows)
+    }
+
+    /// The same tokens with the rows that were taken numbered from 0: of a table of these rows alone.
+    var compact: RowIndex {
+        RowIndex(order: order, starts: starts, rows: (0..<Int32(rows.count)).map(\.self))
+    }
 }

@@ -8,6 +8,12 @@ protocol GradientRule {
     func gradients(of result: Tensor) -> [Tensor?]
 }
 
+/// A rule that can add to a gradient in place, where a gradient of its own would be mostly zeros.
+protocol AddingRule: GradientRule {
+    /// Adds the gradient of the input of this number to `gradient`.
+    func add(of result: Tensor, input: Int, to gradient: Tensor)
+}
+
 /// Remembers the operations that lead from trainable parameters to a loss, for reverse-mode differentiation.
 ///
 /// Only what depends on a watched parameter is recorded; an operation on anything else costs nothing. Not
@@ -104,6 +110,14 @@ public final class Tape {
             if let leaf, leaf.node?.index == index { leafGradient = gradient }
             guard let rule = record.rule else { continue }
             if takes { records[index].rule = nil }
+            // What a parameter was given so far belongs to nobody else, once the tape is not read again.
+            if takes, let rule = rule as? any AddingRule, record.inputs.count == 1,
+                let node = record.inputs[0],
+                records[node.index].parameter != nil, let sum = pending[node.index]
+            {
+                rule.add(of: gradient, input: 0, to: sum)
+                continue
+            }
             for (node, part) in zip(record.inputs, rule.gradients(of: gradient)) {
                 guard let node, let part = part?.reshaped(records[node.index].shape) else { continue }
                 pending[node.index] = pending[node.index].map { $0 + part } ?? part

@@ -16,8 +16,17 @@ public struct Tensor: Sendable {
     public let dtype: DType
     /// Where the tensor was recorded; nil where nothing trainable leads to it.
     let node: Tape.Node?
+    /// How it is made again from what a tape keeps anyway; nil where that would be work.
+    let origin: (@Sendable () -> Tensor)?
 
-    init(storage: Storage, offset: Int = 0, shape: Shape, dtype: DType, node: Tape.Node? = nil) {
+    init(
+        storage: Storage,
+        offset: Int = 0,
+        shape: Shape,
+        dtype: DType,
+        node: Tape.Node? = nil,
+        origin: (@Sendable () -> Tensor)? = nil
+    ) {
         require(
             (offset + shape.count) * dtype.byteCount <= storage.byteCount,
             "Tensor: \(shape) \(dtype) at \(offset) is larger than its \(storage.byteCount) bytes"
@@ -27,6 +36,7 @@ public struct Tensor: Sendable {
         self.shape = shape
         self.dtype = dtype
         self.node = node
+        self.origin = origin
     }
 
     /// A tensor of undefined content, for a backend to fill.

@@ -38,6 +38,7 @@ extension Tensor {
             from: [node],
             by: ActivationRule(x: detached, unit: unit, isGated: true)
         )
+        .remade { [x = detached] in x.gated(unit) }
     }
 
     /// cap · tanh(x / cap) of each element (Gemma Team, 2024).

@@ -66,8 +66,19 @@ extension EmbeddingLookup {
 }
 
 /// The gradient of a row is the sum over the tokens that took it; a table that is not on the tape is nil.
-private struct EmbeddingRule: GradientRule {
+private struct EmbeddingRule: AddingRule {
     let tables: [(shape: Shape, index: RowIndex)?]
+
+    func add(of result: Tensor, input: Int, to gradient: Tensor) {
+        guard let table = tables[input] else { return }
+        let rows = table.index.rows
+        let taken = Tensor(uninitialized: [rows.count, gradient.shape[1]], .float32, on: result.backend)
+        result.backend.embedBackward(result, table.index.compact, into: taken)
+        for (place, row) in rows.enumerated() {
+            let sum = gradient.rows(Int(row)..<Int(row) + 1)
+            result.backend.add(sum, taken.rows(place..<place + 1), into: sum)
+        }
+    }
 
     func gradients(of result: Tensor) -> [Tensor?] {
         tables.map { table in

@@ -97,7 +97,7 @@ struct HeadSlices {
     /// The most logits that are held at once, unless that were less than `leastRows`.
     var logits = 1 << 22
     /// The fewest rows of a slice, below which products are slow.
-    var leastRows = 64
+    var leastRows = 32
     /// The most gradients of logits that wait for their product with the states.
     var gradients = 1 << 25
 

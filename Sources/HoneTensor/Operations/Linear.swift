@@ -49,7 +49,7 @@ extension Tensor {
             "linear",
             from: inputs,
             by: LinearRule(
-                x: detached,
+                x: weight.master == nil && branch == nil ? nil : KeptInput(self),
                 weight: weight,
                 branch: branch.flatMap { branch in reduced.map { .init(branch, reduced: $0, draw: draw) } },
                 needsInput: node != nil,
@@ -156,7 +156,8 @@ private struct LinearRule: GradientRule {
         }
     }
 
-    let x: Tensor
+    /// The input; nil where nothing that moves needs it.
+    let x: KeptInput?
     let weight: Weight
     let branch: Branch?
     let needsInput: Bool
@@ -166,15 +167,18 @@ private struct LinearRule: GradientRule {
         defer { weight.releaseForm() }
         let rows = result.count / weight.outputs
         let dy = result.converted(to: weight.type).reshaped([rows, weight.outputs])
-        let flat = x.reshaped([rows, weight.inputs])
+        let x = x?.value
+        let flat = x?.reshaped([rows, weight.inputs])
+        let inputShape = x?.shape ?? Shape(result.shape.array.dropLast() + [weight.inputs])
         var dw: Tensor?
-        if weight.master != nil {
+        if weight.master != nil, let flat {
             dw = dy.transposed().multiplied(by: PreparedMatrix(flat, .byInput, as: weight.type), as: .float32)
         }
         let db = needsBias ? dy.columnSums() : nil
-        guard let branch else {
+        guard let branch, let flat else {
             return [
-                needsInput ? dy.multiplied(backThrough: weight.form()).reshaped(x.shape) : nil, dw, db, nil,
+                needsInput ? dy.multiplied(backThrough: weight.form()).reshaped(inputShape) : nil, dw, db,
+                nil,
             ]
         }
         let low = branch.branch
@@ -192,6 +196,6 @@ private struct LinearRule: GradientRule {
         } else if needsInput {
             dx = dy.multiplied(backThrough: weight.form(), adding: (du, low.down.form()))
         }
-        return [dx?.reshaped(x.shape), dw, db, da] + ups
+        return [dx?.reshaped(inputShape), dw, db, da] + ups
     }
 }

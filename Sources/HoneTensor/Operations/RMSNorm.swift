@@ -51,6 +51,7 @@ extension Tensor {
             from: [node, weight.node],
             by: RMSNormRule(x: detached, norm: norm, weight: weight.detached, needsWeight: weight.node != nil)
         )
+        .remade { [x = detached, weight = weight.detached] in x.rmsNorm(norm, weight: weight) }
     }
 }
 
