@@ -44,8 +44,10 @@ final class PlainTextFile: CorpusFile {
             let rest = UnsafeBufferPointer(rebasing: bytes[consumed...])
             let end = isLast ? rest.count : Self.cut(rest, limit)
             let part = UnsafeBufferPointer(rebasing: rest[..<end])
-            guard let text = String(validating: part, as: UTF8.self) else {
-                throw .notUTF8(path, offset: base + (part.firstInvalidByte ?? 0))
+            // No text has a zero byte: what has one is a program, or text of two bytes a character.
+            guard !part.contains(0), let text = String(validating: part, as: UTF8.self) else {
+                let offset = part.firstInvalidByte ?? part.firstIndex(of: 0) ?? 0
+                throw .notUTF8(path, offset: base + offset)
             }
             consumed += end
             return (text, end)

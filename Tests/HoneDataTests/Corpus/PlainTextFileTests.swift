@@ -63,4 +63,19 @@ import Testing
             #expect(offset == bytes.count - 1)
         }
     }
+
+    /// Bytes that are no text, though they may be valid UTF-8.
+    @Test(
+        arguments: [
+            ([0x61, 0x0A, 0x62, 0x00], 3), ([0x61, 0x00, 0x62, 0x00], 1), ([0x00], 0),
+            ([0x61, 0x00, 0xFF], 2),
+        ] as [([UInt8], Int)]
+    ) func zeroBytesAreNoText(_ bytes: [UInt8], _ offset: Int) throws {
+        do {
+            _ = try pieces(bytes, size: 8)
+            Issue.record("it is read")
+        } catch CorpusError.file(.notUTF8(_, let found)) {
+            #expect(found == offset)
+        }
+    }
 }
