@@ -67,14 +67,15 @@ public struct PromptedModel: ApproachModel {
         var result: [[Prediction]] = rules.map { _ in [] }
         var prior: [Prediction.Likelihood]?
         let answers = reader.labels(labels)
+        let room = reader.room(for: answers)
         for (input, shots) in zip(inputs, shots) {
             let prompt = Prompt(instruction: instruction, shots: shots)
-            guard let question = try? reader.question(prompt, input, room: answers.longest) else {
+            guard let question = try? reader.question(prompt, input, room: room) else {
                 for place in rules.indices { result[place].append(Prediction(label: nil)) }
                 continue
             }
             if rules.contains(.calibrated), prior == nil,
-                let empty = try? reader.question(prompt, LabelRule.emptyInput, room: answers.longest)
+                let empty = try? reader.question(prompt, LabelRule.emptyInput, room: room)
             {
                 prior = reader.likelihoods(of: answers, after: empty, isRemembered: true)
             }

@@ -35,14 +35,21 @@ public struct TunedPrompt: ApproachModel {
         return Prompt(instruction: listing.instruction(material.instruction, material.labels))
     }
 
+    /// The tokens that a prompt leaves for an answer when it is served.
+    static func room(for material: Material, training: some Sequence<Int>, _ reader: PromptReader) -> Int {
+        material.classifies
+            ? reader.room(for: reader.labels(material.labelNames)) : material.answerTokens(training)
+    }
+
     /// The model of `recipe` trained on rows `training`, and how its training went.
     static func fit(_ recipe: Recipe, on material: Material, training: [Int]) throws -> TunedPrompt {
         guard let base = material.base, let reader = material.reader else {
             fatalError("\(recipe.method): a material without its decoder")
         }
         let prompt = prompt(for: material)
+        let room = room(for: material, training: training, reader)
         let texts = training.compactMap { row in
-            try? reader.supervised(prompt, material.inputs[row], material.outputs[row], isCut: true)
+            try? reader.supervised(prompt, material.inputs[row], material.outputs[row], room: room).text
         }
         let session = try TuningSession(recipe, base: base) { model in
             guard let decoder = model as? Decoder else { fatalError("\(recipe.method): no decoder") }

@@ -120,34 +120,42 @@ final class PromptReader: Sendable {
         }
     }
 
+    /// The tokens that a prompt leaves for these answers: where they are learned in plain text, one more stands behind
+    /// them, by which the text ends.
+    func room(for answers: Answers) -> Int { answers.longest + (format.isConversation ? 0 : 1) }
+
     /// The tokens that end an answer.
     var ends: Set<Int32> { Set(stopIDs) }
 
-    /// The question of `input` with its answer, in the tokens by which it is asked and answered when it is served; the
-    /// answer and its end are wanted.
+    /// The question of `input` with its answer, in the tokens by which it is asked and answered when it is served, and
+    /// whether the question was cut; the answer and its end are wanted.
     ///
-    /// - Parameter isCut: whether a question that is too long is cut as it is when it is served; otherwise it is given as
-    ///   it is.
+    /// - Parameter room: the tokens that are left for an answer when it is served: a question that leaves fewer is cut as
+    ///   it is there, or more where this answer is longer. Nil for one that is given as it is.
     /// - Throws: `TemplateError` where the template refuses it.
     func supervised(
         _ prompt: Prompt,
         _ input: String,
         _ output: String,
-        isCut: Bool
-    ) throws(TemplateError) -> Supervised.Text {
+        room: Int?
+    ) throws(TemplateError) -> (text: Supervised.Text, isCut: Bool) {
         var text = try format.text(prompt, input)
         var answer = answers([output], behind: text)
-        let room = answer.longest + 1
-        if isCut, room < decoder.maximumTokens {
-            let question = try question(prompt, input, room: room)
-            if question.text != text { answer = answers([output], behind: question.text) }
-            text = question.text
+        var isCut = false
+        if let room {
+            let needed = max(room, self.room(for: answer))
+            if needed < decoder.maximumTokens {
+                let question = try question(prompt, input, room: needed)
+                if question.text != text { answer = answers([output], behind: question.text) }
+                (text, isCut) = (question.text, question.isCut)
+            }
         }
         let before = Array(ids(of: text).dropLast(answer.backoff))
         var ids = before + (answer.ids.first ?? [])
         // Plain text has no mark of its own behind an answer of several lines.
         if !format.isConversation, let end = decoder.special.ends.first, ids.last != end { ids.append(end) }
-        return Supervised.Text(ids: ids, spans: before.isEmpty ? [] : [.init(before.count..<ids.count)])
+        let spans: [Supervised.Text.Span] = before.isEmpty ? [] : [.init(before.count..<ids.count)]
+        return (Supervised.Text(ids: ids, spans: spans), isCut)
     }
 
     /// The tokens of some answers behind the text of a prompt.

@@ -31,14 +31,16 @@ struct SupervisedRows {
     }
 
     /// Adds the row at `place`.
-    mutating func add(_ text: Supervised.Text, at place: Problem.Place) {
-        var text = text
+    ///
+    /// - Parameter isCut: whether its question was cut already.
+    mutating func add(_ text: Supervised.Text, at place: Problem.Place, isCut: Bool = false) {
+        var (text, isCut) = (text, isCut)
         let maximum = decoder.maximumTokens
         if text.ids.count > maximum {
             guard truncates else {
                 return refuse(.tooLong(tokens: text.ids.count, maximum: maximum), at: place)
             }
-            truncated += 1
+            isCut = true
             text = Supervised.Text(
                 ids: Array(text.ids.prefix(maximum)),
                 spans: text.spans.compactMap { span in
@@ -51,6 +53,7 @@ struct SupervisedRows {
         if let last = text.spans.last(where: { $0.weight > 0 })?.tokens.last, ends.contains(text.ids[last]) {
             ended += 1
         }
+        if isCut { truncated += 1 }
         texts.append(text)
     }
 

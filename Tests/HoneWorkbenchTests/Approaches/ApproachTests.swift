@@ -39,7 +39,7 @@ import Testing
             names == [
                 "label-similarity", "zero-shot", "nearest-examples", "linear-head", "few-shot",
                 "nearest-few-shot",
-                "lora", "full",
+                "lora", "lora", "full", "full",
             ]
         )
         let simplicity = ApproachRegistry.approaches.map { $0.simplicity }

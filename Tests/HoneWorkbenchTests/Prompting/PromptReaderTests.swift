@@ -3,6 +3,7 @@ import HoneModels
 import HoneTensor
 import HoneTestSupport
 import HoneText
+import HoneTraining
 import SystemPackage
 import Testing
 
@@ -75,6 +76,35 @@ import Testing
                 }
                 let again = reader.likelihoods(of: answers, after: question, isRemembered: true)
                 #expect(again == reader.likelihoods(of: answers, after: question, isRemembered: true))
+            }
+        }
+    }
+
+    /// What is learned is the question as it is served, cut as it is there, and behind it the answer to its end.
+    @Test(arguments: [nil, turnsTemplate]) func whatIsLearnedIsWhatIsServed(_ template: String?) throws {
+        try withTinyDecoder(template: template, maximumTokens: 128) { decoder, _ in
+            let reader = try PromptReader(decoder)
+            let tokenizer = try #require(decoder.tokenizer)
+            let prompt = Prompt(instruction: "Sort.")
+            let long = String(repeating: "word ", count: 40)
+            for (input, output, room, isCut) in [
+                ("one", "yes", nil, false), ("one", "yes", 20, false), (long, "yes", 20, true),
+                (long, "no and no and no and no", 20, true), (long, "yes", nil, false),
+            ] as [(String, String, Int?, Bool)] {
+                let row = try reader.supervised(prompt, input, output, room: room)
+                #expect(row.isCut == isCut)
+                let needed = output.count + (template == nil ? 3 : 1)
+                let question = try reader.question(
+                    prompt,
+                    input,
+                    room: room.map { max($0, needed) } ?? -1_000
+                )
+                let span = try #require(row.text.spans.first)
+                #expect(Array(row.text.ids[..<span.tokens.lowerBound]) == question.ids)
+                let said = tokenizer.decode(Array(row.text.ids[span.tokens]), skippingSpecial: false)
+                #expect(said == (template == nil ? " \(output)\n</s>" : "\(output)</s>"))
+                #expect(span.tokens.upperBound == row.text.ids.count)
+                #expect(row.text.ids.count <= 128 || room == nil)
             }
         }
     }

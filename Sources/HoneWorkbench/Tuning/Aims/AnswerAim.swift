@@ -39,10 +39,12 @@ struct AnswerAim: TuningAim {
         let prompt = TunedPrompt.prompt(for: material)
         let reader = try PromptReader(base.decoder)
         var rows = SupervisedRows(base.decoder, ends: reader.ends, truncates: truncates)
+        let room =
+            truncates ? TunedPrompt.room(for: material, training: material.inputs.indices, reader) : nil
         for example in data.examples {
             do throws(TemplateError) {
-                let text = try reader.supervised(prompt, example.input, example.output, isCut: truncates)
-                rows.add(text, at: example.source)
+                let row = try reader.supervised(prompt, example.input, example.output, room: room)
+                rows.add(row.text, at: example.source, isCut: row.isCut)
             } catch {
                 rows.refuse(.template(error.problem.what), at: example.source)
             }
