@@ -45,6 +45,7 @@ public final class Tuning {
     private let test: [Int]
     private let session: TuningSession
     private let run: TrainingRun
+    private let record: TuningRecord
 
     /// What the training will take.
     public let plan: TuningPlan
@@ -90,20 +91,20 @@ public final class Tuning {
         let base = try Base(name)
         self.base = base
         try Self.requireNoDropout(recipe, base)
-        let subject: TuningSubject
-        switch source {
-        case .task(let task): subject = try TuningSubject(task)
-        case .files(let files):
-            // What is checked of the rows comes before the folder is made, in which their split is kept.
-            subject = try TuningSubject(files: files, keptIn: folder)
-            try Files.makeFolder(folder)
-        }
+        let subject: TuningSubject =
+            switch source {
+            case .task(let task): try TuningSubject(task)
+            case .files(let files): try TuningSubject(files: files, keptIn: folder)
+            }
         let aim = try TuningAimRegistry.aim(named: recipe.objective, for: subject)
             .init(subject, base: base, recipe, truncates: options.truncates)
         self.aim = aim
         let (task, data) = (subject.task, subject.data)
         self.task = task
         self.data = data
+        let made = MadeFolder(folder, takingBack: ["split.jsonl"])
+        // The split of files is kept in the folder of the run.
+        if subject.texts != nil { try Files.makeFolder(folder) }
         let split = try Plan(data, of: task)
         guard let round = split.rounds.first, let inner = round.inner.first, !inner.training.isEmpty else {
             throw TrainingError.noExamples
@@ -132,6 +133,7 @@ public final class Tuning {
             ) { aim.objective(of: training, on: $0) }
         }
         // From here on the folder is written to: what can be wrong with the input was found before.
+        made.keep()
         lock = try FolderLock(folder)
         // Another process may have done it meanwhile.
         try Self.requireFree(folder, source)
@@ -145,7 +147,7 @@ public final class Tuning {
             identity: Self.identity(recipe, base, digest),
             validate: validation.isEmpty ? nil : { aim.score(of: session, on: validation) }
         )
-        try TuningRecord(source, base: name, recipe: recipe, options).write(to: folder)
+        record = TuningRecord(source, base: name, recipe: recipe, options)
     }
 
     /// Checks that a run can be made in `folder`: it is missing, empty, or holds a training that was begun; and that a
@@ -217,10 +219,14 @@ public final class Tuning {
 
     /// Takes up the newest checkpoint, if there is one; whether there was.
     ///
+    /// From then on the folder is that of this training.
     /// - Parameter acceptsOtherMachine: whether one that was made at another kernel level or by another version is
     ///   taken up: the run then ends with other bits than an unbroken one.
+    /// - Throws: `TrainingError` for a checkpoint of another training, which stays as it was begun.
     public func resume(acceptingOtherMachine acceptsOtherMachine: Bool = false) throws -> Bool {
-        try run.resume(ignoring: acceptsOtherMachine ? ["kernel_level", "hone_version"] : [])
+        let goesOn = try run.resume(ignoring: acceptsOtherMachine ? ["kernel_level", "hone_version"] : [])
+        try record.write(to: folder)
+        return goesOn
     }
 
     /// Writes the model as it is now into a folder beside the run's own, reads it back, and compares the answers to
@@ -246,6 +252,7 @@ public final class Tuning {
     ///
     /// - Parameter observer: called after each step; false asks to save and stop.
     public func train(_ observer: (TrainingRun.Progress) -> Bool) throws -> TuningResult {
+        if !TuningRecord.isThere(folder) { try record.write(to: folder) }
         let ending = try run.run(observer)
         // What the steps left in the pool is not needed beside what follows.
         CPU.shared.pool.trim()
