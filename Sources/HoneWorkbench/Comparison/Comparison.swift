@@ -228,9 +228,7 @@ public struct Comparison {
         var bases: [Base] = []
         for name in task.bases {
             observer.begin("opening \(name)", total: 0)
-            let beside = task.folder.pushing(FilePath(name))
-            let isName = ModelStore.standard.folder(of: name) != nil
-            let base = try Base(!isName && Files.exists(beside) ? beside.string : name)
+            let base = try Base(task.place(ofBase: name))
             guard !bases.contains(where: { $0.digest == base.digest }) else {
                 throw ComparisonError.baseTwice(name)
             }

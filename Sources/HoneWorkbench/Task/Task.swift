@@ -1,4 +1,6 @@
+internal import HoneBase
 public import HoneEvaluation
+internal import HoneRemote
 public import SystemPackage
 
 /// What the user wants done: a folder with `task.yaml` and examples.
@@ -84,4 +86,11 @@ public struct Task: Sendable {
     public var price: Price
     /// What the file left out and was assumed, in words.
     public var assumptions: [String]
+
+    /// What opens the base of this name: a name in the model store, or a folder, whose path starts at the task's folder.
+    public func place(ofBase name: String) -> String {
+        let beside = folder.pushing(FilePath(name))
+        let isName = ModelStore.standard.folder(of: name) != nil
+        return !isName && Files.exists(beside) ? beside.string : name
+    }
 }

@@ -1,4 +1,5 @@
 internal import HoneBase
+internal import HoneRemote
 internal import HoneTraining
 internal import SystemPackage
 
@@ -18,7 +19,7 @@ struct TuningRecord {
 
     func write(to folder: FilePath) throws(FileError) {
         var record = JSONObject([
-            ("hone_tuning", .integer(Self.version)), ("base", .string(base)),
+            ("hone_tuning", .integer(Self.version)), ("base", .string(Self.lasting(base))),
             ("validates", .bool(options.validates)), ("truncates", .bool(options.truncates)),
             ("recipe", recipe.json),
         ])
@@ -27,6 +28,11 @@ struct TuningRecord {
         case .files(let files): record["files"] = .array(files.map { .string($0.absolute.string) })
         }
         try Files.write(JSON.object(record).text(pretty: true), to: folder.appending(Self.fileName))
+    }
+
+    /// The name of a base by which it is found from any working folder.
+    private static func lasting(_ base: String) -> String {
+        ModelStore.standard.folder(of: base) == nil ? FilePath(base).absolute.string : base
     }
 
     /// Whether a training was begun in `folder`.

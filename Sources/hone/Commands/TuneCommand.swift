@@ -191,7 +191,8 @@ struct TuneCommand: ParsableCommand {
         let isTask = paths.count == 1 && Files.isFolder(paths[0])
         let task = isTask ? try Task(folder: paths[0]) : nil
         let source = task.map { Tuning.Source.task($0) } ?? .files(paths)
-        let base = self.base ?? task?.bases.first ?? (isTask ? "minilm" : "hone-base")
+        let ofTask = task.flatMap { task in task.bases.first.map(task.place(ofBase:)) }
+        let base = self.base ?? ofTask ?? (isTask ? "minilm" : "hone-base")
         let kind = DecoderModel.path(base) == nil ? ModelKind.encoder : .decoder
         var recipe: Recipe
         if let file = self.recipe {
