@@ -19,7 +19,6 @@ struct PretrainedFolder {
         try Files.remove(written)
         try ModelFolderWriter.write(decoder.parameters, like: initial, to: full)
         _ = try ModelFolderExport(full, as: .bf16, to: written)
-        try Files.move(initial.appending(SeenText.fileName), to: written.appending(SeenText.fileName))
         try Files.write(PretrainingReport(request, result).html, to: folder.appending("report.html"))
         try Files.write(PretrainingCard(request, result).text, to: folder.appending("README.md"))
         try Files.write(request.recipe.json.text(pretty: true), to: folder.appending("recipe.json"))
@@ -28,8 +27,17 @@ struct PretrainedFolder {
         for name in names where name != "config.json" {
             try Files.move(written.appending(name), to: folder.appending(name))
         }
+        let seen = initial.appending(SeenText.fileName)
+        // A process that was killed behind this line has moved it before.
+        if Files.exists(seen) { try Files.move(seen, to: folder.appending(SeenText.fileName)) }
         try Files.move(written.appending("config.json"), to: folder.appending("config.json"))
-        for rest in [full, written, initial, PretrainingText.folder(in: folder)] { try Files.remove(rest) }
-        try Files.remove(folder.appending("checkpoints"))
+        try clear()
+    }
+
+    /// Clears away what training needed.
+    func clear() throws(FileError) {
+        for name in ["full", "written", "initial", "text", "checkpoints"] {
+            try Files.remove(folder.appending(name))
+        }
     }
 }

@@ -56,7 +56,7 @@ public final class Pretraining {
     /// The numbers that are trained.
     public var parameterCount: Int { decoder.parameterCount }
     /// The tokens that are seen in all.
-    public var tokensToSee: Int { totalSteps * request.recipe.batchSize * request.context }
+    public let tokensToSee: Int
 
     /// The pre-training of `request` in `folder`; what was begun there by the same request goes on.
     ///
@@ -73,7 +73,9 @@ public final class Pretraining {
         if let maximum = request.shape.maximumTokens, request.context > maximum {
             throw PretrainingError.contextTooLong(request.context, maximum: maximum)
         }
+        let made = MadeFolder(folder, takingBack: [".lock", PretrainingRequest.fileName, "initial", "text"])
         lock = try FolderLock(folder)
+        try request.requireBegun(in: folder)
         try request.write(to: folder)
         let text: PretrainingText
         if PretrainingText.isThere(folder) {
@@ -81,9 +83,8 @@ public final class Pretraining {
         } else {
             text = try TextPreparation(request: request, progress: { preparation($0.told) }).run(in: folder)
         }
-        guard text.training.count >= request.context else {
-            throw PretrainingError.tooLittleText(tokens: text.training.count, needed: request.context)
-        }
+        // What follows may ask for more memory, and need not cost what was prepared.
+        made.keep()
         if let budget = request.tokenBudget {
             request.recipe.take(budget, of: text.training.count, request.context)
         }
@@ -107,19 +108,22 @@ public final class Pretraining {
                 decoder
             )
         }
-        var operations = 0.0
+        let rows = text.training.count / request.context
+        var (operations, tokensToSee) = (0.0, 0)
         let validation = text.heldOut.map { Array($0.ids.prefix(request.context)) }.prefix(8)
         plan = try TuningPlan(limit: memoryLimit, isBaseRead: false, mapped: 0, measured: 0) {
             recomputesBlocks in
             let plan = try MemoryPlan(recomputesBlocks: recomputesBlocks, validation: Array(validation)) {
                 rehearsal in
-                (try trainer(on: rehearsal).0, 0)
+                let trainer = try trainer(on: rehearsal).0
+                tokensToSee = trainer.rows(of: rows, recipe) * request.context
+                return (trainer, 0)
             }
-            let tokens = text.training.count * recipe.epochs
-            operations = plan.work.productOperations / Double(max(tokens, 1))
+            operations = plan.work.productOperations / Double(max(tokensToSee, 1))
             return plan
         }
         operationsPerToken = operations
+        self.tokensToSee = tokensToSee
         let (trainer, decoder) = try trainer(on: CPU.shared)
         trainer.recomputesBlocks = plan.recomputesBlocks
         guard let tokenizer = decoder.tokenizer else { throw PretrainingError.noDocumentTokens(initial) }
@@ -169,6 +173,15 @@ public final class Pretraining {
             memoryLimit: memoryLimit,
             preparation
         )
+    }
+
+    /// Whether the pre-training in `folder` is done; what a kill at its very end left beside the model is cleared away.
+    public static func isDone(in folder: FilePath) throws -> Bool {
+        guard Files.exists(folder.appending("config.json")), PretrainingRequest.isThere(folder) else {
+            return false
+        }
+        try PretrainedFolder(folder).clear()
+        return true
     }
 
     private static func requireFree(_ folder: FilePath) throws {
@@ -248,11 +261,22 @@ public final class Pretraining {
 }
 
 extension Recipe {
-    /// Sees about `budget` tokens of a text of so many, in rows of `context`.
+    /// Sees as much of `budget` tokens as whole steps can, of a text of so many, in rows of `context`; one step at least.
     fileprivate mutating func take(_ budget: Int, of tokens: Int, _ context: Int) {
-        maximumSteps = max(1, budget / (batchSize * context))
-        let stepsPerEpoch = max(1, (tokens / context + batchSize - 1) / batchSize)
+        let rows = max(1, tokens / context)
+        let stepsPerEpoch = (rows + batchSize - 1) / batchSize
+        // The last step of an epoch sees what rows are left.
+        let (whole, rest) = (budget / context).quotientAndRemainder(dividingBy: rows)
+        maximumSteps = max(1, whole * stepsPerEpoch + rest / batchSize)
         epochs = (maximumSteps + stepsPerEpoch - 1) / stepsPerEpoch
+    }
+}
+
+extension Trainer {
+    /// How often a row is seen in all, of so many rows.
+    fileprivate func rows(of count: Int, _ recipe: Recipe) -> Int {
+        let (whole, rest) = totalSteps.quotientAndRemainder(dividingBy: stepsPerEpoch)
+        return whole * count + rest * recipe.batchSize
     }
 }
 

@@ -9,6 +9,8 @@ public enum PretrainingError: HoneError {
     case nothingToResume(FilePath)
     /// The folder holds files of somebody else.
     case foreignFolder(FilePath, holds: String)
+    /// What was begun in the folder was asked for otherwise: the setting, how it was begun, and how it is asked for now.
+    case otherRequest(FilePath, key: String, begun: String, found: String)
     /// The prepared text is not as it was written.
     case damagedText(FilePath)
     /// The tokenizer has no token by which a document begins or ends.
@@ -40,6 +42,15 @@ public enum PretrainingError: HoneError {
                 at: .init(file: folder.string),
                 expected: "a new or empty folder, or one in which a pre-training was begun",
                 remedy: "name another folder with --out"
+            )
+        case .otherRequest(let folder, let key, let begun, let found):
+            Problem(
+                "another pre-training was begun in this folder",
+                at: .init(file: folder.appending(PretrainingRequest.fileName).string, field: key),
+                expected: begun,
+                found: found,
+                remedy:
+                    "go on with it: hone pretrain --resume \(folder.string); or name another folder with --out"
             )
         case .damagedText(let path):
             Problem(

@@ -1,9 +1,11 @@
-public import HoneBase
+internal import HoneBase
 public import HoneModels
 public import HoneTraining
 public import SystemPackage
 
-/// What a pre-training is asked for: text, shape, recipe. `pretraining.json` in its folder holds it, from which it goes on.
+/// What a pre-training is asked for: text, shape, recipe.
+///
+/// `pretraining.json` in its folder holds it, from which it goes on.
 public struct PretrainingRequest: Sendable {
     /// Files and folders of text to learn from.
     public var corpus: [FilePath]
@@ -70,6 +72,32 @@ public struct PretrainingRequest: Sendable {
 
     /// Whether a pre-training was begun in `folder`.
     static func isThere(_ folder: FilePath) -> Bool { Files.exists(folder.appending(fileName)) }
+
+    /// Checks that what was begun in `folder` was asked for like this.
+    ///
+    /// Before text is prepared there, all may be asked for anew; before a checkpoint, what neither text nor first weights
+    /// depend on.
+    /// - Throws: `PretrainingError.otherRequest`, or a `HoneError` for a file that cannot be used.
+    func requireBegun(in folder: FilePath) throws {
+        guard PretrainingText.isThere(folder), Self.isThere(folder) else { return }
+        let begun = try PretrainingRequest(in: folder)
+        var free: Set<String> = []
+        if CheckpointFolder(run: folder).isEmpty {
+            free = Set(begun.recipe.json.object?.keys.filter { $0 != "seed" }.map { "recipe.\($0)" } ?? [])
+            free.formUnion(["token_budget", "prompts"])
+        }
+        func check(_ asked: JSON, _ kept: JSON, _ prefix: String) throws(PretrainingError) {
+            for (key, value) in asked.object?.members ?? [] where kept[key] != value {
+                let (key, found) = (prefix + key, kept[key] ?? .null)
+                if value.object != nil, found.object != nil {
+                    try check(value, found, key + ".")
+                } else if !free.contains(key) {
+                    throw .otherRequest(folder, key: key, begun: found.text(), found: value.text())
+                }
+            }
+        }
+        try check(json, begun.json, "")
+    }
 
     func write(to folder: FilePath) throws(FileError) {
         try Files.write(json.text(pretty: true), to: folder.appending(Self.fileName))

@@ -1,4 +1,4 @@
-public import HoneBase
+internal import HoneBase
 internal import HoneData
 internal import HoneFormats
 internal import HoneModels
@@ -79,7 +79,13 @@ struct PretrainingText: Sendable {
         }
         self.heldOut = heldOut
         facts = try PretrainingFacts(file: target.appending(Self.recordName))
+        guard !training.isEmpty, Self.digest(of: training) == facts.digest else {
+            throw PretrainingError.damagedText(target.appending(Self.fileName))
+        }
     }
+
+    /// A digest over the ids that are learned from.
+    static func digest(of ids: [Int32]) -> String { ids.withRawBytes { Digest(of: $0).description } }
 
     init(training: [Int32], heldOut: [HeldOut], facts: PretrainingFacts) {
         (self.training, self.heldOut, self.facts) = (training, heldOut, facts)

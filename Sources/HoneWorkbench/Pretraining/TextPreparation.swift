@@ -20,6 +20,12 @@ struct TextPreparation {
     /// The special tokens of conversations, in the order of their ids behind `<unk>`, `<s>` and `</s>`.
     static let turnTokens = ["<|system|>", "<|user|>", "<|assistant|>", "<|end|>"]
 
+    /// The files of which a tokenizer that is given may consist.
+    private static let tokenizerFiles = [
+        "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
+        "tokenizer.model", "vocab.json", "merges.txt",
+    ]
+
     /// How conversations are written for a model that was trained from nothing.
     static let chatTemplate = """
         {{ bos_token }}{% for message in messages %}{% if message['role'] not in ['system', 'user', 'assistant'] %}\
@@ -59,7 +65,7 @@ struct TextPreparation {
                 ("eos_token_id", .array(ends.map { .integer(Int($0)) })),
             ]
         )
-        let text = cut(training, heldOut, tokenizer, start: start, end: end, &facts)
+        let text = try cut(training, heldOut, tokenizer, start: start, end: end, &facts)
         progress(.remembering)
         try GramFilter(of: training.map(\.text)).write(to: initial.appending(SeenText.fileName))
         try text.write(to: folder)
@@ -95,10 +101,13 @@ struct TextPreparation {
 
     private func writeTokenizer(learnedFrom documents: [CorpusDocument], to folder: FilePath) throws {
         if let given = request.tokenizer {
-            for name in ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"] {
-                let path = given.appending(name)
-                guard Files.exists(path) else { continue }
-                try Files.write(Files.text(of: path), to: folder.appending(name))
+            // What is wrong with it is told of the folder that was named.
+            _ = try TokenizerLoader.load(given)
+            for name in Self.tokenizerFiles where Files.exists(given.appending(name)) {
+                let bytes = try Files.bytes(of: given.appending(name))
+                try bytes.withRawBytes { (bytes) throws(FileError) in
+                    try Files.write(bytes, to: folder.appending(name))
+                }
             }
             return
         }
@@ -125,7 +134,7 @@ struct TextPreparation {
         start: Int32,
         end: Int32,
         _ facts: inout PretrainingFacts
-    ) -> PretrainingText {
+    ) throws(PretrainingError) -> PretrainingText {
         let count = training.count + heldOut.count
         var done = 0
         func ids(_ document: CorpusDocument) -> [Int32] {
@@ -139,13 +148,17 @@ struct TextPreparation {
             expectedTokens: facts.bytes / 3
         )
         for document in training { packing.add(ids(document)) }
-        let rows = packing.finish().rows.tokens
+        let packed = packing.finish()
+        let rows = packed.rows.tokens
+        guard !rows.isEmpty else {
+            throw .tooLittleText(tokens: packed.droppedTokens, needed: request.context)
+        }
         let measured = heldOut.map { document in
             PretrainingText.HeldOut(ids: ids(document) + [end], bytes: document.text.utf8.count)
         }
         facts.tokens = rows.count
         facts.heldOutTokens = measured.reduce(0) { $0 + $1.ids.count }
-        facts.digest = rows.withUnsafeBytes { Digest(of: $0).description }
+        facts.digest = PretrainingText.digest(of: rows)
         return PretrainingText(training: rows, heldOut: measured, facts: facts)
     }
 }

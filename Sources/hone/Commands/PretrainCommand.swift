@@ -129,6 +129,10 @@ struct PretrainCommand: ParsableCommand {
 
     func run() throws {
         let folder = FilePath(resume ?? out ?? "")
+        if resume != nil, try Pretraining.isDone(in: folder) {
+            Terminal.message("this pre-training is done; the model is in \(folder.string)")
+            return
+        }
         let line = ProgressLine()
         let show = PreparationLine(line)
         let pretraining =
