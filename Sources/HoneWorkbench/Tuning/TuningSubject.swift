@@ -1,7 +1,7 @@
 internal import HoneBase
 internal import HoneData
 internal import HoneEvaluation
-public import SystemPackage
+internal import SystemPackage
 
 /// What a training learns from: the examples of a task, or files of training texts.
 struct TuningSubject {
