@@ -83,7 +83,7 @@ import Testing
             #expect(results["kind"] == "generate" && results["metric"] == "token-f1")
             #expect(
                 approaches(results).compactMap { $0["name"]?.string } == [
-                    "zero-shot", "few-shot", "nearest-few-shot",
+                    "zero-shot", "few-shot", "nearest-few-shot", "lora", "full",
                 ]
             )
             for approach in approaches(results) {
@@ -126,7 +126,7 @@ import Testing
 
     @Test(arguments: [
         ["embed", "--model", "decoder", "texts.txt"],
-        ["tune", "tickets", "--base", "decoder", "--out", "run"],
+        ["tune", "tickets", "--base", "decoder", "--objective", "classification", "--out", "run"],
     ])
     func aDecoderInAnEncodersPlaceIsTold(_ arguments: [String]) throws {
         try withDecoder { workshop in
