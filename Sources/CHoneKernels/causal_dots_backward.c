@@ -20,13 +20,13 @@ typedef struct {
     int64_t stride;          // not a power of two, so that rows do not fall on the same lines of the cache
 } backward_room;
 
-// Hands out the parts of `scratch`; returns its bytes.
+// Hands out the parts of `scratch`, none where it is NULL; returns its bytes.
 TARGET static int64_t divide(char *scratch, int64_t size, int64_t keys, backward_room *room) {
     const int64_t columns = columns_of(keys), stride = columns + LANES;
     int64_t used = 0;
     room->columns = columns;
     room->stride = stride;
-#define TAKE(part, count) (room->part = (void *)(scratch + used), used += 4 * (count))
+#define TAKE(part, count) (room->part = scratch ? (void *)(scratch + used) : NULL, used += 4 * (count))
     TAKE(keys, size / 2 * stride);
     TAKE(values, size / 2 * stride);
     TAKE(key_rows, columns / 2 * size);
