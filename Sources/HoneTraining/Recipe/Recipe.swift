@@ -1,3 +1,4 @@
+internal import HoneBase
 public import HoneModels
 
 /// All settings of a training run, as data.
@@ -58,6 +59,19 @@ public struct Recipe: Sendable, Equatable {
             return
         }
         batchSize = examples < 1_000 ? 16 : examples < 4_000 ? 32 : 64
+    }
+
+    /// Takes the learning rate that suits a decoder of so many parameters: smaller ones bear, and need, larger steps.
+    ///
+    /// The usual rate is that of 135 million parameters; it goes with their number to the power of minus two thirds,
+    /// between a fifth and twelve times as much.
+    public mutating func fit(parameters: Int) {
+        guard let method = MethodRegistry.method(named: method) else { return }
+        let factor = Mathematics.pow(135e6 / Double(max(parameters, 1)), 2.0 / 3)
+        // Two digits are as many as the rule is good for.
+        let rate = method.usualRate(for: .decoder) * min(max(factor, 0.2), 12)
+        let unit = Mathematics.pow(10, (Mathematics.log(rate) / Mathematics.log(10)).rounded(.down) - 1)
+        learningRate = (rate / unit).rounded() * unit
     }
 
     /// The usual recipe of `method` for a base of this kind.

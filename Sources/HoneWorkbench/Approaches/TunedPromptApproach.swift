@@ -33,6 +33,7 @@ extension TunedPromptApproach {
     public static func settings(for material: Material) -> [Recipe] {
         var recipe = Recipe(method: method, for: .decoder)
         recipe.fit(examples: material.inputs.count)
+        if let base = material.base { recipe.fit(parameters: base.decoder.parameterCount) }
         recipe.seed = UInt64(material.seed)
         return [recipe]
     }

@@ -73,6 +73,16 @@ public struct DecoderModel {
         return (try? ModelKind(of: folder)) == .decoder ? folder : nil
     }
 
+    /// The numbers of the decoder's weights, without reading these; nil where `name` names none.
+    public static func parameterCount(_ name: String) -> Int? {
+        guard let path = path(name) else { return nil }
+        let rehearsal = Rehearsal()
+        let decoder =
+            Files.isFolder(path)
+            ? try? Decoder(folder: path, on: rehearsal) : try? Decoder(gguf: path, on: rehearsal)
+        return decoder?.parameterCount
+    }
+
     /// The folder of a name in the store.
     ///
     /// - Throws: `ModelStoreError` where it is not there.

@@ -208,6 +208,7 @@ struct TuneCommand: ParsableCommand {
                 throw RecipeError.unknownName("method", method, known: MethodRegistry.methods.map { $0.name })
             }
             recipe = Recipe(method: known, for: kind)
+            if let count = DecoderModel.parameterCount(base) { recipe.fit(parameters: count) }
             if let task {
                 recipe.fit(
                     examples: try TaskExamples.load(from: task.folder, outputs: task.outputs).examples.count
