@@ -12,6 +12,17 @@ extension Workshop {
         {% endif %}
         """
 
+    /// A function of bash: whether the run in a folder has a checkpoint of so many steps or more.
+    static let reached = """
+        reached() {
+            for file in $1/checkpoints/step-*.json; do
+                step=${file##*-}; [ "${step%.json}" -ge $2 ] 2> /dev/null && return 0
+            done
+            return 1
+        }
+
+        """
+
     /// Calls `body` with a workshop that holds a decoder in `decoder`.
     static func withDecoder(
         template: String? = turns,

@@ -92,21 +92,15 @@ import Testing
             try #require(unbroken.exitCode == 0, "\(unbroken.errorText)")
             #expect(try workshop.losses("unbroken").count == 100)
             let script = """
-                reached() {
-                    for file in run/checkpoints/step-*.json; do
-                        step=${file##*-}; [ "${step%.json}" -ge $1 ] 2> /dev/null && return 0
-                    done
-                    return 1
-                }
                 "$hone" tune \(settings) --checkpoint-seconds 0 --out run 2> told & process=$!
                 for kill in 50 75; do
-                    until reached $kill || ! kill -0 $process 2> /dev/null; do sleep 0.002; done
+                    until reached run $kill || ! kill -0 $process 2> /dev/null; do sleep 0.002; done
                     kill -9 $process; wait $process 2> /dev/null
                     "$hone" tune --resume run --checkpoint-seconds 0 2>> told & process=$!
                 done
                 wait $process; status=$?; cat told >&2; exit $status
                 """
-            let killed = try workshop.bash(script)
+            let killed = try workshop.bash(Workshop.reached + script)
             #expect(killed.exitCode == 0, "\(killed.errorText)")
             #expect(killed.errorText.contains("going on from step"), "\(killed.errorText)")
             let weights = try workshop.weights("unbroken")
