@@ -31,9 +31,10 @@ test: packages ## Run every test, optimised, in a build folder of its own
 	@$(TEST_BUILD)/release/hone pull minilm || echo "the encoder could not be fetched: tests on it are left out"
 	@swift test --skip-build $(TEST_FLAGS)
 
-install: build ## Install hone into PREFIX/bin
-	@install -d "$(DESTDIR)$(PREFIX)/bin"
+install: build ## Install hone into PREFIX/bin, and what comes with it into PREFIX/share/hone
+	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/hone"
 	@install -m 755 $(HONE) "$(DESTDIR)$(PREFIX)/bin/hone"
+	@cp -R Models "$(DESTDIR)$(PREFIX)/share/hone/"
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/hone"
 
 bench: build ## Measure throughput, memory and start, beside the peers where these are installed
