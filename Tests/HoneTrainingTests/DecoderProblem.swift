@@ -73,7 +73,7 @@ enum DecoderProblem {
         let decoder = try Decoder(folder: folder, as: type, isTrained: method.movesBase)
         let model = try TrainedModel(decoder, recipe, method: method)
         var draws = Draws(72)
-        for parameter in model.adapter?.parameters ?? [] where parameter.name.hasSuffix("lora_B") {
+        for parameter in model.adapter?.parameters ?? [] where parameter.name.hasSuffix("lora_B.weight") {
             parameter.update(
                 Tensor(draws.floats(parameter.value.count, scale: 0.05), shape: parameter.value.shape)
             )

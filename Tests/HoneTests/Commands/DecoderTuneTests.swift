@@ -57,7 +57,7 @@ import Testing
             }
             try workshop.write(Workshop.chats(rows).joined(), to: "chats.jsonl")
             let settings =
-                "chats.jsonl --base decoder --method full --set epochs=2 --set batch_size=8 "
+                "chats.jsonl --base decoder --method full --set epochs=2 --set batch_size=16 "
                 + "--set tokens_per_pass=16384 --no-validation"
             let dry = try workshop.hone(
                 arguments: ["tune"] + settings.split(separator: " ").map(String.init) + [
