@@ -17,6 +17,8 @@ public enum Movement {
             name: String, change: Double
         )]
     {
+        // A GGUF file holds its tensors in blocks and by other names: there is nothing to compare with.
+        guard Files.isFolder(base) else { return [] }
         let source = try mapping(ModelError.weights) { () throws(SafetensorsError) in
             try SafetensorsFolder(base)
         }

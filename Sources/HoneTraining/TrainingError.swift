@@ -25,7 +25,7 @@ public enum TrainingError: HoneError {
                 expected: "a finite loss",
                 found: "\(loss) at a learning rate of \(rate)",
                 remedy:
-                    "lower the learning rate, to a tenth at first, or the clip norm; the last good state is kept"
+                    "lower the learning rate, to a tenth at first, or the clip norm, and begin in another folder: what was begun here would end here again"
             )
         case .noExamples:
             Problem("there is no example to train on", remedy: "see the task's data with hone check")

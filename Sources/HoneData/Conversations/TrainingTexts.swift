@@ -15,8 +15,14 @@ public import SystemPackage
 /// `id` and `group` are optional. Other fields are passed over, unless they change what is to be learnt:
 /// these are refused by name.
 public enum TrainingTexts {
-    /// Whether the name of the file at `path` tells that it is plain text, which is one training text as it stands.
-    public static func arePlain(_ path: FilePath) -> Bool { PlainText.isNamed(path) }
+    /// Whether the first of the texts in the files at `paths` is plain text.
+    ///
+    /// - Throws: `DataError` where it cannot be read.
+    public static func arePlain(_ paths: [FilePath]) throws(DataError) -> Bool {
+        var reader = TrainingTextReader(paths)
+        guard case .text = try reader.next()?.content else { return false }
+        return true
+    }
 
     /// The training texts in the files at `paths`, in their order.
     ///

@@ -38,6 +38,7 @@ public struct Base: Sendable {
             network = .decoder(try Self.checked(Decoder(gguf: path, as: type)))
             return
         }
+        if Files.exists(path.appending(RunRecord.fileName)) { throw BaseError.isRun(nameOrFolder) }
         let resolved = try store.resolve(nameOrFolder)
         let kind = try ModelKind(of: resolved.folder)
         name = resolved.name

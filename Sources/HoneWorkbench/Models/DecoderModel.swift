@@ -83,6 +83,12 @@ public struct DecoderModel {
         return decoder?.parameterCount
     }
 
+    /// The tokens that end what `decoder` writes: those that its settings name, and what ends a turn in its chat template.
+    public static func ends(of decoder: Decoder) -> [Int32] {
+        guard let reader = try? PromptReader(decoder) else { return decoder.special.ends }
+        return reader.ends.sorted()
+    }
+
     /// The folder of a name in the store.
     ///
     /// - Throws: `ModelStoreError` where it is not there.

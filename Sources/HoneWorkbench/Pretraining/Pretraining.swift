@@ -190,7 +190,10 @@ public final class Pretraining {
             throw PretrainingError.alreadyDone(folder)
         }
         guard !PretrainingRequest.isThere(folder) else { return }
-        if let name = try Files.names(in: folder).first(where: { $0 != ".lock" }) {
+        if let name = try Files.names(in: folder).first(where: {
+            // What a process left that was killed at its very beginning.
+            $0 != ".lock" && !$0.hasPrefix("pretraining.json.aside")
+        }) {
             throw PretrainingError.foreignFolder(folder, holds: name)
         }
     }

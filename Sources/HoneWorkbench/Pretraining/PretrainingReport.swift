@@ -39,14 +39,19 @@ struct PretrainingReport {
     }
 
     private static func validations(_ result: PretrainingResult) -> HTML {
-        let rows = result.history.validations.map { step, bits -> HTML in
+        let all = result.history.validations
+        // As many as show the way, the last one among them.
+        let shown = stride(from: all.count - 1, through: 0, by: -max(1, all.count / 10)).reversed().map {
+            all[$0]
+        }
+        let rows = shown.map { step, bits -> HTML in
             "<tr><td>\(Figure.count(step))</td><td>\(Figure.decimal(bits, 3))</td></tr>"
         }
-        let all: HTML? = result.bitsPerByte.map {
+        let whole: HTML? = result.bitsPerByte.map {
             "<p>\(Figure.decimal($0, 3)) on all of the text held out, at the end.</p>"
         }
         return """
-            \(all)<table><thead><tr><th scope="col">step</th><th scope="col">bits per byte on a part of the text held \
+            \(whole)<table><thead><tr><th scope="col">step</th><th scope="col">bits per byte on a part of the text held \
             out</th></tr></thead><tbody>\(rows)</tbody></table>
             """
     }

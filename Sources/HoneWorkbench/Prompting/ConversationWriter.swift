@@ -65,7 +65,22 @@ struct ConversationWriter {
             }
             wanted.append((span, Float(message.weight)))
         }
-        return .success(text(tokenizer.pieces(of: rendered.text), wanted))
+        let pieces = tokenizer.pieces(of: rendered.text)
+        if let mark = mark(in: pieces, rendered.messages.flatMap(\.contentSpans)) {
+            return .failure(.fault(.mark(mark)))
+        }
+        return .success(text(pieces, wanted))
+    }
+
+    /// A special token among what messages say: it would end a turn, or forge one.
+    private func mark(in pieces: [TokenPiece], _ contents: [Range<Int>]) -> String? {
+        let special = pieces.filter { tokenizer.isSpecial($0.id) && !$0.range.isEmpty }
+        return special.first { piece in
+            contents.contains {
+                $0.lowerBound <= piece.range.lowerBound && piece.range.upperBound <= $0.upperBound
+            }
+        }
+        .flatMap { tokenizer.token($0.id) }
     }
 
     /// The pieces as a text, of which those are wanted that lie within some bytes.

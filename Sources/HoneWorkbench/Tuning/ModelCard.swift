@@ -67,7 +67,7 @@ struct ModelCard {
             ## Limits
 
             \(limits)
-            Texts longer than \(base.maximumTokens) tokens are cut. What is wrong in the base or in the examples
+            Texts longer than \(base.maximumTokens) tokens are not read whole. What is wrong in the base or in the examples
             is likely to be wrong in the answers.
 
             """

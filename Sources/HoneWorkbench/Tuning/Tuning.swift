@@ -157,7 +157,10 @@ public final class Tuning {
             throw TuningError.alreadyDone(folder)
         }
         if Files.isFolder(folder), !TuningRecord.isThere(folder) {
-            let names = try Files.names(in: folder).filter { ![".lock", "split.jsonl"].contains($0) }
+            let names = try Files.names(in: folder).filter {
+                // What a process left that was killed at its very beginning.
+                ![".lock", "split.jsonl"].contains($0) && !$0.hasPrefix("tuning.json.aside")
+            }
             if let name = names.first { throw TuningError.foreignFolder(folder, holds: name) }
         }
         guard case .task(let task) = source else { return }

@@ -12,6 +12,8 @@ public struct TuningRowFault: Sendable, Equatable {
         case template(String)
         /// The template writes what the assistant says so that its place cannot be told.
         case noAnswerSpan(message: Int)
+        /// What a message says holds a mark of the model's own, which would not be read as text.
+        case mark(String)
         /// The objective is not for rows of this kind.
         case wrongContent(objective: String, expected: String)
     }
@@ -32,6 +34,7 @@ public struct TuningRowFault: Sendable, Equatable {
             case .template(let what): what
             case .noAnswerSpan(let message):
                 "the template writes message \(message + 1) so that its place in the text cannot be told"
+            case .mark(let mark): "what it says holds \(mark), which the model reads as a mark of its own"
             case .wrongContent(let objective, let expected): "the objective \(objective) is for \(expected)"
             }
         return (place.line.map { "line \($0): " } ?? "") + what
@@ -43,6 +46,7 @@ public struct TuningRowFault: Sendable, Equatable {
         case .nothingSupervised: "an answer of the assistant, of a weight above 0, within what the base reads"
         case .template: "a conversation that the base's own template writes"
         case .noAnswerSpan: "each message of the assistant at one place of the text"
+        case .mark: "text without the marks by which the model tells turns apart"
         case .wrongContent(_, let expected): expected
         }
     }
@@ -54,6 +58,7 @@ public struct TuningRowFault: Sendable, Equatable {
             "look at the row, or take it out; long rows keep their beginning with --truncate"
         case .template: "look at the row's roles and their order, or take another base"
         case .noAnswerSpan: "take a base whose template writes the messages in turn"
+        case .mark: "take the mark out of the row, or write it otherwise: it would end or forge a turn"
         case .wrongContent: "choose another objective with --objective, or other rows"
         }
     }

@@ -131,6 +131,7 @@ struct PretrainCommand: ParsableCommand {
         let folder = FilePath(resume ?? out ?? "")
         if resume != nil, try Pretraining.isDone(in: folder) {
             Terminal.message("this pre-training is done; the model is in \(folder.string)")
+            if json { JSONOutput.print(["ending": "complete", "model": .string(folder.string)]) }
             return
         }
         let line = ProgressLine()
@@ -170,7 +171,7 @@ struct PretrainCommand: ParsableCommand {
                 + "\((result.shareOfProducts * 100).fixed(0))% of this machine's products"
         )
         Terminal.output("model:   \(folder.string)")
-        Terminal.output("try it:  hone generate --model \(folder.string) 'Once upon a time'")
+        Terminal.output("try it:  hone generate --model \(folder.string) --prompt 'Once upon a time'")
     }
 
     private func train(_ pretraining: Pretraining, _ line: ProgressLine) throws -> PretrainingResult {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import HoneModels
+internal import HoneWorkbench
 
 /// How tokens are chosen and where a text ends: what every command that generates can be told.
 struct SamplingOptions: ParsableArguments {
@@ -43,7 +44,8 @@ struct SamplingOptions: ParsableArguments {
             throw GenerationError.wrongSetting("max-tokens", expected: "1 or more", found: "\(maxTokens)")
         }
         options.maximumTokens = maxTokens
-        options.stopIDs = decoder.special.ends
+        // Where the template ends a turn by a token that the settings do not name, that ends a text too.
+        options.stopIDs = DecoderModel.ends(of: decoder)
         options.stopStrings = stop
         return options
     }

@@ -122,6 +122,7 @@ struct TuneCommand: ParsableCommand {
         defer { if dryRun { try? Files.remove(folder) } }
         if let resume, try Tuning.isDone(in: FilePath(resume)) {
             Terminal.message("this training is done; the run is in \(resume)")
+            if json { JSONOutput.print(["ending": "complete", "run": .string(resume)]) }
             return
         }
         let tuning =
@@ -167,7 +168,7 @@ struct TuneCommand: ParsableCommand {
         }
         if let score = result.score, let interval = result.interval {
             Terminal.output(
-                "\(score.fixed(3)) (95% interval \(interval.lower.fixed(3)) to \(interval.upper.fixed(3))) on "
+                "\(result.metric) \(score.fixed(3)) (95% interval \(interval.lower.fixed(3)) to \(interval.upper.fixed(3))) on "
                     + "\(result.items.grouped) held-out examples; "
                     + "the base alone \((result.scoreBefore ?? 0).fixed(3))"
             )
@@ -194,6 +195,11 @@ struct TuneCommand: ParsableCommand {
         let ofTask = task.flatMap { task in task.bases.first.map(task.place(ofBase:)) }
         let base = self.base ?? ofTask ?? (isTask ? "minilm" : "hone-base")
         let kind = DecoderModel.path(base) == nil ? ModelKind.encoder : .decoder
+        if !isTask, kind == .encoder, (try? Base(base)) != nil {
+            throw ValidationError(
+                "\(base) is an encoder: files of training texts are for decoders; name one with --base"
+            )
+        }
         var recipe: Recipe
         if let file = self.recipe {
             recipe = try Recipe(file: FilePath(file))
@@ -213,7 +219,7 @@ struct TuneCommand: ParsableCommand {
                 recipe.fit(
                     examples: try TaskExamples.load(from: task.folder, outputs: task.outputs).examples.count
                 )
-            } else if paths.allSatisfy(TrainingTexts.arePlain) {
+            } else if try TrainingTexts.arePlain(paths) {
                 recipe.objective = LanguageModelling.name
             }
         }

@@ -68,7 +68,8 @@ struct BenchTrainCommand: ParsableCommand {
             (1...1 << 24).contains(tokensPerPass)
         else {
             throw ValidationError(
-                "--tokens is 2 or more, --batch, --rank, --steps, --examples and --tokens-per-pass 1 or more"
+                "--tokens is 2 to 1,048,576, --batch and --rank 1 to 4,096, --steps 1 to 10,000, --tokens-per-pass 1 to "
+                    + "16,777,216, --examples 1 or more"
             )
         }
     }
