@@ -69,15 +69,17 @@ extension BytePairVocabulary {
     /// token, and a text must be cut the same wherever the vocabulary is read.
     private var allPairs: [(left: String, right: String)] {
         let first = specialCount + 256
-        let ids = Dictionary(uniqueKeysWithValues: (first..<count).map { (token($0), $0) })
+        // By bytes: strings that differ in how a letter is composed are equal, and tokens are not.
+        let ids = Dictionary(uniqueKeysWithValues: (first..<count).map { (Array(token($0).utf8), $0) })
         var pairs: [(left: String, right: String)] = []
         for id in first + characterCount..<count {
-            let whole = token(id)
+            let whole = Array(token(id).utf8)
             var splits: [(left: Int, right: Int)] = []
-            for scalar in whole.unicodeScalars.indices.dropFirst() {
-                guard let left = ids[String(whole.unicodeScalars[..<scalar])],
-                    let right = ids[String(whole.unicodeScalars[scalar...])]
-                else { continue }
+            // A character is not cut: its bytes behind the first begin with the bits 10.
+            for cut in whole.indices.dropFirst() where whole[cut] & 0xC0 != 0x80 {
+                guard let left = ids[Array(whole[..<cut])], let right = ids[Array(whole[cut...])] else {
+                    continue
+                }
                 splits.append((left, right))
             }
             pairs += splits.sorted { $0 < $1 }.map { (token($0.left), token($0.right)) }
