@@ -31,13 +31,7 @@ public struct TrainingTrial {
         lengths: [Int],
         recomputesBlocks: Bool = false
     ) throws {
-        guard let method = MethodRegistry.method(named: recipe.method) else {
-            throw RecipeError.unknownName(
-                "method",
-                recipe.method,
-                known: MethodRegistry.methods.map { $0.name }
-            )
-        }
+        let method = try MethodRegistry.known(recipe.method)
         func trainer(on backend: any Backend) throws -> Trainer {
             let decoder = try Decoder(shape: shape, isTrained: method.movesBase, on: backend)
             if let longest = lengths.max(), longest > decoder.maximumTokens {

@@ -129,6 +129,22 @@ public final class Decoder: Sendable {
         }
     }
 
+    /// The decoder at `path`: a folder in the layout of Hugging Face, or a GGUF file.
+    ///
+    /// - Throws: `ModelError`.
+    public convenience init(
+        at path: FilePath,
+        as type: DType? = nil,
+        in blocks: BlockKind? = nil,
+        on backend: any Backend = CPU.shared
+    ) throws(ModelError) {
+        if Files.isFolder(path) {
+            try self.init(folder: path, as: type, in: blocks, on: backend)
+        } else {
+            try self.init(gguf: path, as: type, in: blocks, on: backend)
+        }
+    }
+
     /// A decoder of this shape with made-up weights: as fast as one that was trained, and of no other use.
     ///
     /// - Throws: `ModelError` where the shape's settings cannot be used.

@@ -104,7 +104,7 @@ public struct GGUFExport: Sendable {
         init(_ source: FilePath, _ precision: Precision, name: String) throws(ModelExportError) {
             (self.source, self.precision) = (source, precision)
             let decoder = try mapping(ModelExportError.model) { () throws(ModelError) in
-                Files.isFolder(source) ? try Decoder(folder: source) : try Decoder(gguf: source)
+                try Decoder(at: source)
             }
             matrixType = decoder.matrixType
             let description = try Self.unknown(source) { () throws(GGUFUnknown) in

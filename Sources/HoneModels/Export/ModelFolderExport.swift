@@ -61,7 +61,7 @@ public struct ModelFolderExport: Sendable {
     ) throws(ModelExportError) {
         guard !Files.exists(target) else { throw .exists(target) }
         let decoder = try mapping(ModelExportError.model) { () throws(ModelError) in
-            Files.isFolder(source) ? try Decoder(folder: source) : try Decoder(gguf: source)
+            try Decoder(at: source)
         }
         let tensors = try mapping(ModelExportError.model) { () throws(ModelError) in
             try DecoderTensors(decoder)

@@ -22,9 +22,11 @@ extension Decoder {
         let pass = ForwardPass(tape: tape, adapter: adapter, recomputesBlocks: true)
         let count = min(tokens, maximumTokens)
         let states = states(of: PackedTokens([[Int32](repeating: 0, count: count)]), pass)
-        let targets = Tensor([Int32](repeating: 0, count: count), shape: [count], on: backend)
-        let loss = logits(states, pass).crossEntropy(targets, tape: tape)
-        _ = tape.gradients(of: loss)
+        let next = NextTokens(
+            rows: (0..<Int32(count)).map(\.self),
+            targets: [Int32](repeating: 0, count: count)
+        )
+        _ = tape.takeGradients(of: crossEntropy(of: next, states, pass))
         let moving = adapter?.parameters ?? parameters
         return (
             moving.reduce(0) { $0 + $1.value.count },

@@ -27,4 +27,14 @@ public enum MethodRegistry {
     public static func method(named name: String) -> (any TrainingMethod.Type)? {
         methods.first { $0.name == name }
     }
+
+    /// The method of this name, which a user gave.
+    ///
+    /// - Throws: `RecipeError.unknownName`.
+    public static func known(_ name: String) throws(RecipeError) -> any TrainingMethod.Type {
+        guard let method = method(named: name) else {
+            throw .unknownName("method", name, known: methods.map { $0.name })
+        }
+        return method
+    }
 }

@@ -66,9 +66,7 @@ extension Recipe {
         let version = found ?? Self.version
         guard version == Self.version else { throw .version(found: version, known: Self.version) }
         let name = try keys.text("method") ?? FullMethod.name
-        guard let method = MethodRegistry.method(named: name) else {
-            throw .unknownName("method", name, known: MethodRegistry.methods.map { $0.name })
-        }
+        let method = try MethodRegistry.known(name)
         let written = object["objective"]?.string ?? ""
         let isForDecoders = [Supervised.name, LanguageModelling.name].contains(written)
         self.init(method: method, for: isForDecoders ? .decoder : .encoder)

@@ -24,45 +24,39 @@ public struct DecoderModel {
         let folder = FilePath(name)
         if Files.exists(folder.appending(RunRecord.fileName)) {
             let base = try RunRecord(in: folder).openBase(of: folder, as: type).requiringDecoder()
-            guard Files.exists(folder.appending(Recipe.fileName)) else {
-                decoder = try Self.opened(base.folder, as: type, in: blocks)  // A run whose base is frozen.
-                adapter = nil
-                return
-            }
-            let tuned = try TunedModel(folder, base: base)
-            decoder = try Self.opened(
-                tuned.moved == nil ? base.folder : tuned.decoder(on: base).folder,
-                as: type,
-                in: blocks
-            )
-            adapter =
-                tuned.adapter == nil ? nil : try PEFTFolder.read(folder, for: decoder, base: base.digest)
-            return
+            // Of a run whose base is frozen and alone nothing was trained.
+            let tuned =
+                Files.exists(folder.appending(Recipe.fileName)) ? try TunedModel(folder, base: base) : nil
+            try self.init(tuned?.decoder(on: base) ?? base.decoder, tuned?.adapter, as: type, in: blocks)
+        } else if !Files.exists(folder), let plus = name.lastIndex(of: "+") {
+            let adapter = FilePath(String(name[name.index(after: plus)...]))
+            try self.init(base: String(name[..<plus]), adapter, as: type, in: blocks)
+        } else if let base = PEFTFolder.baseName(of: folder) {
+            try self.init(base: base, folder, as: type, in: blocks)
+        } else {
+            let path =
+                TokenizerLoader.isGGUF(folder) ? folder : try ModelStore.standard.resolve(name).folder
+            try self.init(decoder: Decoder(at: path, as: type, in: blocks), adapter: nil)
+            try decoder.checkNumbers()
         }
-        if !Files.exists(folder), let plus = name.lastIndex(of: "+") {
-            let base = try Base(String(name[..<plus]), as: type).requiringDecoder()
-            decoder = try Self.opened(base.folder, as: type, in: blocks)
-            let adapterFolder = FilePath(String(name[name.index(after: plus)...]))
-            adapter = try PEFTFolder.read(adapterFolder, for: decoder, base: base.digest)
-            return
-        }
-        if let base = PEFTFolder.baseName(of: folder) {
-            let base = try Base(base, as: type).requiringDecoder()
-            decoder = try Self.opened(base.folder, as: type, in: blocks)
-            adapter = try PEFTFolder.read(folder, for: decoder, base: base.digest)
-            return
-        }
-        let path = TokenizerLoader.isGGUF(folder) ? folder : try ModelStore.standard.resolve(name).folder
-        decoder = try Self.opened(path, as: type, in: blocks)
-        adapter = nil
     }
 
-    private static func opened(_ path: FilePath, as type: DType?, in blocks: BlockKind?) throws -> Decoder {
-        let decoder =
-            Files.isFolder(path)
-            ? try Decoder(folder: path, as: type, in: blocks) : try Decoder(gguf: path, as: type, in: blocks)
-        try decoder.checkNumbers()
-        return decoder
+    /// The base of this name with the adapter in `folder`.
+    private init(base name: String, _ folder: FilePath, as type: DType?, in blocks: BlockKind?) throws {
+        let base = try Base(name, as: type).requiringDecoder()
+        let adapter = try PEFTFolder.read(folder, for: base.decoder, base: base.digest)
+        try self.init(base.decoder, adapter, as: type, in: blocks)
+    }
+
+    /// A decoder that is open already, opened anew only where its matrices are to be rounded.
+    private init(_ open: Decoder, _ adapter: Adapter?, as type: DType?, in blocks: BlockKind?) throws {
+        let decoder = blocks == nil ? open : try Decoder(at: open.folder, as: type, in: blocks)
+        self.init(decoder: decoder, adapter: adapter)
+    }
+
+    private init(decoder: Decoder, adapter: Adapter?) {
+        self.decoder = decoder
+        self.adapter = adapter
     }
 
     /// Where the decoder lies that a name in the store, a folder or a GGUF file names; nil where it names something else.
@@ -76,11 +70,7 @@ public struct DecoderModel {
     /// The numbers of the decoder's weights, without reading these; nil where `name` names none.
     public static func parameterCount(_ name: String) -> Int? {
         guard let path = path(name) else { return nil }
-        let rehearsal = Rehearsal()
-        let decoder =
-            Files.isFolder(path)
-            ? try? Decoder(folder: path, on: rehearsal) : try? Decoder(gguf: path, on: rehearsal)
-        return decoder?.parameterCount
+        return try? Decoder(at: path, on: Rehearsal()).parameterCount
     }
 
     /// The tokens that end what `decoder` writes: those that its settings name, and what ends a turn in its chat template.

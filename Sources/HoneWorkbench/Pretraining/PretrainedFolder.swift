@@ -23,8 +23,7 @@ struct PretrainedFolder {
         try Files.write(PretrainingCard(request, result).text, to: folder.appending("README.md"))
         try Files.write(request.recipe.json.text(pretty: true), to: folder.appending("recipe.json"))
         try Files.write(result.json.text(pretty: true), to: folder.appending("results.json"))
-        let names = try Files.names(in: written).sorted { a, _ in a != "config.json" }
-        for name in names where name != "config.json" {
+        for name in try Files.names(in: written) where name != "config.json" {
             try Files.move(written.appending(name), to: folder.appending(name))
         }
         let seen = initial.appending(SeenText.fileName)

@@ -81,7 +81,7 @@ public final class Pretraining {
         if PretrainingText.isThere(folder) {
             text = try PretrainingText(in: folder)
         } else {
-            text = try TextPreparation(request: request, progress: { preparation($0.told) }).run(in: folder)
+            text = try TextPreparation(request: request, progress: preparation).run(in: folder)
         }
         // What follows may ask for more memory, and need not cost what was prepared.
         made.keep()
@@ -280,17 +280,5 @@ extension Trainer {
     fileprivate func rows(of count: Int, _ recipe: Recipe) -> Int {
         let (whole, rest) = totalSteps.quotientAndRemainder(dividingBy: stepsPerEpoch)
         return whole * count + rest * recipe.batchSize
-    }
-}
-
-extension TextPreparation.Stage {
-    fileprivate var told: Pretraining.Preparation {
-        switch self {
-        case .reading: .reading
-        case .cleaning: .cleaning
-        case .learning(let entries): .learning(entries: entries)
-        case .cutting(let documents, let count): .cutting(documents: documents, of: count)
-        case .remembering: .remembering
-        }
     }
 }

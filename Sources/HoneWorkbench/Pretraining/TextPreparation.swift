@@ -9,14 +9,6 @@ internal import SystemPackage
 /// Makes token ids and a first model of a request: text is read, cleaned and held out, a vocabulary learned, weights
 /// drawn.
 struct TextPreparation {
-    /// What is being done.
-    enum Stage: Sendable {
-        case reading, cleaning
-        case learning(entries: Int)
-        case cutting(documents: Int, of: Int)
-        case remembering
-    }
-
     /// The special tokens of conversations, in the order of their ids behind `<unk>`, `<s>` and `</s>`.
     static let turnTokens = ["<|system|>", "<|user|>", "<|assistant|>", "<|end|>"]
 
@@ -35,7 +27,7 @@ struct TextPreparation {
         """
 
     let request: PretrainingRequest
-    let progress: (Stage) -> Void
+    let progress: (Pretraining.Preparation) -> Void
 
     /// The first model of the request, in `folder`.
     static func initialFolder(in folder: FilePath) -> FilePath { folder.appending("initial") }

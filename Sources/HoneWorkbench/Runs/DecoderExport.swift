@@ -39,27 +39,22 @@ public struct DecoderExport {
         let base = try RunRecord(in: folder).openBase(of: folder, as: .float32).requiringDecoder()
         let tuned = try TunedModel(folder, base: base)
         let aside = Files.freePath(beside: target)
-        let merged = Files.freePath(beside: FilePath(target.string + "-merged"))
-        defer {
-            try? Files.remove(aside)
-            try? Files.remove(merged)
-        }
+        defer { try? Files.remove(aside) }
         if case .peft = format {
             guard tuned.adapter != nil else { throw ExportError.noAdapter(folder) }
-            try Files.makeFolder(aside)
-            for name in ["adapter_config.json", "adapter_model.safetensors", "README.md"]
-            where Files.exists(folder.appending(name)) {
-                try Files.bytes(of: folder.appending(name)).withRawBytes {
-                    try Files.write($0, to: aside.appending(name))
-                }
-            }
+            try Self.copy(
+                ["adapter_config.json", "adapter_model.safetensors", "README.md"],
+                folder,
+                to: aside
+            )
             _ = try PEFTFolder.read(aside, for: base.trainable, base: base.digest)
             try Files.move(aside, to: target)
             (difference, notes) = (0, [])
             return
         }
-        var source = folder.appending(ModelKind.decoder.rawValue)
-        var found = 0.0
+        let merged = Files.freePath(beside: FilePath(target.string + "-merged"))
+        defer { try? Files.remove(merged) }
+        var (source, found) = (folder.appending(ModelKind.decoder.rawValue), 0.0)
         if let adapter = tuned.adapter {
             guard Files.isFolder(base.folder) else {
                 throw ExportError.wrongFormat(
@@ -71,19 +66,26 @@ public struct DecoderExport {
             found = try MergedFolder(base.decoder, adapter, to: merged).difference
             source = merged
         }
-        switch format {
-        case .folder(let precision):
-            let export = try ModelFolderExport(source, as: precision ?? .f32, to: aside)
-            (difference, notes) = (max(found, export.difference), [])
-            for name in ["README.md", Recipe.fileName] where Files.exists(folder.appending(name)) {
-                try Files.write(Files.text(of: folder.appending(name)), to: aside.appending(name))
-            }
-            try Files.move(aside, to: target)
-        case .gguf(let precision):
-            let name = target.stem ?? "model"
-            let export = try GGUFExport(source, as: precision, name: name, to: target)
+        if case .gguf(let precision) = format {
+            let export = try GGUFExport(source, as: precision, name: target.stem ?? "model", to: target)
             (difference, notes) = (max(found, export.difference), export.notes)
-        case .peft: (difference, notes) = (found, [])
+            return
+        }
+        var precision = ModelFolderExport.Precision.f32
+        if case .folder(let chosen?) = format { precision = chosen }
+        let export = try ModelFolderExport(source, as: precision, to: aside)
+        try Self.copy(["README.md", Recipe.fileName], folder, to: aside)
+        try Files.move(aside, to: target)
+        (difference, notes) = (max(found, export.difference), [])
+    }
+
+    /// Copies those of some files that are there.
+    private static func copy(_ names: [String], _ source: FilePath, to target: FilePath) throws {
+        try Files.makeFolder(target)
+        for name in names where Files.exists(source.appending(name)) {
+            try Files.bytes(of: source.appending(name)).withRawBytes {
+                try Files.write($0, to: target.appending(name))
+            }
         }
     }
 }

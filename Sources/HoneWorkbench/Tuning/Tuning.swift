@@ -54,14 +54,7 @@ public final class Tuning {
         (training.count, validation.count, test.count)
     }
     /// How the run is used when it is done, `RUN` standing for its folder.
-    public var use: String {
-        switch aim {
-        case is ClassificationAim, is AnswerAim: "echo '{\"input\": \"...\"}' | hone predict --run RUN"
-        case is ContrastiveAim: "echo '{\"input\": \"...\"}' | hone embed --model RUN"
-        case is ConversationAim: "hone chat --model RUN"
-        default: "hone generate --model RUN --prompt '...'"
-        }
-    }
+    public var use: String { type(of: aim).use }
     /// The kind of the base.
     public var baseKind: ModelKind { base.kind }
     /// The rows as the base reads them, as far as texts are written; see `TuningPreview`.
@@ -285,7 +278,7 @@ public final class Tuning {
             counts: counts,
             dataDigest: dataDigest,
             result: result,
-            answers: aim is ClassificationAim || aim is AnswerAim
+            answers: type(of: aim).answersRequests
         )
         try writer.write(to: folder, best: run.best?.score, aim.record)
         try Self.clear(folder)

@@ -17,13 +17,7 @@ struct TuningSession {
         on backend: any Backend = CPU.shared,
         objective: (any TrainableModel) -> any Objective
     ) throws {
-        guard let method = MethodRegistry.method(named: recipe.method) else {
-            throw RecipeError.unknownName(
-                "method",
-                recipe.method,
-                known: MethodRegistry.methods.map { $0.name }
-            )
-        }
+        let method = try MethodRegistry.known(recipe.method)
         var network = base.trainable
         if method.movesBase || backend is Rehearsal {
             network = try base.opened(base.folder, isTrained: method.movesBase, on: backend)

@@ -210,9 +210,7 @@ struct TuneCommand: ParsableCommand {
             }
         } else {
             let method = method ?? LoRAMethod.name
-            guard let known = MethodRegistry.method(named: method) else {
-                throw RecipeError.unknownName("method", method, known: MethodRegistry.methods.map { $0.name })
-            }
+            let known = try MethodRegistry.known(method)
             recipe = Recipe(method: known, for: kind)
             if let count = DecoderModel.parameterCount(base) { recipe.fit(parameters: count) }
             if let task {

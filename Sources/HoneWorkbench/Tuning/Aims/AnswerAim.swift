@@ -10,6 +10,7 @@ internal import SystemPackage
 /// A decoder that answers as the examples of a task do, asked by the very prompts by which it will be served.
 struct AnswerAim: TuningAim {
     static let objective = Supervised.name
+    static let use = "echo '{\"input\": \"...\"}' | hone predict --run RUN"
 
     let rows: [Supervised.Text]
     let truncated: Int
@@ -106,18 +107,4 @@ struct AnswerAim: TuningAim {
     private func numbers(_ tuned: TunedModel, _ rows: [Int]) -> [Float] {
         tuned.losses(of: rows.map { self.rows[$0] }, on: base).map { Float($0.nats) }
     }
-}
-
-/// How likely a model finds the tokens that are wanted of it.
-struct WantedTokens {
-    private let nats: Double
-    private let weight: Double
-
-    init(_ losses: [(nats: Double, weight: Double)]) {
-        nats = losses.reduce(0) { $0 + $1.nats }
-        weight = losses.reduce(0) { $0 + $1.weight }
-    }
-
-    /// e to minus the mean loss: the geometric mean of the probability of each wanted token.
-    var meanProbability: Double { weight > 0 ? Mathematics.exp(-nats / weight) : 0 }
 }

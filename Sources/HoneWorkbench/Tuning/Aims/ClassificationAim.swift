@@ -9,6 +9,7 @@ internal import SystemPackage
 /// A classifier of the task's labels.
 struct ClassificationAim: TuningAim {
     static let objective = Classification.name
+    static let use = "echo '{\"input\": \"...\"}' | hone predict --run RUN"
 
     let texts: [[[Int32]]]
     let truncated: Int

@@ -12,6 +12,8 @@ internal import SystemPackage
 /// (or all labels), is their own.
 struct ContrastiveAim: TuningAim {
     static let objective = Contrastive.name
+    static let use = "echo '{\"input\": \"...\"}' | hone embed --model RUN"
+    static let answersRequests = false
 
     let texts: [[[Int32]]]
     let truncated: Int

@@ -13,6 +13,10 @@ protocol TuningAim: Sendable {
     /// The name of the objective.
     static var objective: String { get }
 
+    /// How its run is used, `RUN` standing for the folder.
+    static var use: String { get }
+    /// Whether its run answers the requests of a task.
+    static var answersRequests: Bool { get }
     /// Whether it is for files of training texts; otherwise for the examples of a task.
     static var takesTexts: Bool { get }
 
@@ -50,6 +54,7 @@ protocol TuningAim: Sendable {
 
 extension TuningAim {
     static var takesTexts: Bool { false }
+    static var answersRequests: Bool { !takesTexts }
     var rows: [Supervised.Text] { [] }
 }
 
