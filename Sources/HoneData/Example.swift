@@ -29,6 +29,9 @@ public struct Example: Sendable, Equatable {
         self.source = source
     }
 
+    /// Input and output as one text, a line each at least.
+    public var whole: String { input + "\n" + output }
+
     /// The id of an example that was given none: 15 hexadecimal digits of a hash of both texts.
     ///
     /// It depends on nothing but the texts, so that an example keeps its id when rows are added before it.

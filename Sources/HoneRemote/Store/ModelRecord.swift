@@ -19,6 +19,8 @@ public struct ModelRecord: Sendable, Equatable {
         case hub(endpoint: String, repository: String, commit: String)
         /// A folder of this machine.
         case folder(FilePath)
+        /// Trained by Hone, after the recipe in this file of the model's folder.
+        case recipe(String)
     }
 
     /// The name in the store.
@@ -68,6 +70,7 @@ extension ModelRecord {
                     "url": .string("\(endpoint)/\(repository)/tree/\(commit)"),
                 ]
             case .folder(let path): ["folder": .string(path.string)]
+            case .recipe(let file): ["recipe": .string(file)]
             }
         let hashes = sha256.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) }
         return [
@@ -105,7 +108,7 @@ extension ModelRecord {
         guard let pulledAt = json["pulled_at"]?.string else { throw unusable("\"pulled_at\" is missing") }
         guard let hashes = json["sha256"]?.object else { throw unusable("\"sha256\" is missing") }
         guard let source = Source(json["source"]) else {
-            throw unusable("\"source\" is not a package, a repository or a folder")
+            throw unusable("\"source\" is not a package, a repository, a folder or a recipe")
         }
         self.init(
             name: name,
@@ -142,6 +145,8 @@ extension ModelRecord.Source {
             self = .hub(endpoint: endpoint, repository: repository, commit: commit)
         } else if let folder = json?["folder"]?.string {
             self = .folder(FilePath(folder))
+        } else if let recipe = json?["recipe"]?.string {
+            self = .recipe(recipe)
         } else {
             return nil
         }

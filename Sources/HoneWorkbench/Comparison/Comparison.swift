@@ -196,10 +196,15 @@ public struct Comparison {
         }
         let history = try TestHistory(task.folder, items: plan.items.map { data.examples[$0] }).opened(opened)
         let evidence = Evidence(task, data, plan, labels.map(\.name), targets, trials, options)
+        let seen = try bases.compactMap { base in
+            try SeenText.items(among: plan.items, of: data, by: base).map { (base, $0) }
+        }
+        let recognised = seen.compactMap { SeenText.finding($0.1, of: data, by: $0.0) }
+        for finding in recognised { observer.note(finding.message) }
         let result = try evidence.result(
-            findings,
+            findings + recognised,
             bases: bases,
-            seen: seen(plan, data, by: bases),
+            seen: seen.map { ($0.0.name, $0.1.count) },
             testOpened: history,
             truncated: truncated
         )
@@ -209,16 +214,6 @@ public struct Comparison {
         for trial in trials { if let key = trial.key { try shelf.serve(trial.identifier, trial: key) } }
         try ComparisonCards(task: task, bases: bases, data: data, result: result).write(to: options.output)
         return result
-    }
-
-    /// How many held-out items each base saw in its pre-training, as far as it tells.
-    private func seen(_ plan: Plan, _ data: TaskExamples, by bases: [Base]) throws -> [(
-        base: String, items: Int
-    )] {
-        let texts = plan.items.map { data.examples[$0].input + "\n" + data.examples[$0].output }
-        return try bases.compactMap { base in
-            try SeenText.count(among: texts, by: base).map { (base.name, $0) }
-        }
     }
 
     /// The bases of the task, opened, where an approach stands on one; a folder's

@@ -26,9 +26,9 @@ struct PretrainedFolder {
         for name in try Files.names(in: written) where name != "config.json" {
             try Files.move(written.appending(name), to: folder.appending(name))
         }
-        let seen = initial.appending(SeenText.fileName)
+        let seen = initial.appending(SeenText.pretraining)
         // A process that was killed behind this line has moved it before.
-        if Files.exists(seen) { try Files.move(seen, to: folder.appending(SeenText.fileName)) }
+        if Files.exists(seen) { try Files.move(seen, to: folder.appending(SeenText.pretraining)) }
         try Files.move(written.appending("config.json"), to: folder.appending("config.json"))
         try clear()
     }

@@ -45,8 +45,13 @@ public final class Pretraining {
     private let sampler: PretrainingSampler
     private let operationsPerToken: Double
 
+    /// How often it is measured on the way.
+    private static let validationCount = 40
+
     /// What it will take.
     public let plan: TuningPlan
+    /// The vocabulary that the shape asks for, where the tokenizer has another.
+    public let otherVocabularySize: Int?
     /// What the text is.
     public var facts: PretrainingFacts { text.facts }
     /// The steps of the run.
@@ -111,7 +116,7 @@ public final class Pretraining {
         let rows = text.training.count / request.context
         var (operations, tokensToSee) = (0.0, 0)
         let validation = text.heldOut.map { Array($0.ids.prefix(request.context)) }.prefix(8)
-        plan = try TuningPlan(limit: memoryLimit, isBaseRead: false, mapped: 0, measured: 0) {
+        let plan = try TuningPlan(limit: memoryLimit, isBaseRead: false, mapped: 0, measured: 0) {
             recomputesBlocks in
             let plan = try MemoryPlan(recomputesBlocks: recomputesBlocks, validation: Array(validation)) {
                 rehearsal in
@@ -144,7 +149,14 @@ public final class Pretraining {
         )
         run.keepsBest = false
         run.checkpointInterval = 300
-        run.validationInterval = max(1, trainer.totalSteps / 40)
+        run.validationInterval = max(1, trainer.totalSteps / Self.validationCount)
+        let sampled = sample.reduce(0) { $0 + $1.ids.count }
+        self.plan = plan.measuring(
+            Self.validationCount * sampled + text.facts.heldOutTokens,
+            beside: tokensToSee
+        )
+        let asked = InitialModel.vocabularySize(of: request.shape)
+        otherVocabularySize = asked == decoder.vocabularySize ? nil : asked
         sampler = PretrainingSampler(
             decoder,
             tokenizer,

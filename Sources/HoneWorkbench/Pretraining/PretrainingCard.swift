@@ -28,7 +28,7 @@ struct PretrainingCard {
             - measured on: \(Figure.count(facts.heldOutDocuments, "document")), \
             \(Figure.count(facts.heldOutBytes, "byte"))
             \(drops.isEmpty ? "" : "\nDropped before:\n\n" + drops.joined())
-            The file \(SeenText.fileName) is a filter of its training text's 13-grams, by which Hone tells what the model has
+            The file \(SeenText.pretraining) is a filter of its training text's 13-grams, by which Hone tells what the model has
             seen.
 
             ## Training

@@ -58,7 +58,9 @@ public struct PretrainingFacts: Sendable, Equatable {
     }
 
     init(file path: FilePath) throws {
-        let json = try JSONScanner.parse(Files.bytes(of: path))
+        guard let json = try? JSONScanner.parse(Files.bytes(of: path)) else {
+            throw PretrainingError.damagedText(path)
+        }
         func number(_ key: String, in json: JSON) throws -> Int {
             guard let number = json[key]?.integer else { throw PretrainingError.damagedText(path) }
             return number

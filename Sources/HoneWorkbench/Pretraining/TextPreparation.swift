@@ -59,7 +59,7 @@ struct TextPreparation {
         )
         let text = try cut(training, heldOut, tokenizer, start: start, end: end, &facts)
         progress(.remembering)
-        try GramFilter(of: training.map(\.text)).write(to: initial.appending(SeenText.fileName))
+        try GramFilter(of: training.map(\.text)).write(to: initial.appending(SeenText.pretraining))
         try text.write(to: folder)
         return text
     }

@@ -65,8 +65,11 @@ struct ConversationWriter {
             }
             wanted.append((span, Float(message.weight)))
         }
-        let pieces = tokenizer.pieces(of: rendered.text)
-        if let mark = mark(in: pieces, rendered.messages.flatMap(\.contentSpans)) {
+        let asked = AskedConversation(conversation, rendered, by: template)
+        wanted = wanted.compactMap { span in asked.place(of: span.bytes).map { ($0, span.weight) } }
+        let pieces = tokenizer.pieces(of: asked.text)
+        let contents = rendered.messages.flatMap(\.contentSpans).compactMap(asked.place)
+        if let mark = mark(in: pieces, contents) {
             return .failure(.fault(.mark(mark)))
         }
         return .success(text(pieces, wanted))

@@ -89,7 +89,7 @@ public struct ComparisonResult: Sendable {
     public var provenance: [(name: String, value: String)]
     /// The texts of the held-out set that were cut to the base's longest input.
     public var truncatedCount: Int
-    /// How many held-out items each base saw in its pre-training, of bases that tell.
+    /// How many held-out items each base saw in its training, of bases that tell.
     public var seen: [(base: String, items: Int)] = []
 
     /// The result of the approach that the advice names.

@@ -42,7 +42,7 @@ extension ComparisonResult {
                     ]
                 }
             ),
-            "seen_in_pretraining": .object(JSONObject(seen.map { ($0.base, .integer($0.items)) })),
+            "seen_in_training": .object(JSONObject(seen.map { ($0.base, .integer($0.items)) })),
             "truncated": .integer(truncatedCount), "assumptions": .array(assumptions.map(JSON.string)),
             "provenance": .object(JSONObject(provenance.map { ($0.name, .string($0.value)) })),
         ]

@@ -75,6 +75,9 @@ public struct DecoderExport {
         if case .folder(let chosen?) = format { precision = chosen }
         let export = try ModelFolderExport(source, as: precision, to: aside)
         try Self.copy(["README.md", Recipe.fileName], folder, to: aside)
+        // What the model has seen, in its pre-training and in this run.
+        if Files.isFolder(base.folder) { try SeenText.copy(base.folder, to: aside) }
+        try SeenText.copy(folder, to: aside)
         try Files.move(aside, to: target)
         (difference, notes) = (max(found, export.difference), [])
     }

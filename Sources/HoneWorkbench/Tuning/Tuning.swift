@@ -258,6 +258,7 @@ public final class Tuning {
         try run.save()
         let outcomes = try aim.outcomes(of: session, on: test)
         result.metric = aim.metricName
+        result.validationMetric = aim.validationMetricName
         result.score = outcomes.score
         result.interval = outcomes.interval()
         result.scoreBefore = try aim.outcomes(of: nil, on: test).score
@@ -270,6 +271,10 @@ public final class Tuning {
         )
         if base.kind == .decoder { result.forgetting = Forgetting.measured(of: session.tuned, on: base) }
         try save(to: folder)
+        if base.kind == .decoder {
+            let learned = training.map { data.examples[$0].whole }
+            try SeenText.write(tunedOn: learned, to: folder)
+        }
         result.peakMemory = Probe.peakMemory
         let writer = TuningRunWriter(
             task: task,

@@ -14,8 +14,8 @@ public struct TuningPlan: Sendable {
     public let saving: Double
     /// Whether blocks are computed again in the backward pass, to take less memory.
     public let recomputesBlocks: Bool
-    /// The seconds that all steps are likely to take.
-    public let seconds: Double
+    /// The seconds that all steps, and the measurements between them, are likely to take.
+    public private(set) var seconds: Double
     /// What it may take, in MB.
     public let limit: Double
 
@@ -60,6 +60,14 @@ public struct TuningPlan: Sendable {
         recomputesBlocks = tensors.recomputesBlocks
         // Where tasks meet and small work is done between them, neither products nor memory run at their best.
         seconds = CPU.speed.seconds(of: tensors.work) * 1.15
+    }
+
+    /// The plan with `tokens` beside those of training, which are `seen` tokens in all, that are read to measure: a
+    /// forward pass, which is a third of a step.
+    func measuring(_ tokens: Int, beside seen: Int) -> TuningPlan {
+        var plan = self
+        plan.seconds *= 1 + Double(tokens) / (3 * Double(max(seen, 1)))
+        return plan
     }
 
     /// The plan for programs.

@@ -64,7 +64,7 @@ struct TuningReport {
             rows.isEmpty
             ? nil
             : """
-            <table><thead><tr><th scope="col">step</th><th scope="col">validation</th></tr></thead>\
+            <table><thead><tr><th scope="col">step</th><th scope="col">validation: \(result.validationMetric)</th></tr></thead>\
             <tbody>\(rows)</tbody></table>
             """
         return "\(curve ?? "<p>Too few steps for a curve.</p>")\(table)"

@@ -10,6 +10,8 @@ public struct TuningResult: Sendable {
     public var history: TrainingRun.History
     /// What scores are called.
     public var metric = ""
+    /// What the scores of validations are called.
+    public var validationMetric = ""
     /// The score on held-out items of the tuned model.
     public var score: Double?
     /// Its 95% interval.
@@ -48,7 +50,8 @@ public struct TuningResult: Sendable {
         return [
             "ending": .string(ending == .early ? "early" : ending == .stopped ? "stopped" : "complete"),
             "steps": .integer(history.losses.count), "loss": JSON(history.losses.last),
-            "validations": history.validationsJSON, "metric": .string(metric), "score": JSON(score),
+            "validations": history.validationsJSON, "validation_metric": .string(validationMetric),
+            "metric": .string(metric), "score": JSON(score),
             "interval": interval.map { [.number($0.lower), .number($0.upper)] } ?? .null,
             "score_before": JSON(scoreBefore), "items": .integer(items), "test_opened": .integer(opened),
             "train_seconds": .number(history.seconds),

@@ -40,7 +40,9 @@ struct TuningRunWriter {
         for (key, value) in particulars { record[key] = value }
         let details: [(String, JSON)] = [
             ("choices", ["recipe": .string(Recipe.fileName)]), ("metric", .string(result.metric)),
-            ("validation_score", JSON(best)), ("training_examples", .integer(counts.training)),
+            ("validation_score", JSON(best)),
+            ("validation_metric", .string(result.validationMetric)),
+            ("training_examples", .integer(counts.training)),
             ("train_seconds", .number(result.history.seconds)), ("test_items", .integer(result.items)),
             ("test_score", JSON(result.score)), ("test_opened", .integer(result.opened)),
             ("training", result.trace.json),

@@ -117,8 +117,10 @@ struct PretrainCommand: ParsableCommand {
         guard let out, !out.isEmpty else {
             throw ValidationError("--out FOLDER is missing: where the model goes")
         }
-        guard (0...0.5).contains(heldOutShare) else {
-            throw ValidationError("--held-out-share is from 0 to 0.5")
+        guard heldOutShare > 0, heldOutShare <= 0.5 else {
+            throw ValidationError(
+                "--held-out-share is above 0, at most 0.5: by what is held out it is measured"
+            )
         }
         guard (8...1 << 20).contains(context ?? 512) else { throw ValidationError("--context is 8 or more") }
         guard (1...1 << 50).contains(tokens ?? 1) else { throw ValidationError("--tokens is 1 or more") }
@@ -143,6 +145,11 @@ struct PretrainCommand: ParsableCommand {
         line.end()
         let goesOn = try pretraining.resume(acceptingOtherMachine: acceptOtherMachine)
         tell(pretraining.facts)
+        if let asked = pretraining.otherVocabularySize {
+            Terminal.message(
+                "vocabulary of \(pretraining.facts.vocabulary.grouped) tokens, where the shape asks for \(asked.grouped)"
+            )
+        }
         Terminal.message(
             "\(pretraining.parameterCount.grouped) parameters see \(pretraining.tokensToSee.grouped) tokens in "
                 + "\(pretraining.totalSteps.grouped) steps"

@@ -359,7 +359,8 @@ import Testing
             (nil, ["--held-out", "books"], "error: nothing is left to learn from"),
             (nil, ["--set", "learning_rate=-1"], "learning_rate"),
             (nil, ["--set", "objective=supervised"], "under the objective language-modelling"),
-            (nil, ["--held-out-share", "0.9"], "from 0 to 0.5"),
+            (nil, ["--held-out-share", "0.9"], "above 0, at most 0.5"),
+            (nil, ["--held-out-share", "0"], "above 0, at most 0.5"),
         ] as [([String: String]?, [String], String)]
     )
     func whatCannotBeLearnedIsTold(_ files: [String: String]?, _ more: [String], _ says: String) throws {

@@ -57,6 +57,35 @@ import Testing
         }
     }
 
+    /// A template that begins a thought for the model, and leaves it out in front of answers that are given: the last
+    /// answer stands behind the prompt that asks for it nevertheless.
+    @Test func theLastAnswerStandsBehindABegunThought() throws {
+        let template = turnsTemplate.replacing(
+            "assistant\n{% endif %}",
+            with: "assistant\n<think>\n{% endif %}"
+        )
+        try #require(template != turnsTemplate)
+        try withWriter(template) { writer, base in
+            let conversation = Conversation(messages: messages.map { message($0.role, $0.content) })
+            let row = try writer.supervised(.conversation(conversation)).get()
+            let tokenizer = try #require(base.decoder.tokenizer)
+            let asked = try #require(try base.decoder.chatTemplate()).renderConversation(
+                Array(conversation.messages.dropLast()),
+                addsGenerationPrompt: true
+            )
+            #expect(asked.text.hasSuffix("<think>\n"))
+            #expect(row.spans.count == 2)
+            let last = try #require(row.spans.last)
+            #expect(try Array(row.ids[..<last.tokens.lowerBound]) == base.decoder.renderedIDs(asked.text))
+            let said = row.spans.map { tokenizer.decode(Array(row.ids[$0.tokens]), skippingSpecial: false) }
+            #expect(said == ["The pump.</s>", "Since noon,\nor one.</s>"])
+            // A mark in what is said is found at the place that it has moved to.
+            var forged = conversation
+            forged.messages[4] = message("assistant", "Since </s> noon.")
+            #expect(throws: (any Error).self) { try writer.supervised(.conversation(forged)).get() }
+        }
+    }
+
     @Test func anAnswerOfNoWeightIsNotWanted() throws {
         try withWriter { writer, base in
             let weights = [nil, nil, 0, nil, 1]

@@ -59,6 +59,9 @@ struct AnswerAim: TuningAim {
 
     var texts: [[[Int32]]] { rows.map { [$0.ids] } }
     var metricName: String { task.metric.rawValue }
+    var validationMetricName: String {
+        material.classifies ? metricName : WantedTokens.meanProbabilityName
+    }
     let scoreBeforeInWords = "the base alone, asked by the same prompt"
     var record: [(String, JSON)] {
         material.labels.isEmpty ? [] : [("labels", .array(material.labelNames.map(JSON.string)))]

@@ -20,7 +20,7 @@ protocol TextAim: TuningAim {
 extension TextAim {
     static var takesTexts: Bool { true }
 
-    var metricName: String { "token-probability" }
+    var metricName: String { WantedTokens.meanProbabilityName }
     var scoreBeforeInWords: String { "the base alone" }
     var record: [(String, JSON)] { [] }
     var rows: [Supervised.Text] { pieces.flatMap(\.self) }

@@ -31,6 +31,8 @@ protocol TuningAim: Sendable {
     var truncated: Int { get }
     /// What scores are called.
     var metricName: String { get }
+    /// What scores for choosing are called.
+    var validationMetricName: String { get }
     /// What the score before training is, in words.
     var scoreBeforeInWords: String { get }
 
@@ -55,6 +57,7 @@ protocol TuningAim: Sendable {
 extension TuningAim {
     static var takesTexts: Bool { false }
     static var answersRequests: Bool { !takesTexts }
+    var validationMetricName: String { metricName }
     var rows: [Supervised.Text] { [] }
 }
 

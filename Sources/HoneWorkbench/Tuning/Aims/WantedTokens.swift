@@ -2,6 +2,9 @@ internal import HoneBase
 
 /// How likely a model finds the tokens that are wanted of it.
 struct WantedTokens {
+    /// What `meanProbability` is called in results.
+    static let meanProbabilityName = "token-probability"
+
     private let nats: Double
     private let weight: Double
 
