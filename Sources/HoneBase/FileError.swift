@@ -19,6 +19,8 @@ public enum FileError: HoneError, Equatable {
     case locked(FilePath)
     /// Text is expected; the byte at the offset is no UTF-8.
     case notUTF8(FilePath, offset: Int)
+    /// Text is expected; the byte at the offset is zero, which no text has.
+    case notText(FilePath, offset: Int)
 
     /// The error for a failed system call on `path`.
     package static func system(_ code: Int32, _ path: FilePath, writing: Bool) -> FileError {
@@ -70,6 +72,12 @@ public enum FileError: HoneError, Equatable {
                 "not UTF-8 text (byte \(offset))",
                 at: .init(file: path.string),
                 remedy: "convert it, for example: iconv -f latin1 -t utf-8"
+            )
+        case .notText(let path, let offset):
+            Problem(
+                "this is no text: its byte \(offset) is zero",
+                at: .init(file: path.string),
+                remedy: "leave it out; text in UTF-16 has such bytes too: iconv -f utf-16 -t utf-8"
             )
         }
     }

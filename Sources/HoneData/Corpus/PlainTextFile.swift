@@ -45,9 +45,9 @@ final class PlainTextFile: CorpusFile {
             let end = isLast ? rest.count : Self.cut(rest, limit)
             let part = UnsafeBufferPointer(rebasing: rest[..<end])
             // No text has a zero byte: what has one is a program, or text of two bytes a character.
-            guard !part.contains(0), let text = String(validating: part, as: UTF8.self) else {
-                let offset = part.firstInvalidByte ?? part.firstIndex(of: 0) ?? 0
-                throw .notUTF8(path, offset: base + offset)
+            if let zero = part.firstIndex(of: 0) { throw .notText(path, offset: base + zero) }
+            guard let text = String(validating: part, as: UTF8.self) else {
+                throw .notUTF8(path, offset: base + (part.firstInvalidByte ?? 0))
             }
             consumed += end
             return (text, end)

@@ -1,4 +1,4 @@
-public import HoneBase
+internal import HoneBase
 internal import HoneData
 internal import HoneModels
 internal import HoneRemote

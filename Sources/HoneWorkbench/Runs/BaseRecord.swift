@@ -1,5 +1,6 @@
 internal import HoneBase
 internal import HoneModels
+internal import HoneRemote
 internal import HoneTensor
 internal import SystemPackage
 
@@ -35,9 +36,9 @@ struct BaseRecord {
     /// The base of this name, or the one in the folder where it was, whichever is the same.
     ///
     /// - Parameter path: the file that holds the record.
-    /// - Throws: `RunError` where it has changed, `ModelStoreError` where it is missing.
+    /// - Throws: `RunError` where it has changed or is missing.
     func open(_ path: FilePath, as type: DType? = nil) throws -> Base {
-        let base = try found(as: type)
+        let base = try found(path, as: type)
         guard base.digest == digest else {
             throw RunError.otherBase(path, base: name, expected: digest, found: base.digest)
         }
@@ -45,10 +46,14 @@ struct BaseRecord {
         return base
     }
 
-    private func found(as type: DType?) throws -> Base {
+    private func found(_ path: FilePath, as type: DType?) throws -> Base {
         let named = Result { try Base(name, as: type) }
         if case .success(let base) = named, base.digest == digest { return base }
-        guard Files.exists(folder) else { return try named.get() }
+        guard Files.exists(folder) else {
+            do { return try named.get() } catch ModelStoreError.unknown {
+                throw RunError.baseMissing(path, base: name, folder: folder)
+            }
+        }
         return try Base(folder.string, as: type)
     }
 

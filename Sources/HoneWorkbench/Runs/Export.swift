@@ -1,5 +1,6 @@
 internal import HoneBase
 internal import HoneModels
+internal import HoneRemote
 internal import HoneTensor
 internal import HoneTraining
 public import SystemPackage
@@ -22,6 +23,12 @@ public struct Export: Sendable {
         FilePath(folder.absolute.lexicallyNormalized().string + "-export")
     }
 
+    /// Whether a name or a path is that of a model, which is as it should be already.
+    private static func isModel(_ path: FilePath) -> Bool {
+        guard let folder = try? ModelStore.standard.resolve(path.string).folder else { return false }
+        return Files.exists(folder.appending("config.json"))
+    }
+
     private static let texts = [
         "The pump leaks at the left seal.", "How do I change the address of my account?", "a", "42",
         "Wann kommt die bestellte Ware an, und wer nimmt sie entgegen?",
@@ -33,11 +40,14 @@ public struct Export: Sendable {
     /// - Throws: `ExportError`, and what opening the run throws.
     public init(_ folder: FilePath, to target: FilePath) throws {
         guard !Files.exists(target) else { throw ExportError.exists(target) }
+        guard Files.exists(folder.appending(RunRecord.fileName)) || !Self.isModel(folder) else {
+            throw ExportError.noRun(folder)
+        }
         let record = try RunRecord(in: folder)
+        let base = try record.openBase(of: folder, as: .float32).requiringEncoder()
         // A classifier is opened as it would be served, so that nothing of it is passed over.
         if record.approach != Contrastive.name { _ = try Run(folder) }
         guard Files.exists(folder.appending(Recipe.fileName)) else { throw ExportError.nothingTuned(folder) }
-        let base = try record.openBase(of: folder, as: .float32).requiringEncoder()
         let tuned = try TunedModel(folder, base: base)
         guard tuned.moved != nil || tuned.adapter != nil else { throw ExportError.nothingTuned(folder) }
         let aside = Files.freePath(beside: target)

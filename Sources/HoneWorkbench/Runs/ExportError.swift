@@ -7,6 +7,8 @@ public enum ExportError: HoneError {
     case exists(FilePath)
     /// The run's base is frozen, and nothing is beside it.
     case nothingTuned(FilePath)
+    /// A model of the store or a model folder of an encoder, where a run is expected.
+    case noRun(FilePath)
     /// A run of an encoder has no GGUF file.
     case notADecoder(FilePath)
     /// A run whose base was moved as a whole has no adapter.
@@ -30,6 +32,12 @@ public enum ExportError: HoneError {
                 "nothing of the base was tuned in this run: its encoder is the base itself",
                 at: .init(file: folder.string),
                 expected: "a run of lora or full, by hone tune or hone compare"
+            )
+        case .noRun(let path):
+            Problem(
+                "this is an encoder as its makers wrote it: there is nothing to export",
+                at: .init(file: path.string),
+                expected: "a decoder, or a run of lora or full, by hone tune or hone compare"
             )
         case .notADecoder(let path):
             Problem(

@@ -19,6 +19,8 @@ public enum RunError: HoneError {
     case wrongShape(FilePath, name: String, expected: String, found: String)
     /// The run is of an approach that is not known.
     case unknownApproach(FilePath, name: String, known: [String])
+    /// There is no base of this name, nor anything where it was.
+    case baseMissing(FilePath, base: String, folder: FilePath)
     /// The base of this name is not the one that the run was fitted on.
     case otherBase(FilePath, base: String, expected: String, found: String)
     /// The base cuts the probe into other tokens than it did.
@@ -81,6 +83,13 @@ public enum RunError: HoneError {
                 at: .init(file: path.string, field: "approach"),
                 expected: known.joined(separator: ", "),
                 found: name
+            )
+        case .baseMissing(let path, let base, let folder):
+            Problem(
+                "the base of this run is not there any more",
+                at: .init(file: path.string, field: "base"),
+                expected: "a model \"\(base)\" of the store, or a model in \(folder.string)",
+                remedy: "put it back, or fetch it again"
             )
         case .otherBase(let path, let base, let expected, let found):
             Problem(

@@ -35,8 +35,8 @@ struct RunRecord {
 
     /// Keys that are written for people and reports.
     private static let measurements = [
-        "trial", "choices", "metric", "validation_score", "training_examples", "train_seconds", "test_items",
-        "test_score", "test_opened", "training", "planned_memory_mb", "peak_memory_mb", "hone_version",
+        "trial", "choices", "metric", "validation_score", "validation_metric", "training_examples",
+        "train_seconds", "test_items", "test_score", "test_opened", "training", "planned_memory_mb", "peak_memory_mb", "hone_version",
     ]
 
     /// What keys were called once, or are called elsewhere.
@@ -68,7 +68,7 @@ struct RunRecord {
 
     /// The base that the run stands on.
     ///
-    /// - Throws: `RunError` where it has changed, `ModelStoreError` where it is missing.
+    /// - Throws: `RunError` where it has changed or is missing.
     func openBase(of folder: FilePath, as type: DType? = nil) throws -> Base {
         try base.open(folder.appending(Self.fileName), as: type)
     }

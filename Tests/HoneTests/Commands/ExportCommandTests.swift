@@ -97,6 +97,9 @@ import Testing
             let refused = try workshop.hone("export", "run")
             #expect(refused.exitCode == 2)
             #expect(refused.errorText.contains("nothing of the base was tuned"), "\(refused.errorText)")
+            let base = try workshop.hone("export", "encoder")
+            #expect(base.exitCode == 2)
+            #expect(base.errorText.contains("as its makers wrote it"), "\(base.errorText)")
         }
         try Workshop.with { workshop in
             let refused = try workshop.hone("export", "encoder")

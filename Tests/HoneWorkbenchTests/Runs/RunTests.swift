@@ -101,7 +101,7 @@ import Testing
             #expect(try Run(folder.appending("one")).base.folder.isAbsolute)
             try Files.move(folder.appending("tiny-encoder"), to: folder.appending("moved"))
             let problem = problemOfOpening(folder.appending("one"))
-            #expect(problem?.what == "there is no model and no folder \"tiny-encoder\"")
+            #expect(problem?.what == "the base of this run is not there any more")
         }
     }
 
