@@ -36,7 +36,8 @@ struct RunRecord {
     /// Keys that are written for people and reports.
     private static let measurements = [
         "trial", "choices", "metric", "validation_score", "validation_metric", "training_examples",
-        "train_seconds", "test_items", "test_score", "test_opened", "training", "planned_memory_mb", "peak_memory_mb", "hone_version",
+        "train_seconds", "test_items", "test_score", "test_opened", "training", "planned_memory_mb",
+        "peak_memory_mb", "hone_version",
     ]
 
     /// What keys were called once, or are called elsewhere.
