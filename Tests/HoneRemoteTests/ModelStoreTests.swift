@@ -37,7 +37,7 @@ private func put(_ name: String, in store: ModelStore) throws {
 
     @Test func modelsAreListedByName() throws {
         try withTemporaryFolder { folder in
-            let store = ModelStore(root: folder.appending("home"))
+            let store = ModelStore(root: folder.appending("home"), shipped: nil)
             #expect(store.entries() == [])
             for name in ["b", "a", "c"] { try put(name, in: store) }
             try Files.makeFolder(store.root.appending("models/no-record"))
@@ -54,9 +54,43 @@ private func put(_ name: String, in store: ModelStore) throws {
         }
     }
 
+    /// What comes with Hone is found behind what was pulled.
+    @Test func shippedModelsComeLast() throws {
+        try withTemporaryFolder { folder in
+            let other = ModelStore(root: folder.appending("other"), shipped: nil)
+            for name in ["a", "base"] { try put(name, in: other) }
+            let shipped = other.root.appending("models")
+            let store = ModelStore(root: folder.appending("home"), shipped: shipped)
+            #expect(store.folder(of: "base") == shipped.appending("base"))
+            try put("a", in: store)
+            #expect(store.folder(of: "a") == store.root.appending("models/a"))
+            #expect(store.entries().map(\.name) == ["a", "base"])
+            #expect(try store.resolve("base").record?.source == .folder("/x"))
+        }
+    }
+
+    /// A record of what Hone trained itself names its recipe.
+    @Test func aRecipeIsASource() throws {
+        try withTemporaryFolder { folder in
+            var record = ModelRecord(
+                name: "base",
+                upstream: nil,
+                source: .recipe("recipe/make"),
+                licence: "Apache-2.0",
+                trainingData: TrainingData(summary: "books", datasets: []),
+                sha256: ["config.json": "00"],
+                pulledAt: "2026-01-02T03:04:05Z"
+            )
+            try Files.write(record.json.text(), to: folder.appending(ModelRecord.fileName))
+            #expect(try ModelRecord(in: folder) == record)
+            record.source = .folder("/x")
+            #expect(try ModelRecord(in: folder) != record)
+        }
+    }
+
     @Test func namesComeBeforeFolders() throws {
         try withTemporaryFolder { folder in
-            let store = ModelStore(root: folder.appending("home"))
+            let store = ModelStore(root: folder.appending("home"), shipped: nil)
             // A name that is also that of a folder in the working folder of the tests.
             try put("Sources", in: store)
             let named = try store.resolve("Sources")
@@ -68,7 +102,7 @@ private func put(_ name: String, in store: ModelStore) throws {
 
     @Test func foldersAreFoundByTheirPath() throws {
         try withTemporaryFolder { folder in
-            let store = ModelStore(root: folder.appending("home"))
+            let store = ModelStore(root: folder.appending("home"), shipped: nil)
             try Files.makeFolder(folder.appending("mine"))
             for path in [
                 folder.appending("mine").string, folder.string + "/./mine/", folder.string + "/home/../mine",
@@ -82,7 +116,7 @@ private func put(_ name: String, in store: ModelStore) throws {
 
     @Test func unknownNamesAreToldWithWhatWouldDo() throws {
         try withTemporaryFolder { folder in
-            let store = ModelStore(root: folder.appending("home"))
+            let store = ModelStore(root: folder.appending("home"), shipped: nil)
             try put("mine", in: store)
             let error = #expect(throws: ModelStoreError.self) { try store.resolve("other/model") }
             let expected = ModelStoreError.unknown(
@@ -98,7 +132,7 @@ private func put(_ name: String, in store: ModelStore) throws {
 
     @Test func aBrokenRecordIsAnErrorAndNotAnotherModel() throws {
         try withTemporaryFolder { folder in
-            let store = ModelStore(root: folder)
+            let store = ModelStore(root: folder, shipped: nil)
             try Files.write("{}", to: folder.appending("models/broken").appending(ModelRecord.fileName))
             let error = #expect(throws: ModelStoreError.self) { try store.resolve("broken") }
             guard case .recordUnusable = error else {
