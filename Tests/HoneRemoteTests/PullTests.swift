@@ -203,7 +203,7 @@ private func files(of store: ModelStore) throws -> [String: String] {
     /// The real package from the real index; asks for the network.
     @Test(.enabled(if: getenv("HONE_TEST_NETWORK") != nil)) func theRealModelIsPulled() throws {
         try withTemporaryFolder { folder in
-            let store = ModelStore(root: folder.appending("home"))
+            let store = ModelStore(root: folder.appending("home"), shipped: nil)
             let record = try store.pull("minilm")
             let model = try #require(store.folder(of: "minilm"))
             #expect(record.damagedFiles(in: model) == [])

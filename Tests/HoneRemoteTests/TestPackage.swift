@@ -76,7 +76,7 @@ struct TestPackage {
 
     /// The store in a folder that another process has filled.
     static func store(in folder: FilePath, entry: CatalogEntry = Self.entry) -> ModelStore {
-        var store = ModelStore(root: folder.appending("home"), catalog: Catalog([entry]))
+        var store = ModelStore(root: folder.appending("home"), catalog: Catalog([entry]), shipped: nil)
         store.download.environment = [
             "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": folder.appending("links").string,
             "PIP_CONFIG_FILE": "/dev/null",

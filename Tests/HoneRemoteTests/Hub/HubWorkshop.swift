@@ -28,7 +28,7 @@ struct HubWorkshop {
         _ body: (HubWorkshop) throws -> Void
     ) throws {
         try withTemporaryFolder { folder in
-            let store = ModelStore(root: folder.appending("home"))
+            let store = ModelStore(root: folder.appending("home"), shipped: nil)
             try body(HubWorkshop(store: store, hub: FakeHub(files, large: large)))
         }
     }

@@ -344,8 +344,8 @@ import Testing
     /// What cannot be learned from is told with its place, and no folder is left.
     @Test(
         arguments: [
-            (["a.txt": "\u{0}"], [], "error: books/binary.txt: not UTF-8"),
-            (["a.txt": "a\u{0}b\u{0}"], [], "error: books/a.txt: not UTF-8"),
+            (["a.txt": "\u{0}"], [], "error: books/binary.txt: this is no text"),
+            (["a.txt": "a\u{0}b\u{0}"], [], "error: books/a.txt: this is no text"),
             (["a.txt": "one line only\n"], [], "error: too few documents"),
             (["a.txt": "", "b.txt": ""], [], "error: too few documents"),
             (["a.txt": "tiny\n", "b.txt": "texts\n"], [], "error: too little text to learn from"),
