@@ -97,14 +97,15 @@ import Testing
             let refused = try workshop.hone("export", "run")
             #expect(refused.exitCode == 2)
             #expect(refused.errorText.contains("nothing of the base was tuned"), "\(refused.errorText)")
-            let base = try workshop.hone("export", "encoder")
-            #expect(base.exitCode == 2)
-            #expect(base.errorText.contains("as its makers wrote it"), "\(base.errorText)")
         }
         try Workshop.with { workshop in
             let refused = try workshop.hone("export", "encoder")
             #expect(refused.exitCode == 2)
-            #expect(refused.errorText.contains("this folder is not a run"))
+            #expect(refused.errorText.contains("as its makers wrote it"), "\(refused.errorText)")
+            try Files.makeFolder(workshop.path("empty"))
+            let empty = try workshop.hone("export", "empty")
+            #expect(empty.exitCode == 2)
+            #expect(empty.errorText.contains("this folder is not a run"), "\(empty.errorText)")
         }
     }
 
