@@ -40,6 +40,12 @@ let rooms = [
         uses: ["HoneBase", "HoneText", "HoneTensor", "HoneFormats", "HoneModels"],
         libraries: [system]
     ),
+    Room(
+        name: "HoneRetrieval",
+        floor: 5,
+        uses: ["HoneBase", "HoneText", "HoneTensor", "HoneModels"],
+        libraries: [system, "CXML"]
+    ),
     Room(name: "HoneRemote", floor: 5, uses: ["HoneBase"], libraries: [system, "CCurl"]),
     Room(
         name: "HoneWorkbench",
@@ -90,6 +96,7 @@ var targets: [Target] = [
     .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+    .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 ]
 for room in selectedRooms() {
     let dependencies = room.uses.map { Target.Dependency.target(name: $0) } + room.libraries
