@@ -1,0 +1,51 @@
+public import HoneBase
+public import SystemPackage
+
+/// Why an index cannot be opened, read or changed.
+public enum IndexError: HoneError, Equatable {
+    /// A file could not be read or written.
+    case file(FileError)
+    /// The file is no index.
+    case notAnIndex(FilePath)
+    /// It was written by a later version of this program.
+    case versionFromFuture(FilePath, found: UInt32, known: UInt32)
+    /// It is not as it was written.
+    case damaged(FilePath, what: String)
+    /// Another process is changing it.
+    case locked(FilePath)
+
+    /// The error told to a user.
+    public var problem: Problem {
+        switch self {
+        case .file(let error): error.problem
+        case .notAnIndex(let path):
+            Problem(
+                "this is no index",
+                at: .init(file: path.string),
+                expected: "a file that hone index has made",
+                remedy: "make one: hone index FOLDER --out \(path.string)"
+            )
+        case .versionFromFuture(let path, let found, let known):
+            Problem(
+                "this index was made by a later version of hone",
+                at: .init(file: path.string),
+                expected: "version \(known) or before",
+                found: "version \(found)",
+                remedy: "update hone, or make the index anew"
+            )
+        case .damaged(let path, let what):
+            Problem(
+                "this index is damaged: \(what)",
+                at: .init(file: path.string),
+                remedy: "make it anew: hone index FOLDER --out \(path.string)"
+            )
+        case .locked(let path):
+            Problem(
+                "another process is changing this index",
+                kind: .work,
+                at: .init(file: path.string),
+                remedy: "wait until it has finished"
+            )
+        }
+    }
+}

@@ -1,0 +1,145 @@
+internal import Glibc
+internal import HoneBase
+internal import SystemPackage
+
+/// The file of an index, as one state of it is: parts that never change once they are written, one behind the other.
+///
+/// | bytes | what |
+/// | --- | --- |
+/// | 0..<8 | `HONEINDX` |
+/// | 8..<12 | version, little-endian |
+/// | 512..<1024, 1024..<1536 | a root each, see `IndexRoot` |
+/// | 4096... | parts and states, each from a multiple of 64 on |
+///
+/// A change writes behind the end of what counts, flushes, and then writes its root: a reader sees the state before or the
+/// state behind, whatever happens meanwhile, and goes on to see the one that it opened.
+struct IndexFile {
+    static let version: UInt32 = 1
+    static let firstPart = 4_096
+    static let alignment = 64
+    fileprivate static let magic: [UInt8] = Array("HONEINDX".utf8)
+
+    let path: FilePath
+    /// The root that counted when the file was opened.
+    let root: IndexRoot
+    /// All bytes, mapped.
+    let bytes: MappedFile
+
+    /// Opens the index at `path`.
+    ///
+    /// - Throws: `IndexError`.
+    init(_ path: FilePath) throws(IndexError) {
+        let bytes = try mapping(IndexError.file) { () throws(FileError) in try MappedFile(path) }
+        (self.path, self.bytes) = (path, bytes)
+        root = try bytes.withBytes { (all) throws(IndexError) in try Self.root(of: all, path) }
+    }
+
+    /// The bytes of the state, in the form that the index gives it.
+    var state: [UInt8] { bytes.withBytes { Array($0[root.state]) } }
+
+    private static func root(of all: UnsafeRawBufferPointer, _ path: FilePath) throws(IndexError) -> IndexRoot {
+        guard all.count >= 12, all.starts(with: magic) else { throw .notAnIndex(path) }
+        let version = UInt32(littleEndian: all.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+        guard version <= Self.version else {
+            throw .versionFromFuture(path, found: version, known: Self.version)
+        }
+        guard all.count >= firstPart else { throw .damaged(path, what: "it is cut off") }
+        let roots = IndexRoot.places.compactMap { IndexRoot(all[$0..<$0 + IndexRoot.size]) }
+            .sorted { $0.sequence > $1.sequence }
+        guard !roots.isEmpty else { throw .damaged(path, what: "no state of it counts") }
+        for root in roots where root.end <= all.count && root.state.lowerBound >= firstPart {
+            let state = UnsafeRawBufferPointer(rebasing: all[root.state])
+            if Digest(of: state).description == root.stateDigest { return root }
+        }
+        throw .damaged(path, what: "it is cut off, or its state is not as it was written")
+    }
+}
+
+/// A change of an index, by the one process that may make it.
+struct IndexWriter: ~Copyable {
+    private let path: FilePath
+    private let descriptor: Int32
+    /// The root that counts.
+    private(set) var root: IndexRoot?
+    /// Where the next part goes.
+    private(set) var end: Int
+
+    /// Opens the index at `path` for a change; a missing one is made when the change is committed.
+    ///
+    /// - Throws: `IndexError.locked` where another process is changing it.
+    init(_ path: FilePath) throws(IndexError) {
+        self.path = path
+        let isThere = Files.exists(path)
+        let opened = open(path.string, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard opened >= 0 else { throw .file(.system(errno, path, writing: true)) }
+        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+            let code = errno
+            close(opened)
+            throw code == EWOULDBLOCK ? .locked(path) : .file(.system(code, path, writing: true))
+        }
+        descriptor = opened
+        (root, end) = (nil, IndexFile.firstPart)
+        var status = stat()
+        // A process that was killed before its first commit leaves a file without a root.
+        guard isThere, fstat(opened, &status) == 0, status.st_size >= IndexFile.firstPart else { return }
+        let file = try IndexFile(path)
+        (root, end) = (file.root, file.root.end)
+    }
+
+    deinit {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
+
+    /// Writes a part; where it stands.
+    mutating func append(_ bytes: UnsafeRawBufferPointer) throws(IndexError) -> Range<Int> {
+        let start = (end + IndexFile.alignment - 1) / IndexFile.alignment * IndexFile.alignment
+        try write(bytes, at: start)
+        end = start + bytes.count
+        return start..<end
+    }
+
+    /// Makes `state` the one that counts: all or nothing.
+    mutating func commit(_ state: [UInt8]) throws(IndexError) {
+        let place = try state.withRawBytes { (bytes) throws(IndexError) in try append(bytes) }
+        let next = IndexRoot(
+            sequence: (root?.sequence ?? 0) + 1,
+            state: place,
+            stateDigest: state.withRawBytes { Digest(of: $0).description },
+            end: end
+        )
+        if root == nil {
+            var header = IndexFile.magic(version: IndexFile.version)
+            header += [UInt8](repeating: 0, count: IndexFile.firstPart - header.count)
+            try header.withRawBytes { (bytes) throws(IndexError) in try write(bytes, at: 0) }
+        }
+        // What the root names must be on the disk before it is.
+        try flush()
+        try next.bytes.withRawBytes { (bytes) throws(IndexError) in try write(bytes, at: next.place) }
+        try flush()
+        root = next
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(IndexError) {
+        var done = 0
+        while done < bytes.count, let base = bytes.baseAddress {
+            let count = pwrite(descriptor, base + done, bytes.count - done, off_t(offset + done))
+            guard count > 0 else {
+                if count < 0, errno == EINTR { continue }
+                throw .file(.system(count == 0 ? ENOSPC : errno, path, writing: true))
+            }
+            done += count
+        }
+    }
+
+    private func flush() throws(IndexError) {
+        guard fsync(descriptor) == 0 else { throw .file(.system(errno, path, writing: true)) }
+    }
+}
+
+extension IndexFile {
+    /// What a file of this version begins with.
+    fileprivate static func magic(version: UInt32) -> [UInt8] {
+        magic + withUnsafeBytes(of: version.littleEndian) { Array($0) }
+    }
+}

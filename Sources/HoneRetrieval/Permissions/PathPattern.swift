@@ -1,0 +1,67 @@
+/// A pattern of paths: `*` stands for any characters of one name, `?` for one of them, `**` for any names.
+///
+/// As in `.gitignore`, a pattern without `/` is for names in any folder, and one that means a folder means all that is in
+/// it.
+public struct PathPattern: Sendable, Hashable {
+    /// The pattern as it was written.
+    public let text: String
+    private let names: [[UInt8]]
+
+    /// The pattern `text`.
+    public init(_ text: String) {
+        self.text = text
+        let parts = text.split(separator: "/", omittingEmptySubsequences: true).map { Array($0.utf8) }
+        let isAnywhere = parts.count < 2 && !text.hasPrefix("/")
+        names = isAnywhere ? [Array("**".utf8)] + parts : parts
+    }
+
+    /// Whether `path`, with `/` between names, is one of those meant.
+    ///
+    /// - Complexity: the product of both lengths, at most.
+    public func matches(_ path: String) -> Bool {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: true).map { Array($0.utf8) }
+        // reachable[k]: the first names of the pattern match the first k parts.
+        var reachable = [true] + [Bool](repeating: false, count: parts.count)
+        for name in names {
+            var next = [Bool](repeating: false, count: parts.count + 1)
+            if name == Array("**".utf8) {
+                var isOpen = false
+                for index in reachable.indices {
+                    isOpen = isOpen || reachable[index]
+                    next[index] = isOpen
+                }
+            } else {
+                for index in parts.indices where reachable[index] {
+                    next[index + 1] = Self.matches(name, parts[index])
+                }
+            }
+            reachable = next
+        }
+        return reachable.dropFirst().contains(true)
+    }
+
+    private static func matches(_ pattern: [UInt8], _ name: [UInt8]) -> Bool {
+        let (star, mark) = (UInt8(ascii: "*"), UInt8(ascii: "?"))
+        var (place, at) = (0, 0)
+        var retry: (place: Int, at: Int)?
+        while at < name.count {
+            if place < pattern.count, pattern[place] == star {
+                retry = (place, at)
+                place += 1
+            } else if place < pattern.count, pattern[place] == name[at] || pattern[place] == mark {
+                at += 1
+                place += 1
+                // A mark stands for a character, of however many bytes.
+                if pattern[place - 1] == mark {
+                    while at < name.count, name[at] & 0xC0 == 0x80 { at += 1 }
+                }
+            } else if let last = retry {
+                retry = (last.place, last.at + 1)
+                (place, at) = (last.place + 1, last.at + 1)
+            } else {
+                return false
+            }
+        }
+        return pattern[place...].allSatisfy { $0 == star }
+    }
+}
