@@ -1,0 +1,162 @@
+internal import HoneBase
+
+/// The documents of a segment, their texts and chunks, read from bytes as they lie in a file.
+///
+/// All that is followed is checked once, when it is opened. Sections: a record of 12 numbers for each document (the bytes of
+/// its text; its chunks; its access; whether it has a title; where each of its six strings ends), the strings, the
+/// accesses as JSON, three numbers for each chunk (its bytes in the text; where its headings end), two for each heading,
+/// the texts. Numbers have 64 bits.
+final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are only ever read.
+    static let magic: [UInt8] = Array("HONEDOCS".utf8)
+    static let version: UInt32 = 1
+    private static let (recordNumbers, chunkNumbers) = (12, 3)
+
+    /// The number of documents.
+    let count: Int
+    /// The number of chunks of all documents.
+    let chunkCount: Int
+    /// Who may read, for documents that say the same one value.
+    let accesses: [Access]
+
+    private let bytes: UnsafeRawBufferPointer
+    private let owner: AnyObject
+    private let table: SectionTable
+    private enum Section: Int, CaseIterable { case records, strings, accesses, chunks, headings, texts }
+
+    /// Opens the block `bytes`, which `owner` keeps unchanged as long as it lives.
+    init(_ bytes: UnsafeRawBufferPointer, keptBy owner: AnyObject) throws(SectionTable.Fault) {
+        let table = try SectionTable(
+            of: bytes,
+            magic: Self.magic,
+            version: Self.version,
+            sections: Section.allCases.count
+        )
+        (self.bytes, self.owner, self.table) = (bytes, owner, table)
+        count = table.ranges[Section.records.rawValue].count / (8 * Self.recordNumbers)
+        chunkCount = table.ranges[Section.chunks.rawValue].count / (8 * Self.chunkNumbers)
+        let clauses = try? JSONScanner.parse(Array(bytes[table.ranges[Section.accesses.rawValue]])).array
+        accesses = (clauses ?? []).map { access in
+            Access(clauses: (access.array ?? []).map { ($0.array ?? []).compactMap(\.string) })
+        }
+        try check()
+    }
+
+    private func range(_ section: Section) -> Range<Int> { table.ranges[section.rawValue] }
+
+    private func number(_ section: Section, _ index: Int) -> Int {
+        let offset = range(section).lowerBound + 8 * index
+        return Int(truncatingIfNeeded: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian)
+    }
+
+    /// Checks that whatever is followed leads inside: right checksums alone do not say that.
+    private func check() throws(SectionTable.Fault) {
+        func damaged(_ section: Section) -> SectionTable.Fault { .damaged(section: section.rawValue) }
+        guard range(.records).count == count * 8 * Self.recordNumbers,
+            range(.chunks).count == chunkCount * 8 * Self.chunkNumbers, range(.headings).count % 16 == 0
+        else { throw damaged(.records) }
+        var (text, chunk, string, heading) = (0, 0, 0, 0)
+        for document in 0..<count {
+            let record = (0..<Self.recordNumbers).map { number(.records, document * Self.recordNumbers + $0) }
+            guard record[0] == text, record[1] >= text, record[2] == chunk, record[3] >= chunk,
+                record[3] <= chunkCount, accesses.indices.contains(record[4])
+            else { throw damaged(.records) }
+            for end in record[6...] {
+                guard end >= string else { throw damaged(.strings) }
+                string = end
+            }
+            let size = record[1] - text
+            for number in chunk..<record[3] {
+                let (start, end) = (
+                    self.number(.chunks, number * 3), self.number(.chunks, number * 3 + 1)
+                )
+                let headings = self.number(.chunks, number * 3 + 2)
+                guard start >= 0, start < end, end <= size, headings >= heading,
+                    headings <= range(.headings).count / 16
+                else { throw damaged(.chunks) }
+                for index in heading..<headings {
+                    let (start, end) = (self.number(.headings, index * 2), self.number(.headings, index * 2 + 1))
+                    guard start >= 0, start < end, end <= size else { throw damaged(.headings) }
+                }
+                heading = headings
+            }
+            (text, chunk) = (record[1], record[3])
+        }
+        guard text == range(.texts).count, chunk == chunkCount, string == range(.strings).count,
+            heading == range(.headings).count / 16
+        else { throw damaged(.records) }
+    }
+
+    private func record(_ document: Int, _ place: Int) -> Int {
+        number(.records, document * Self.recordNumbers + place)
+    }
+
+    private func string(_ document: Int, _ place: Int) -> String {
+        let start = place == 0 ? (document == 0 ? 0 : record(document - 1, 11)) : record(document, 5 + place)
+        let all = range(.strings).lowerBound
+        return String(decoding: bytes[all + start..<all + record(document, 6 + place)], as: UTF8.self)
+    }
+
+    /// The path of a document inside the indexed folder.
+    func identifier(of document: Int) -> String { string(document, 0) }
+
+    /// The number in `accesses` of who may read a document.
+    func accessNumber(of document: Int) -> Int { record(document, 4) }
+
+    /// What is kept of a document beside its text.
+    subscript(document: Int) -> StoredDocument {
+        let metadata = (try? JSONScanner.parse(Array(string(document, 5).utf8)))?.object
+        return StoredDocument(
+            identifier: string(document, 0),
+            title: record(document, 5) == 0 ? nil : string(document, 1),
+            metadata: Dictionary(
+                (metadata?.members ?? []).compactMap { name, value in value.string.map { (name, $0) } },
+                uniquingKeysWith: { first, _ in first }
+            ),
+            access: accesses[accessNumber(of: document)],
+            version: string(document, 2),
+            source: string(document, 3),
+            sourceVersion: string(document, 4)
+        )
+    }
+
+    /// Calls `body` with the text of a document, or with some bytes of it.
+    func withText<Result>(of document: Int, _ part: Range<Int>? = nil, _ body: (UnsafeRawBufferPointer) -> Result)
+        -> Result
+    {
+        let start = range(.texts).lowerBound + record(document, 0)
+        let whole = 0..<record(document, 1) - record(document, 0)
+        let part = part ?? whole
+        require(whole.contains(part.lowerBound) || part.isEmpty, "DocumentTable: bytes \(part) of a text of \(whole)")
+        require(part.upperBound <= whole.upperBound, "DocumentTable: bytes \(part) of a text of \(whole)")
+        return withExtendedLifetime(owner) {
+            body(UnsafeRawBufferPointer(rebasing: bytes[start + part.lowerBound..<start + part.upperBound]))
+        }
+    }
+
+    /// The chunks of a document, by their numbers in the segment.
+    func chunks(of document: Int) -> Range<Int> { record(document, 2)..<record(document, 3) }
+
+    /// The chunk of this number.
+    func chunk(_ number: Int) -> Chunk {
+        let first = number == 0 ? 0 : self.number(.chunks, number * 3 - 1)
+        let headings = (first..<self.number(.chunks, number * 3 + 2)).map { index in
+            self.number(.headings, index * 2)..<self.number(.headings, index * 2 + 1)
+        }
+        return Chunk(
+            self.number(.chunks, number * 3)..<self.number(.chunks, number * 3 + 1),
+            under: headings
+        )
+    }
+
+    /// The document that a chunk belongs to.
+    ///
+    /// - Complexity: logarithmic in the number of documents.
+    func document(ofChunk number: Int) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if record(middle, 3) <= number { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
