@@ -3,8 +3,8 @@ internal import HoneBase
 /// The documents of a segment, their texts and chunks, read from bytes as they lie in a file.
 ///
 /// All that is followed is checked once, when it is opened. Sections: a record of 12 numbers for each document (the bytes of
-/// its text; its chunks; its access; whether it has a title; where each of its six strings ends), the strings, the
-/// accesses as JSON, three numbers for each chunk (its bytes in the text; where its headings end), two for each heading,
+/// its text; its chunks; its readers; whether it has a title; where each of its six strings ends), the strings, the lists
+/// of readers as JSON, three numbers for each chunk (its bytes in the text; where its headings end), two for each heading,
 /// the texts. Numbers have 64 bits.
 final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are only ever read.
     static let magic: [UInt8] = Array("HONEDOCS".utf8)
@@ -15,13 +15,13 @@ final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are on
     let count: Int
     /// The number of chunks of all documents.
     let chunkCount: Int
-    /// Who may read, for documents that say the same one value.
-    let accesses: [Access]
+    /// Who may read by the documents' own words, each once; nil where nothing is said.
+    let readers: [[String]?]
 
     private let bytes: UnsafeRawBufferPointer
     private let owner: AnyObject
     private let table: SectionTable
-    private enum Section: Int, CaseIterable { case records, strings, accesses, chunks, headings, texts }
+    private enum Section: Int, CaseIterable { case records, strings, readers, chunks, headings, texts }
 
     /// Opens the block `bytes`, which `owner` keeps unchanged as long as it lives.
     init(_ bytes: UnsafeRawBufferPointer, keptBy owner: AnyObject) throws(SectionTable.Fault) {
@@ -34,10 +34,9 @@ final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are on
         (self.bytes, self.owner, self.table) = (bytes, owner, table)
         count = table.ranges[Section.records.rawValue].count / (8 * Self.recordNumbers)
         chunkCount = table.ranges[Section.chunks.rawValue].count / (8 * Self.chunkNumbers)
-        let clauses = try? JSONScanner.parse(Array(bytes[table.ranges[Section.accesses.rawValue]])).array
-        accesses = (clauses ?? []).map { access in
-            Access(clauses: (access.array ?? []).map { ($0.array ?? []).compactMap(\.string) })
-        }
+        let lists = try? JSONScanner.parse(Array(bytes[table.ranges[Section.readers.rawValue]])).array
+        // A list that cannot be read must not open what it closes.
+        readers = (lists ?? []).map { $0 == .null ? nil : ($0.array ?? []).compactMap(\.string) }
         try check()
     }
 
@@ -58,7 +57,7 @@ final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are on
         for document in 0..<count {
             let record = (0..<Self.recordNumbers).map { number(.records, document * Self.recordNumbers + $0) }
             guard record[0] == text, record[1] >= text, record[2] == chunk, record[3] >= chunk,
-                record[3] <= chunkCount, accesses.indices.contains(record[4])
+                record[3] <= chunkCount, readers.indices.contains(record[4])
             else { throw damaged(.records) }
             for end in record[6...] {
                 guard end >= string else { throw damaged(.strings) }
@@ -99,8 +98,8 @@ final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are on
     /// The path of a document inside the indexed folder.
     func identifier(of document: Int) -> String { string(document, 0) }
 
-    /// The number in `accesses` of who may read a document.
-    func accessNumber(of document: Int) -> Int { record(document, 4) }
+    /// The number in `readers` of what a document says about who may read it.
+    func readersNumber(of document: Int) -> Int { record(document, 4) }
 
     /// What is kept of a document beside its text.
     subscript(document: Int) -> StoredDocument {
@@ -112,7 +111,7 @@ final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are on
                 (metadata?.members ?? []).compactMap { name, value in value.string.map { (name, $0) } },
                 uniquingKeysWith: { first, _ in first }
             ),
-            access: accesses[accessNumber(of: document)],
+            readers: readers[readersNumber(of: document)],
             version: string(document, 2),
             source: string(document, 3),
             sourceVersion: string(document, 4)

@@ -11,8 +11,8 @@ struct DocumentTableBuilder {
 
     private var records: [UInt8] = []
     private var strings: [UInt8] = []
-    private var accesses: [Access] = []
-    private var numbers: [Access: Int] = [:]
+    private var readers: [[String]?] = []
+    private var numbers: [[String]?: Int] = [:]
     private var chunks: [UInt8] = []
     private var headings: [UInt8] = []
     private var texts: [UInt8] = []
@@ -27,15 +27,15 @@ struct DocumentTableBuilder {
         }
         add(texts.count, texts.count + text.count, to: &record)
         add(chunkCount, chunkCount + chunks.count, to: &record)
-        let access = numbers[document.access] ?? accesses.count
-        if access == accesses.count {
-            accesses.append(document.access)
-            numbers[document.access] = access
+        let number = numbers[document.readers] ?? readers.count
+        if number == readers.count {
+            readers.append(document.readers)
+            numbers[document.readers] = number
         }
         let metadata = JSONObject(
             document.metadata.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }
         )
-        add(access, document.title == nil ? 0 : 1, to: &record)
+        add(number, document.title == nil ? 0 : 1, to: &record)
         for string in [
             document.identifier, document.title ?? "", document.version, document.source, document.sourceVersion,
             document.metadata.isEmpty ? "" : JSON.object(metadata).text(),
@@ -58,11 +58,9 @@ struct DocumentTableBuilder {
 
     /// The block of all documents added.
     func finish() -> [UInt8] {
-        let clauses = JSON.array(
-            accesses.map { .array($0.clauses.map { .array($0.map { .string($0) }) }) }
-        )
+        let lists = JSON.array(readers.map { $0.map { .array($0.map { .string($0) }) } ?? .null })
         return SectionTable.block(
-            [records, strings, Array(clauses.text().utf8), chunks, headings, texts],
+            [records, strings, Array(lists.text().utf8), chunks, headings, texts],
             magic: DocumentTable.magic,
             version: DocumentTable.version
         )

@@ -8,8 +8,8 @@ public struct StoredDocument: Sendable, Equatable {
     public var title: String?
     /// What is known beside the text.
     public var metadata: [String: String]
-    /// Who may read it.
-    public var access: Access
+    /// Who may read it by its own word, sorted; nil where it does not say.
+    public var readers: [String]?
     /// The hash of its text, by which a version is named.
     public var version: String
     /// The file that it was read from, as a path inside the indexed folder.

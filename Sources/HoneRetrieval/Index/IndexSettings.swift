@@ -1,0 +1,69 @@
+public import HoneBase
+
+/// What an index was made with: what searches it must be the same.
+public struct IndexSettings: Sendable, Equatable {
+    /// The model that made the vectors.
+    public struct Embedder: Sendable, Equatable {
+        /// Its name in the store, or its folder.
+        public var name: String
+        /// The hash of its files.
+        public var digest: String
+        /// The numbers of a vector.
+        public var dimension: Int
+        /// How the states of tokens become one vector, such as `mean`.
+        public var pooling: String
+
+        /// A model of these facts.
+        public init(name: String, digest: String, dimension: Int, pooling: String) {
+            self.name = name
+            self.digest = digest
+            self.dimension = dimension
+            self.pooling = pooling
+        }
+    }
+
+    /// The model that made the vectors; nil for an index without a search by meaning.
+    public var embedder: Embedder?
+    /// The name of the analysis of words, see `WordAnalysis`.
+    public var analysis: String
+    /// The most tokens of a chunk, by the embedder's own tokenizer.
+    public var chunkTokens: Int
+    /// The tokens that a chunk repeats of the one before.
+    public var chunkOverlap: Int
+
+    /// Settings of these values.
+    public init(embedder: Embedder?, analysis: String, chunkTokens: Int, chunkOverlap: Int) {
+        self.embedder = embedder
+        self.analysis = analysis
+        self.chunkTokens = chunkTokens
+        self.chunkOverlap = chunkOverlap
+    }
+}
+
+extension IndexSettings {
+    var json: JSON {
+        [
+            "embedder": embedder.map {
+                [
+                    "name": .string($0.name), "digest": .string($0.digest),
+                    "dimension": .integer($0.dimension), "pooling": .string($0.pooling),
+                ]
+            } ?? .null,
+            "analysis": .string(analysis), "chunk_tokens": .integer(chunkTokens),
+            "chunk_overlap": .integer(chunkOverlap),
+        ]
+    }
+
+    /// Reads what `json` gave; nil for anything else.
+    init?(_ json: JSON) {
+        guard let analysis = json["analysis"]?.string, let tokens = json["chunk_tokens"]?.integer,
+            let overlap = json["chunk_overlap"]?.integer, let model = json["embedder"]
+        else { return nil }
+        self.init(embedder: nil, analysis: analysis, chunkTokens: tokens, chunkOverlap: overlap)
+        guard model != .null else { return }
+        guard let name = model["name"]?.string, let digest = model["digest"]?.string,
+            let dimension = model["dimension"]?.integer, dimension > 0, let pooling = model["pooling"]?.string
+        else { return nil }
+        embedder = Embedder(name: name, digest: digest, dimension: dimension, pooling: pooling)
+    }
+}

@@ -1,0 +1,90 @@
+internal import HoneBase
+
+/// What counts of an index: settings, permissions, segments and which of their documents are gone.
+struct IndexState: Equatable {
+    /// Where a segment stands in the file.
+    struct Place: Equatable {
+        /// Its documents, see `DocumentTable`.
+        var documents: Range<Int>
+        /// Its words, see `WordSegment`.
+        var words: Range<Int>
+        /// Its vectors, see `VectorSegment`; nil without an embedder.
+        var vectors: Range<Int>?
+        /// The documents that are gone, or stand in a later segment anew; rising.
+        var gone: [Int]
+    }
+
+    var settings: IndexSettings
+    var permissions: PermissionRules
+    var segments: [Place] = []
+
+    private static let version = 1
+
+    /// The state as it is written.
+    var bytes: [UInt8] {
+        func range(_ range: Range<Int>) -> JSON { [.integer(range.lowerBound), .integer(range.upperBound)] }
+        func strings(_ names: [String]) -> JSON { .array(names.map { .string($0) }) }
+        let groups = permissions.groups.sorted { $0.key < $1.key }.map { ($0.key, strings($0.value)) }
+        let json: JSON = [
+            "hone_index": .integer(Self.version), "settings": settings.json,
+            "public": .bool(permissions.isPublic), "groups": .object(JSONObject(groups)),
+            "rules": .array(
+                permissions.rules.map {
+                    ["match": .string($0.pattern.text), "readers": strings($0.readers)]
+                }
+            ),
+            "segments": .array(
+                segments.map { place in
+                    [
+                        "documents": range(place.documents), "words": range(place.words),
+                        "vectors": place.vectors.map(range) ?? .null,
+                        "gone": .array(place.gone.map { .integer($0) }),
+                    ]
+                }
+            ),
+        ]
+        return Array(json.text().utf8)
+    }
+
+    init(settings: IndexSettings, permissions: PermissionRules, segments: [Place] = []) {
+        self.settings = settings
+        self.permissions = permissions
+        self.segments = segments
+    }
+
+    /// Reads what `bytes` gave; nil for anything else.
+    init?(_ bytes: [UInt8]) {
+        guard let json = try? JSONScanner.parse(bytes), json["hone_index"]?.integer == Self.version,
+            let settings = json["settings"].flatMap(IndexSettings.init), let isPublic = json["public"]?.bool,
+            let groups = json["groups"]?.object, let rules = json["rules"]?.array,
+            let segments = json["segments"]?.array
+        else { return nil }
+        func range(_ json: JSON?) -> Range<Int>? {
+            guard let ends = json?.array?.compactMap(\.integer), ends.count == 2, ends[0] >= 0,
+                ends[0] <= ends[1]
+            else { return nil }
+            return ends[0]..<ends[1]
+        }
+        self.init(settings: settings, permissions: PermissionRules(isPublic: isPublic))
+        for (name, members) in groups.members {
+            guard let members = members.array?.map(\.string), !members.contains(nil) else { return nil }
+            permissions.groups[name] = members.compactMap(\.self)
+        }
+        for rule in rules {
+            guard let pattern = rule["match"]?.string, let readers = rule["readers"]?.array?.map(\.string),
+                !readers.contains(nil)
+            else { return nil }
+            permissions.rules.append(.init(PathPattern(pattern), readers: readers.compactMap(\.self)))
+        }
+        for segment in segments {
+            guard let documents = range(segment["documents"]), let words = range(segment["words"]),
+                let gone = segment["gone"]?.array?.map(\.integer), !gone.contains(nil)
+            else { return nil }
+            let vectors = range(segment["vectors"])
+            guard vectors != nil || segment["vectors"] == .null else { return nil }
+            self.segments.append(
+                Place(documents: documents, words: words, vectors: vectors, gone: gone.compactMap(\.self))
+            )
+        }
+    }
+}
