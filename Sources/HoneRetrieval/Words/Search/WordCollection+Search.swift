@@ -1,0 +1,128 @@
+extension WordCollection {
+    /// So many scores are summed at once that they stay in the cache.
+    private static let window = 1 << 15
+    /// So many scores are looked at together.
+    private static let stride = 64
+
+    /// The readable chunks that hold a term of `query`, the best first, at most `limit`.
+    ///
+    /// Of equal scores the earlier segment comes first, within one the earlier chunk.
+    ///
+    /// - Parameters:
+    ///   - query: the words, as a user wrote them: nothing in it has a meaning but its words.
+    ///   - limit: the most matches wanted; fewer come where fewer chunks hold a term.
+    public func search(_ query: String, limit: Int) -> [WordMatch] {
+        var query = query
+        return query.withUTF8 { search($0, limit: limit) }
+    }
+
+    /// The readable chunks that hold a term of `query`, UTF-8, the best first, at most `limit`.
+    public func search(_ query: UnsafeBufferPointer<UInt8>, limit: Int) -> [WordMatch] {
+        guard limit > 0 else { return [] }
+        let terms = QueryTerms(of: query, in: self).terms
+        guard !terms.isEmpty else { return [] }
+        var best = BestMatches(limit: limit)
+        for index in parts.indices { search(index, for: terms, into: &best) }
+        return best.sorted()
+    }
+
+    /// Scores the chunks of one part, a window after the other: a score is summed in the order of the terms.
+    private func search(_ index: Int, for terms: [QueryTerms.Term], into best: inout BestMatches) {
+        let part = parts[index]
+        var cursors: [(term: Int, next: Int, end: Int)] = []
+        for (term, entry) in terms.enumerated() where !entry.postings[index].isEmpty {
+            cursors.append((term, entry.postings[index].lowerBound, entry.postings[index].upperBound))
+        }
+        guard !cursors.isEmpty else { return }
+        let count = part.source.segment.count
+        let window = min(Self.window, (count + Self.stride - 1) / Self.stride * Self.stride)
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: window) { scores in
+            scores.initialize(repeating: 0)
+            var start = 0
+            while start < count, !cursors.isEmpty {
+                // Windows in which no term stands are passed over.
+                let first = cursors.reduce(count) { min($0, Int(part.source.segment.chunks[$1.next])) }
+                start = first / window * window
+                for place in cursors.indices {
+                    let end = part.end(of: cursors[place].next..<cursors[place].end, before: start + window)
+                    let postings = cursors[place].next..<end
+                    part.add(terms[cursors[place].term].weight, by: postings, to: scores, from: start)
+                    cursors[place].next = end
+                }
+                cursors.removeAll { $0.next == $0.end }
+                Self.take(scores, from: start, in: index, into: &best)
+                start += window
+            }
+        }
+    }
+
+    /// Takes the scores of a window to the best ones, and sets them to 0.
+    private static func take(
+        _ scores: UnsafeMutableBufferPointer<Float>,
+        from start: Int,
+        in segment: Int,
+        into best: inout BestMatches
+    ) {
+        guard let scores = scores.baseAddress.map({ UnsafeMutableBufferPointer(start: $0, count: scores.count) })
+        else { return }
+        var threshold = best.threshold
+        for first in Swift.stride(from: 0, to: scores.count, by: stride) {
+            // Numbers that are not negative are in the order of their bits.
+            var above: Int32 = 0
+            let limit = Int32(bitPattern: threshold.bitPattern)
+            for place in first..<first + stride {
+                above &+= Int32(bitPattern: scores[place].bitPattern) > limit ? 1 : 0
+            }
+            guard above > 0 else { continue }
+            for place in first..<first + stride where scores[place] > threshold {
+                best.insert(WordMatch(segment: segment, chunk: start + place, score: scores[place]))
+                threshold = best.threshold
+            }
+        }
+        scores.update(repeating: 0)
+    }
+}
+
+extension WordCollection.Part {
+    /// The end of those of the ascending postings whose chunk lies before `chunk`.
+    fileprivate func end(of postings: Range<Int>, before chunk: Int) -> Int {
+        let chunks = source.segment.chunks
+        guard let last = postings.last, Int(chunks[last]) >= chunk else { return postings.upperBound }
+        var (low, high) = (postings.lowerBound, postings.upperBound)
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(chunks[middle]) < chunk { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// Adds what a term of this weight gives by its postings to the scores of the readable chunks from `start` on.
+    fileprivate func add(
+        _ weight: Float,
+        by postings: Range<Int>,
+        to scores: UnsafeMutableBufferPointer<Float>,
+        from start: Int
+    ) {
+        saturations.withUnsafeBufferPointer { saturations in
+            source.readable.words.withUnsafeBufferPointer { readable in
+                guard let chunks = source.segment.chunks.baseAddress,
+                    let kinds = source.segment.kinds.baseAddress, let scores = scores.baseAddress,
+                    let saturations = saturations.baseAddress, let readable = readable.baseAddress
+                else { return }
+                if source.readable.isAll {
+                    for posting in postings {
+                        scores[Int(chunks[posting]) &- start] += weight * saturations[Int(kinds[posting])]
+                    }
+                } else {
+                    for posting in postings {
+                        let chunk = chunks[posting]
+                        // What cannot be read is given nothing.
+                        let isReadable = readable[Int(chunk >> 6)] &>> UInt64(chunk & 63) & 1 == 1
+                        let gain = weight * saturations[Int(kinds[posting])]
+                        scores[Int(chunk) &- start] += isReadable ? gain : 0
+                    }
+                }
+            }
+        }
+    }
+}
