@@ -6,6 +6,8 @@ enum GoldenWords {
     static func read(_ name: String) throws -> JSON {
         var path = FilePath(#filePath)
         for _ in 0..<3 { path.removeLastComponent() }
-        return try JSONScanner.parse(try Files.bytes(of: path.appending("Golden").appending("words").appending(name)))
+        return try JSONScanner.parse(
+            try Files.bytes(of: path.appending("Golden").appending("words").appending(name))
+        )
     }
 }

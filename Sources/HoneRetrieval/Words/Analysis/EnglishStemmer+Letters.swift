@@ -36,10 +36,13 @@ extension EnglishStemmer {
     /// Whether the first `end` bytes end in a short syllable: a vowel between two consonants of which the last is not
     /// `w`, `x` or `Y`; a vowel at the beginning and a consonant; or `past`.
     func endsInShortSyllable(before end: Int) -> Bool {
-        if let last = start(ofCharacterBefore: end), !Self.isVowel(text[last]), last > 0, Self.isVowel(text[last - 1]) {
+        if let last = start(ofCharacterBefore: end), !Self.isVowel(text[last]), last > 0,
+            Self.isVowel(text[last - 1])
+        {
             if last == 1 { return true }
             let letter = text[last]
-            let isLong = letter == UInt8(ascii: "w") || letter == UInt8(ascii: "x") || letter == UInt8(ascii: "Y")
+            let isLong =
+                letter == UInt8(ascii: "w") || letter == UInt8(ascii: "x") || letter == UInt8(ascii: "Y")
             if !isLong, !Self.isVowel(text[last - 2]) { return true }
         }
         let past: StaticString = "past"

@@ -185,7 +185,8 @@ struct EnglishStemmer {
         if text[start] == UInt8(ascii: "e") {
             guard start >= second || (start >= first && !endsInShortSyllable(before: start)) else { return }
             count = start
-        } else if text[start] == UInt8(ascii: "l"), start >= second, start > 0, text[start - 1] == text[start] {
+        } else if text[start] == UInt8(ascii: "l"), start >= second, start > 0, text[start - 1] == text[start]
+        {
             count = start
         }
     }

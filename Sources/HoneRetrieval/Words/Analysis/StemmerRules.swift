@@ -29,7 +29,9 @@ struct StemmerRule: Sendable {
     }
 }
 
-/// What the English stemmer knows by heart. Of two endings of a step that a word has, the longer stands first.
+/// What the English stemmer knows by heart.
+///
+/// Of two endings that a word may have in one step, the longer stands first.
 enum StemmerRules {
     /// Beginnings of words whose region R1 begins right behind them.
     static let prefixes: [StaticString] = [

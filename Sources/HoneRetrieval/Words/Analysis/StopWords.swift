@@ -3,7 +3,8 @@ enum StopWords {
     /// The words, each packed into a number; all are of at most five letters.
     private static let english: [UInt64] =
         [
-            "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it", "no",
+            "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it",
+            "no",
             "not", "of", "on", "or", "such", "that", "the", "their", "then", "there", "these", "they", "this",
             "to", "was", "will", "with",
         ].map { word in word.utf8.reduce(0) { $0 << 8 | UInt64($1) } }.sorted()

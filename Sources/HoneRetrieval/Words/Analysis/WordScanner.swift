@@ -51,7 +51,9 @@ struct WordScanner: Sendable {
                     } else {
                         word.removeAll(keepingCapacity: true)
                         // A capital and its small letter differ by one bit; other parts of words have it, but for `_`.
-                        for byte in slice { word.append(kinds[Int(byte)] == Kind.capital ? byte | 0x20 : byte) }
+                        for byte in slice {
+                            word.append(kinds[Int(byte)] == Kind.capital ? byte | 0x20 : byte)
+                        }
                         word.withUnsafeBufferPointer(body)
                     }
                 }

@@ -1,17 +1,14 @@
-/// The terms of a query: each once, in the order of their first coming, with its weight and its postings.
+/// The terms of a query that stand in readable chunks: each once, in the order of their first coming.
 struct QueryTerms {
-    /// A term that stands in readable chunks.
-    struct Term {
-        /// What it gives a chunk at most.
-        var weight: Float
-        /// Its postings in each part; empty where the part has none.
-        var postings: [Range<Int>]
-    }
-
-    private(set) var terms: [Term] = []
+    /// What each term gives a chunk at most.
+    private(set) var weights: [Float] = []
+    /// The postings of each term in each part; empty where the part has none.
+    private var postings: [Range<Int>] = []
+    private let partCount: Int
 
     /// The terms of `query` that stand in a readable chunk of `collection`.
     init(of query: UnsafeBufferPointer<UInt8>, in collection: WordCollection) {
+        partCount = collection.parts.count
         guard let analysis = collection.analysis, collection.count > 0 else { return }
         var (scanner, maker) = (WordScanner(), TermMaker(analysis))
         var table = TermTable(exponent: 5)
@@ -39,16 +36,22 @@ struct QueryTerms {
     ) {
         let tag = TermTable.tag(of: term)
         var frequency = 0
-        let postings = collection.parts.map { part in
-            guard !part.source.readable.isEmpty,
-                let number = part.source.segment.number(of: term, tag: tag)
-            else { return 0..<0 }
-            let postings = part.source.segment.postings(of: number)
-            frequency += part.source.documentFrequency(of: postings)
-            return postings
+        for part in collection.parts {
+            var range = 0..<0
+            if !part.source.readable.isEmpty, let number = part.source.segment.number(of: term, tag: tag) {
+                range = part.source.segment.postings(of: number)
+                frequency += part.source.documentFrequency(of: range)
+            }
+            postings.append(range)
         }
-        guard frequency > 0 else { return }
-        let weight = collection.scoring.weight(documentFrequency: frequency, count: collection.count)
-        terms.append(Term(weight: Float(weight * Double(times)), postings: postings))
+        if frequency == 0 {
+            postings.removeLast(partCount)
+        } else {
+            let weight = collection.scoring.weight(documentFrequency: frequency, count: collection.count)
+            weights.append(Float(weight * Double(times)))
+        }
     }
+
+    /// The postings of a term in a part.
+    func postings(of term: Int, in part: Int) -> Range<Int> { postings[term * partCount + part] }
 }

@@ -1,3 +1,5 @@
+internal import HoneBase
+
 extension WordCollection {
     /// So many scores are summed at once that they stay in the cache.
     private static let window = 1 << 15
@@ -16,22 +18,23 @@ extension WordCollection {
         return query.withUTF8 { search($0, limit: limit) }
     }
 
-    /// The readable chunks that hold a term of `query`, UTF-8, the best first, at most `limit`.
+    /// The readable chunks that hold a term of `query`, UTF-8 of less than 2 GiB, the best first, at most `limit`.
     public func search(_ query: UnsafeBufferPointer<UInt8>, limit: Int) -> [WordMatch] {
+        require(query.count < 1 << 31, "WordCollection.search: a query of \(query.count) bytes")
         guard limit > 0 else { return [] }
-        let terms = QueryTerms(of: query, in: self).terms
-        guard !terms.isEmpty else { return [] }
+        let terms = QueryTerms(of: query, in: self)
         var best = BestMatches(limit: limit)
         for index in parts.indices { search(index, for: terms, into: &best) }
         return best.sorted()
     }
 
     /// Scores the chunks of one part, a window after the other: a score is summed in the order of the terms.
-    private func search(_ index: Int, for terms: [QueryTerms.Term], into best: inout BestMatches) {
+    private func search(_ index: Int, for terms: QueryTerms, into best: inout BestMatches) {
         let part = parts[index]
         var cursors: [(term: Int, next: Int, end: Int)] = []
-        for (term, entry) in terms.enumerated() where !entry.postings[index].isEmpty {
-            cursors.append((term, entry.postings[index].lowerBound, entry.postings[index].upperBound))
+        for term in terms.weights.indices {
+            let postings = terms.postings(of: term, in: index)
+            if !postings.isEmpty { cursors.append((term, postings.lowerBound, postings.upperBound)) }
         }
         guard !cursors.isEmpty else { return }
         let count = part.source.segment.count
@@ -46,7 +49,7 @@ extension WordCollection {
                 for place in cursors.indices {
                     let end = part.end(of: cursors[place].next..<cursors[place].end, before: start + window)
                     let postings = cursors[place].next..<end
-                    part.add(terms[cursors[place].term].weight, by: postings, to: scores, from: start)
+                    part.add(terms.weights[cursors[place].term], by: postings, to: scores, from: start)
                     cursors[place].next = end
                 }
                 cursors.removeAll { $0.next == $0.end }
@@ -63,7 +66,9 @@ extension WordCollection {
         in segment: Int,
         into best: inout BestMatches
     ) {
-        guard let scores = scores.baseAddress.map({ UnsafeMutableBufferPointer(start: $0, count: scores.count) })
+        guard
+            let scores = scores.baseAddress.map({ UnsafeMutableBufferPointer(start: $0, count: scores.count) }
+            )
         else { return }
         var threshold = best.threshold
         for first in Swift.stride(from: 0, to: scores.count, by: stride) {

@@ -28,6 +28,7 @@ extension WordSegment {
         guard range.lowerBound >= 0, range.upperBound <= file.count else {
             throw .cut(expected: UInt64(max(0, range.upperBound)), found: file.count)
         }
+        // They do not leave the file: the segment keeps it.
         let bytes = file.withBytes { UnsafeRawBufferPointer(rebasing: $0[range]) }
         try self.init(bytes, keptBy: file)
     }

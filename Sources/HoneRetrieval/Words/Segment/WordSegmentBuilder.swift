@@ -11,7 +11,8 @@ public struct WordSegmentBuilder: Sendable {
     public var count: Int { lengths.count }
     /// About how many bytes the segment of the chunks so far would have.
     public var byteCount: Int {
-        postingTerms.count * 8 + lengths.count * 4 + terms.text.count + terms.count * 12 + terms.slots.count * 8
+        postingTerms.count * 8 + lengths.count * 4 + terms.text.count + terms.count * 12 + terms.slots.count
+            * 8
     }
 
     private var maker: TermMaker
@@ -122,7 +123,9 @@ public struct WordSegmentBuilder: Sendable {
 
     /// Sorts the postings by terms, within a term by chunks.
     private func writePostings(to bytes: UnsafeMutableRawBufferPointer, _ layout: WordSegmentLayout) {
-        func numbers<Number>(_ section: WordSegmentLayout.Section, _: Number.Type) -> UnsafeMutableBufferPointer<Number> {
+        func numbers<Number>(_ section: WordSegmentLayout.Section, _: Number.Type)
+            -> UnsafeMutableBufferPointer<Number>
+        {
             UnsafeMutableRawBufferPointer(rebasing: bytes[layout[section]]).bindMemory(to: Number.self)
         }
         let ends = numbers(.postingEnds, UInt64.self)

@@ -40,7 +40,10 @@ public enum WordSegmentError: HoneError, Equatable {
                 remedy: remedy
             )
         case .damaged(let part):
-            Problem("the word index is damaged: its part \"\(part)\" is not as it was written", remedy: remedy)
+            Problem(
+                "the word index is damaged: its part \"\(part)\" is not as it was written",
+                remedy: remedy
+            )
         case .unknownAnalysis(let name):
             Problem(
                 "the words of this index were made in a way that this Hone does not know",

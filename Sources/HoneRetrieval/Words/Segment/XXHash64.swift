@@ -48,7 +48,9 @@ enum XXHash64 {
     }
 
     @inline(__always)
-    private static func rotated(_ value: UInt64, _ bits: UInt64) -> UInt64 { value << bits | value >> (64 - bits) }
+    private static func rotated(_ value: UInt64, _ bits: UInt64) -> UInt64 {
+        value << bits | value >> (64 - bits)
+    }
 
     @inline(__always)
     private static func round(_ lane: UInt64, _ word: UInt64) -> UInt64 {

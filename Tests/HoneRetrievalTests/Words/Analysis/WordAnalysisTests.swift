@@ -8,7 +8,9 @@ struct WordAnalysisTests {
     }
 
     @Test(arguments: all)
-    func namesAreReadBack(_ analysis: WordAnalysis) { #expect(WordAnalysis(named: analysis.name) == analysis) }
+    func namesAreReadBack(_ analysis: WordAnalysis) {
+        #expect(WordAnalysis(named: analysis.name) == analysis)
+    }
 
     @Test func namesAreDifferentAndKept() {
         #expect(Set(Self.all.map(\.name)).count == 4)
@@ -20,13 +22,16 @@ struct WordAnalysisTests {
     @Test(arguments: ["", "words", "words-unicode15 stop=en33 stem=english3.1", "words-unicode14 stop=en33"])
     func otherNamesAreUnknown(_ name: String) { #expect(WordAnalysis(named: name) == nil) }
 
-    @Test(arguments: zip(
-        all,
-        [
-            ["the", "pumps", "were", "leaking", "the", "end"], ["the", "pump", "were", "leak", "the", "end"],
-            ["pumps", "were", "leaking", "end"], ["pump", "were", "leak", "end"],
-        ]
-    ))
+    @Test(
+        arguments: zip(
+            all,
+            [
+                ["the", "pumps", "were", "leaking", "the", "end"],
+                ["the", "pump", "were", "leak", "the", "end"],
+                ["pumps", "were", "leaking", "end"], ["pump", "were", "leak", "end"],
+            ]
+        )
+    )
     func termsOfAText(_ analysis: WordAnalysis, _ terms: [String]) {
         #expect(analysis.terms(of: "The pumps were leaking - the END, a 1") == terms)
     }

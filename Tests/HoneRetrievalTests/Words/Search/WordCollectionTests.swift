@@ -69,7 +69,8 @@ struct WordCollectionTests {
         for seed in 0..<500 as Range<UInt64> {
             let test = try Case(seed: seed)
             let all = zip(test.texts, test.numbers).flatMap { texts, numbers in numbers.map { texts[$0] } }
-            let places = test.numbers.enumerated().flatMap { segment, numbers in numbers.map { (segment, $0) } }
+            let places = test.numbers.enumerated().flatMap { segment, numbers in numbers.map { (segment, $0) }
+            }
             let analysis = test.collection.analysis ?? .plain
             let one = try WordCollection(
                 all: [try WordSegmentTests.segment(all, analysis)],
@@ -93,7 +94,8 @@ struct WordCollectionTests {
             let chunks = zip(test.texts, test.numbers).flatMap { texts, numbers in
                 numbers.map { analysis.terms(of: texts[$0]) }
             }
-            let places = test.numbers.enumerated().flatMap { segment, numbers in numbers.map { (segment, $0) } }
+            let places = test.numbers.enumerated().flatMap { segment, numbers in numbers.map { (segment, $0) }
+            }
             let mean = Double(chunks.reduce(0) { $0 + $1.count }) / Double(chunks.count)
             let query = "word1 word3 word12 word1 word5"
             var expected: [(score: Double, place: (Int, Int))] = []
@@ -158,7 +160,8 @@ struct WordCollectionTests {
     @Test func queriesThatFindNothing() throws {
         let segment = try WordSegmentTests.segment(["one two", "three"])
         let collection = try WordCollection(all: [segment])
-        for query in ["", " ", "four", "o n e", "AND OR NOT", "'; DROP TABLE chunks; --", "\"", "*", "\u{0}"] {
+        for query in ["", " ", "four", "o n e", "AND OR NOT", "'; DROP TABLE chunks; --", "\"", "*", "\u{0}"]
+        {
             #expect(collection.search(query, limit: 10).isEmpty, "\(query)")
         }
         #expect(collection.search("one", limit: 0).isEmpty)
@@ -172,14 +175,20 @@ struct WordCollectionTests {
     /// A query of a megabyte is read like any other.
     @Test func aLongQuery() throws {
         let collection = try WordCollection(all: [try WordSegmentTests.segment(["one two", "three w77"])])
-        let query = (0..<150_000).map { "w\($0)" }.joined(separator: " ") + String(repeating: " three", count: 1000)
+        let query =
+            (0..<150_000).map { "w\($0)" }.joined(separator: " ") + String(repeating: " three", count: 1000)
         #expect(query.utf8.count > 1 << 20)
         #expect(collection.search(query, limit: 10).map(\.chunk) == [1])
     }
 
     @Test func otherAnalysesAreNotMixed() throws {
-        let segments = [try WordSegmentTests.segment(["one"], .plain), try WordSegmentTests.segment(["one"], .english)]
-        let error = WordSegmentError.otherAnalysis(WordAnalysis.english.name, expected: WordAnalysis.plain.name)
+        let segments = [
+            try WordSegmentTests.segment(["one"], .plain), try WordSegmentTests.segment(["one"], .english),
+        ]
+        let error = WordSegmentError.otherAnalysis(
+            WordAnalysis.english.name,
+            expected: WordAnalysis.plain.name
+        )
         #expect(throws: error) { try WordCollection(all: segments) }
     }
 
