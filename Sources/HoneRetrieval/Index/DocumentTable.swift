@@ -98,6 +98,9 @@ final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are on
     /// The path of a document inside the indexed folder.
     func identifier(of document: Int) -> String { string(document, 0) }
 
+    /// The path of the file that a document was read from.
+    func source(of document: Int) -> String { string(document, 3) }
+
     /// The number in `readers` of what a document says about who may read it.
     func readersNumber(of document: Int) -> Int { record(document, 4) }
 

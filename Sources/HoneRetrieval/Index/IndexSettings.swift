@@ -1,4 +1,4 @@
-public import HoneBase
+internal import HoneBase
 
 /// What an index was made with: what searches it must be the same.
 public struct IndexSettings: Sendable, Equatable {

@@ -1,5 +1,3 @@
-public import HoneBase
-
 /// A document as an index keeps it, without its text.
 public struct StoredDocument: Sendable, Equatable {
     /// The path inside the indexed folder; `path#ID` for a part of a file.

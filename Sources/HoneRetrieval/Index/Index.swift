@@ -1,0 +1,87 @@
+internal import HoneBase
+public import SystemPackage
+
+/// Documents, cut into chunks, searchable by words and by meaning, each with its permissions: one state of a file.
+///
+/// A search sees the state that was opened, whatever is changed meanwhile.
+public struct Index: Sendable {
+    /// The file.
+    public let path: FilePath
+    /// What it was made with.
+    public let settings: IndexSettings
+    /// What is said about who may read.
+    public let permissions: PermissionRules
+    let segments: [IndexSegment]
+    /// The place of each document among all by their identifiers: what breaks ties of scores. So it does not depend on
+    /// when a document was added.
+    private let order: [[Int]]
+
+    /// Opens the index at `path`.
+    ///
+    /// - Throws: `IndexError` where it is no index, of a later version or damaged.
+    public init(_ path: FilePath) throws(IndexError) {
+        let file = try IndexFile(path)
+        guard let state = IndexState(file.state) else {
+            throw .damaged(path, what: "its state cannot be read")
+        }
+        var segments: [IndexSegment] = []
+        for place in state.segments { segments.append(try IndexSegment(file, place, state.permissions)) }
+        (self.path, settings, permissions) = (path, state.settings, state.permissions)
+        self.segments = segments
+        order = Self.order(of: segments)
+    }
+
+    private static func order(of segments: [IndexSegment]) -> [[Int]] {
+        var all: [(identifier: String, segment: Int, document: Int)] = []
+        for (number, segment) in segments.enumerated() {
+            for document in 0..<segment.documents.count {
+                all.append((segment.documents.identifier(of: document), number, document))
+            }
+        }
+        all.sort { ($0.identifier, $0.segment, $0.document) < ($1.identifier, $1.segment, $1.document) }
+        var order = segments.map { [Int](repeating: 0, count: $0.documents.count) }
+        for (place, entry) in all.enumerated() { order[entry.segment][entry.document] = place }
+        return order
+    }
+
+    /// The documents that are there.
+    public var documentCount: Int { segments.reduce(0) { $0 + $1.isThere.count { $0 } } }
+
+    /// The chunks of the documents that are there.
+    public var chunkCount: Int {
+        segments.reduce(0) { sum, segment in
+            sum + segment.isThere.indices.reduce(0) {
+                $0 + (segment.isThere[$1] ? segment.documents.chunks(of: $1).count : 0)
+            }
+        }
+    }
+
+    /// Where `chunk` stands among all: by its document's identifier, then by its place in the document.
+    func place(of chunk: ChunkKey) -> (Int, Int) {
+        let segment = segments[chunk.segment]
+        return (order[chunk.segment][segment.documents.document(ofChunk: chunk.number)], chunk.number)
+    }
+
+    /// What is needed to quote `chunk`.
+    func result(_ chunk: ChunkKey, score: Double) -> SearchResult {
+        let documents = segments[chunk.segment].documents
+        let document = documents.document(ofChunk: chunk.number)
+        let found = documents.chunk(chunk.number)
+        func text(_ range: Range<Int>) -> String {
+            documents.withText(of: document, range) { String(decoding: $0, as: UTF8.self) }
+        }
+        return SearchResult(
+            document: documents[document],
+            range: found.range,
+            text: text(found.range),
+            headings: found.headings.map(text),
+            score: score
+        )
+    }
+}
+
+/// A chunk of an open index.
+struct ChunkKey: Hashable, Sendable {
+    var segment: Int
+    var number: Int
+}

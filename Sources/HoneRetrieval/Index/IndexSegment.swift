@@ -1,0 +1,72 @@
+internal import HoneBase
+
+/// A segment of an open index: documents, words, vectors, and who may read what of it.
+struct IndexSegment: Sendable {
+    let documents: DocumentTable
+    let words: WordSegment
+    let vectors: VectorSegment?
+    /// The documents that are still there.
+    let isThere: [Bool]
+    /// Who may read each document, as a number in `accesses`.
+    private let accessNumbers: [Int]
+    private let accesses: [Access]
+
+    /// Opens the segment at `place` of `file`.
+    init(_ file: IndexFile, _ place: IndexState.Place, _ permissions: PermissionRules) throws(IndexError) {
+        func damaged(_ what: String) -> IndexError { .damaged(file.path, what: what) }
+        let ends = [place.documents, place.words] + (place.vectors.map { [$0] } ?? [])
+        guard ends.allSatisfy({ $0.lowerBound >= IndexFile.firstPart && $0.upperBound <= file.root.end }) else {
+            throw damaged("a segment lies outside")
+        }
+        let table: DocumentTable
+        let bytes = file.bytes.withBytes { UnsafeRawBufferPointer(rebasing: $0[place.documents]) }
+        do throws(SectionTable.Fault) { table = try DocumentTable(bytes, keptBy: file.bytes) } catch {
+            throw damaged("documents, \(error)")
+        }
+        documents = table
+        words = try mapping({ damaged($0.problem.what) }) { () throws(WordSegmentError) in
+            try WordSegment(file.bytes, at: place.words)
+        }
+        var vectors: VectorSegment?
+        if let range = place.vectors {
+            vectors = try mapping({ damaged($0.problem.what) }) { () throws(VectorError) in
+                try VectorSegment(file.bytes, at: range)
+            }
+        }
+        self.vectors = vectors
+        guard words.count == table.chunkCount, vectors.map({ $0.count == table.chunkCount }) ?? true else {
+            throw damaged("chunks, words and vectors are of different numbers")
+        }
+        var isThere = [Bool](repeating: true, count: table.count)
+        for document in place.gone {
+            guard isThere.indices.contains(document) else { throw damaged("a document that is gone never was") }
+            isThere[document] = false
+        }
+        self.isThere = isThere
+        var numbers: [Access: Int] = [:]
+        accessNumbers = (0..<table.count).map { document in
+            let own = table.readers[table.readersNumber(of: document)]
+            let access = permissions.access(to: table.source(of: document), own: own)
+            if let number = numbers[access] { return number }
+            numbers[access] = numbers.count
+            return numbers.count - 1
+        }
+        accesses = numbers.sorted { $0.value < $1.value }.map(\.key)
+    }
+
+    /// The chunks of documents that are there, that `reader` may read, and whose metadata are as `filter` says.
+    func readable(to reader: Reader, isPublic: Bool, filter: [String: String]) -> ChunkSet {
+        let isAllowed = accesses.map { $0.allows(reader, isPublic: isPublic) }
+        var chunks = ChunkSet.none(of: documents.chunkCount)
+        for document in 0..<documents.count where isThere[document] && isAllowed[accessNumbers[document]] {
+            guard filter.isEmpty || matches(document, filter) else { continue }
+            for chunk in documents.chunks(of: document) { chunks.insert(chunk) }
+        }
+        return chunks
+    }
+
+    private func matches(_ document: Int, _ filter: [String: String]) -> Bool {
+        let metadata = documents[document].metadata
+        return filter.allSatisfy { metadata[$0.key] == $0.value }
+    }
+}

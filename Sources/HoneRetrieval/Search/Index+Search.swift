@@ -1,0 +1,116 @@
+internal import HoneBase
+
+extension Index {
+    /// The chunks that fit `request` best, of those that its reader may read: as many as were asked for wherever so many
+    /// exist and fit.
+    ///
+    /// What the reader may not read is in no result, order, count or score: the answer is that of an index without it.
+    /// - Parameter embedder: the model that made the vectors; not needed for a search by words.
+    /// - Throws: `SearchError` where the index has no vectors, the embedder is another one, or a setting is out of range.
+    public func search(_ request: SearchRequest, by embedder: (any Embedder)? = nil) throws(SearchError)
+        -> [SearchResult]
+    {
+        try check(request, embedder)
+        let readable = segments.map {
+            $0.readable(to: request.reader, isPublic: permissions.isPublic, filter: request.filter)
+        }
+        let depth = request.method.needsWords && request.method.needsMeaning ? request.depth : request.limit
+        let words = request.method.needsWords ? wordMatches(request.text, readable, limit: depth) : []
+        var near: [(key: ChunkKey, score: Double)] = []
+        if request.method.needsMeaning, let embedder {
+            near = meaningMatches(request.text, readable, limit: depth, embedder)
+        }
+        let found: [(key: ChunkKey, score: Double)] =
+            switch request.method {
+            case .words: words
+            case .meaning: near
+            case .rrf:
+                sorted(
+                    Fusion.reciprocalRanks(
+                        [
+                            .init(words, weight: request.weights.words),
+                            .init(near, weight: request.weights.meaning),
+                        ],
+                        constant: request.constant
+                    ).map { ($0, $1) }
+                )
+            case .minmax:
+                sorted(
+                    Fusion.minMaxSum([
+                        .init(words, weight: request.weights.words),
+                        .init(near, weight: request.weights.meaning),
+                    ]).map { ($0, $1) }
+                )
+            }
+        return found.prefix(request.limit).map { result($0.key, score: $0.score) }
+    }
+
+    private func check(_ request: SearchRequest, _ embedder: (any Embedder)?) throws(SearchError) {
+        func wrong(_ name: String, _ expected: String, _ found: some CustomStringConvertible) -> SearchError {
+            .wrongSetting(name, expected: expected, found: "\(found)")
+        }
+        guard request.limit > 0 else { throw wrong("the number of results", "1 or more", request.limit) }
+        guard request.depth > 0 else { throw wrong("depth", "1 or more", request.depth) }
+        guard request.constant >= 0, request.constant.isFinite else {
+            throw wrong("the constant of reciprocal ranks", "0 or more", request.constant)
+        }
+        for weight in [request.weights.words, request.weights.meaning] {
+            guard weight >= 0, weight.isFinite else { throw wrong("a weight", "0 or more", weight) }
+        }
+        guard request.method.needsMeaning else { return }
+        guard let wanted = settings.embedder, let embedder else { throw .noMeaning }
+        guard embedder.facts.digest == wanted.digest, embedder.facts.dimension == wanted.dimension,
+            embedder.facts.pooling == wanted.pooling
+        else { throw .otherEmbedder(expected: wanted.name, found: embedder.facts.name) }
+    }
+
+    private func wordMatches(_ text: String, _ readable: [ChunkSet], limit: Int) -> [(
+        key: ChunkKey, score: Double
+    )] {
+        let parts = zip(segments, readable).map { ReadableSegment($0.words, readable: $1) }
+        guard let collection = try? WordCollection(parts) else {
+            fatalError("Index: segments of different analyses in one index")
+        }
+        return best(limit) { count in
+            collection.search(text, limit: count).map {
+                (ChunkKey(segment: $0.segment, number: $0.chunk), Double($0.score))
+            }
+        }
+    }
+
+    private func meaningMatches(
+        _ text: String,
+        _ readable: [ChunkSet],
+        limit: Int,
+        _ embedder: any Embedder
+    ) -> [(key: ChunkKey, score: Double)] {
+        let query = embedder.vectors(of: [text])
+        guard let collection = try? VectorCollection(segments.compactMap(\.vectors), dimension: query.count)
+        else { fatalError("Index: vectors of different dimensions in one index") }
+        let allowed = readable.map(\.words)
+        return best(limit) { count in
+            let matches = (try? collection.nearest(to: query, count: count, allowed: allowed)) ?? []
+            return matches.map { (ChunkKey(segment: $0.segment, number: $0.index), Double($0.score)) }
+        }
+    }
+
+    /// The first `limit` results of a search, ties broken by `place(of:)`: where the last one ties with what was left out,
+    /// more is looked at.
+    private func best(_ limit: Int, _ search: (Int) -> [(key: ChunkKey, score: Double)]) -> [(
+        key: ChunkKey, score: Double
+    )] {
+        var count = limit + 1
+        var found = search(count)
+        while found.count == count, found[limit - 1].score == found[count - 1].score {
+            count *= 2
+            found = search(count)
+        }
+        return Array(sorted(found).prefix(limit))
+    }
+
+    private func sorted(_ results: [(key: ChunkKey, score: Double)]) -> [(key: ChunkKey, score: Double)] {
+        results.map { (result: $0, place: place(of: $0.key)) }
+            .sorted { $0.result.score != $1.result.score ? $0.result.score > $1.result.score : $0.place < $1.place }
+            .map(\.result)
+    }
+}

@@ -1,0 +1,31 @@
+public import HoneBase
+
+/// Why an index cannot be searched as it was asked for.
+public enum SearchError: HoneError, Equatable {
+    /// It has no vectors.
+    case noMeaning
+    /// The model that would read the question is not the one that made the vectors.
+    case otherEmbedder(expected: String, found: String)
+    /// A setting has a value that it cannot have.
+    case wrongSetting(String, expected: String, found: String)
+
+    /// The error told to a user.
+    public var problem: Problem {
+        switch self {
+        case .noMeaning:
+            Problem(
+                "this index has no vectors: it cannot be searched by meaning",
+                remedy: "search it by words, or make it anew with a model: hone index FOLDER --out INDEX --model minilm"
+            )
+        case .otherEmbedder(let expected, let found):
+            Problem(
+                "the vectors of this index were made by another model",
+                expected: expected,
+                found: found,
+                remedy: "name the model that made them, or make the index anew"
+            )
+        case .wrongSetting(let name, let expected, let found):
+            Problem("\(name) cannot be \(found)", expected: expected, found: found)
+        }
+    }
+}

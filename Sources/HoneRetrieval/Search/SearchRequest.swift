@@ -1,0 +1,25 @@
+/// What is looked for, for whom.
+public struct SearchRequest: Sendable {
+    /// The question or the words.
+    public var text: String
+    /// Who asks: what the reader may not read is not there.
+    public var reader: Reader
+    /// How it is searched.
+    public var method = SearchMethod.rrf
+    /// The most results.
+    public var limit = 10
+    /// What the metadata of a document must be, by name; empty for anything.
+    public var filter: [String: String] = [:]
+    /// How much the search by words and the search by meaning count where both are joined.
+    public var weights = (words: 1.0, meaning: 1.0)
+    /// How many results of each search are joined.
+    public var depth = 1_000
+    /// The constant of `Fusion.reciprocalRanks`.
+    public var constant = Fusion.usualConstant
+
+    /// A search for `text` by `reader`.
+    public init(_ text: String, as reader: Reader) {
+        self.text = text
+        self.reader = reader
+    }
+}
