@@ -2,14 +2,14 @@ internal import HoneBase
 
 /// The documents of a segment, their texts and chunks, read from bytes as they lie in a file.
 ///
-/// All that is followed is checked once, when it is opened. Sections: a record of 12 numbers for each document (the bytes of
-/// its text; its chunks; its readers; whether it has a title; where each of its six strings ends), the strings, the lists
+/// All that is followed is checked once, when it is opened. Sections: a record of 11 numbers for each document (the bytes of
+/// its text; its chunks; its readers; whether it has a title; where each of its five strings ends), the strings, the lists
 /// of readers as JSON, three numbers for each chunk (its bytes in the text; where its headings end), two for each heading,
 /// the texts. Numbers have 64 bits.
 final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are only ever read.
     static let magic: [UInt8] = Array("HONEDOCS".utf8)
     static let version: UInt32 = 1
-    private static let (recordNumbers, chunkNumbers) = (12, 3)
+    private static let (recordNumbers, chunkNumbers) = (11, 3)
 
     /// The number of documents.
     let count: Int
@@ -90,7 +90,7 @@ final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are on
     }
 
     private func string(_ document: Int, _ place: Int) -> String {
-        let start = place == 0 ? (document == 0 ? 0 : record(document - 1, 11)) : record(document, 5 + place)
+        let start = place == 0 ? (document == 0 ? 0 : record(document - 1, 10)) : record(document, 5 + place)
         let all = range(.strings).lowerBound
         return String(decoding: bytes[all + start..<all + record(document, 6 + place)], as: UTF8.self)
     }
@@ -106,7 +106,7 @@ final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are on
 
     /// What is kept of a document beside its text.
     subscript(document: Int) -> StoredDocument {
-        let metadata = (try? JSONScanner.parse(Array(string(document, 5).utf8)))?.object
+        let metadata = (try? JSONScanner.parse(Array(string(document, 4).utf8)))?.object
         return StoredDocument(
             identifier: string(document, 0),
             title: record(document, 5) == 0 ? nil : string(document, 1),
@@ -116,8 +116,7 @@ final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are on
             ),
             readers: readers[readersNumber(of: document)],
             version: string(document, 2),
-            source: string(document, 3),
-            sourceVersion: string(document, 4)
+            source: string(document, 3)
         )
     }
 

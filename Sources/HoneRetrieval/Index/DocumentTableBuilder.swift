@@ -37,7 +37,7 @@ struct DocumentTableBuilder {
         )
         add(number, document.title == nil ? 0 : 1, to: &record)
         for string in [
-            document.identifier, document.title ?? "", document.version, document.source, document.sourceVersion,
+            document.identifier, document.title ?? "", document.version, document.source,
             document.metadata.isEmpty ? "" : JSON.object(metadata).text(),
         ] {
             strings += Array(string.utf8)

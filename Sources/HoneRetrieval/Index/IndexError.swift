@@ -13,6 +13,10 @@ public enum IndexError: HoneError, Equatable {
     case damaged(FilePath, what: String)
     /// Another process is changing it.
     case locked(FilePath)
+    /// A segment cannot be made.
+    case segment(Problem)
+    /// It was made with other settings, which a change cannot give it.
+    case otherSettings(FilePath, name: String, expected: String, found: String)
 
     /// The error told to a user.
     public var problem: Problem {
@@ -45,6 +49,15 @@ public enum IndexError: HoneError, Equatable {
                 kind: .work,
                 at: .init(file: path.string),
                 remedy: "wait until it has finished"
+            )
+        case .segment(let problem): problem
+        case .otherSettings(let path, let name, let expected, let found):
+            Problem(
+                "this index was made with another \(name)",
+                at: .init(file: path.string),
+                expected: expected,
+                found: found,
+                remedy: "give the same, or make the index anew under another name"
             )
         }
     }

@@ -17,6 +17,8 @@ struct IndexState: Equatable {
     var settings: IndexSettings
     var permissions: PermissionRules
     var segments: [Place] = []
+    /// Where the hash of each file stands that documents were read from, see `SourceList`; nil for none.
+    var sources: Range<Int>?
 
     private static let version = 1
 
@@ -42,6 +44,7 @@ struct IndexState: Equatable {
                     ]
                 }
             ),
+            "sources": sources.map(range) ?? .null,
         ]
         return Array(json.text().utf8)
     }
@@ -66,6 +69,7 @@ struct IndexState: Equatable {
             return ends[0]..<ends[1]
         }
         self.init(settings: settings, permissions: PermissionRules(isPublic: isPublic))
+        sources = range(json["sources"])
         for (name, members) in groups.members {
             guard let members = members.array?.map(\.string), !members.contains(nil) else { return nil }
             permissions.groups[name] = members.compactMap(\.self)

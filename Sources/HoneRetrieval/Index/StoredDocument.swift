@@ -12,6 +12,4 @@ public struct StoredDocument: Sendable, Equatable {
     public var version: String
     /// The file that it was read from, as a path inside the indexed folder.
     public var source: String
-    /// The hash of that file.
-    public var sourceVersion: String
 }

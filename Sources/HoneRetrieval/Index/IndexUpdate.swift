@@ -1,0 +1,234 @@
+internal import HoneBase
+public import SystemPackage
+
+/// Makes an index of a folder, or brings one up to date: only what changed is read, cut and embedded.
+///
+/// One change of the file: a process that is killed at any moment leaves the index before or the index behind.
+public struct IndexUpdate {
+    /// What a change has done.
+    public struct Counts: Sendable, Equatable {
+        /// Documents that are new, have changed, are as they were, are gone.
+        public var added = 0, changed = 0, kept = 0, removed = 0
+        /// Chunks that were cut and embedded.
+        public var chunks = 0
+        /// Files that were read, and their bytes.
+        public var files = 0, bytes = 0
+    }
+
+    /// How far a change is.
+    public struct Progress: Sendable, Equatable {
+        /// Files and bytes that are done with, of all.
+        public var files: Int, ofFiles: Int, bytes: Int, ofBytes: Int
+        /// Chunks that were embedded.
+        public var chunks: Int
+    }
+
+    private let folder: DocumentFolder
+    private let path: FilePath
+    private let settings: IndexSettings
+    private let permissions: PermissionRules
+    private let chunker: Chunker
+    private let embedder: (any Embedder)?
+    private let limits: LoadLimits
+
+    /// A change of the index at `path`, or a new one, to what `folder` holds.
+    public init(
+        of folder: DocumentFolder,
+        to path: FilePath,
+        _ settings: IndexSettings,
+        _ permissions: PermissionRules,
+        chunker: Chunker,
+        embedder: (any Embedder)?,
+        limits: LoadLimits = LoadLimits()
+    ) {
+        self.folder = folder
+        self.path = path
+        self.settings = settings
+        self.permissions = permissions
+        self.chunker = chunker
+        self.embedder = embedder
+        self.limits = limits
+    }
+
+    /// Makes the change.
+    ///
+    /// - Parameters:
+    ///   - fault: called with what cannot be read; the rest goes on.
+    ///   - observer: called as files and chunks are done.
+    /// - Throws: `IndexError`; then the index is as it was.
+    public func run(
+        fault: (LoadFault) -> Void = { _ in },
+        observer: @escaping (Progress) -> Void = { _ in }
+    ) throws(IndexError) -> Counts {
+        guard let analysis = WordAnalysis(named: settings.analysis) else {
+            throw .segment(Problem("no analysis of words is called \(settings.analysis)"))
+        }
+        var writer = try IndexWriter(path)
+        var state = IndexState(settings: settings, permissions: permissions)
+        var sources = SourceList()
+        var present = PresentDocuments()
+        if writer.root != nil {
+            let file = try IndexFile(path)
+            guard let before = IndexState(file.state) else {
+                throw .damaged(path, what: "its state cannot be read")
+            }
+            try requireSame(before.settings)
+            state.segments = before.segments
+            if let range = before.sources { sources = SourceList(file.bytes.withBytes { Array($0[range]) }) }
+            for place in before.segments { present.add(try IndexSegment(file, place, permissions)) }
+        }
+        var counts = Counts()
+        var progress = Progress(
+            files: 0,
+            ofFiles: folder.files.count,
+            bytes: 0,
+            ofBytes: folder.bytes,
+            chunks: 0
+        )
+        func builder() throws(IndexError) -> SegmentBuilder {
+            do throws(VectorError) {
+                return try SegmentBuilder(analysis, embedder) { count in
+                    progress.chunks += count
+                    observer(progress)
+                }
+            } catch { throw .segment(error.problem) }
+        }
+        var segment = try builder()
+        var known = SourceList()
+        for file in folder.files {
+            defer {
+                progress.files += 1
+                progress.bytes += file.bytes
+                observer(progress)
+            }
+            let digest: String
+            do throws(FileError) { digest = try Digest(ofFile: file.path).description } catch {
+                fault(LoadFault(at: .init(file: file.path.string), .file(error)))
+                continue
+            }
+            if sources.digests[file.identifier] == digest {
+                known.digests[file.identifier] = digest
+                counts.kept += present.keep(from: file.identifier)
+                continue
+            }
+            counts.files += 1
+            counts.bytes += file.bytes
+            for event in file.documents(limits: limits) {
+                guard case .document(let document) = event else {
+                    if case .fault(let found) = event { fault(found) }
+                    continue
+                }
+                let stored = StoredDocument(document, source: file.identifier)
+                switch present.take(stored) {
+                case .same:
+                    counts.kept += 1
+                    continue
+                case .other: counts.changed += 1
+                case .none: counts.added += 1
+                }
+                let chunks = chunker.chunks(of: document)
+                counts.chunks += chunks.count
+                try segment.add(stored, text: document.text, chunks: chunks)
+                guard segment.isFull else { continue }
+                state.segments.append(try segment.finish(&writer))
+                segment = try builder()
+            }
+            known.digests[file.identifier] = digest
+        }
+        if !segment.isEmpty { state.segments.append(try segment.finish(&writer)) }
+        counts.removed = present.removedCount
+        for (number, gone) in present.gone.enumerated() { state.segments[number].gone = gone }
+        let list = known.bytes
+        state.sources = try list.withRawBytes { (bytes) throws(IndexError) in try writer.append(bytes) }
+        try writer.commit(state.bytes)
+        return counts
+    }
+
+    private func requireSame(_ before: IndexSettings) throws(IndexError) {
+        func other(_ name: String, _ expected: String, _ found: String) -> IndexError {
+            .otherSettings(path, name: name, expected: expected, found: found)
+        }
+        if before.embedder != settings.embedder {
+            throw other("embedder", before.embedder?.name ?? "none", settings.embedder?.name ?? "none")
+        }
+        if before.analysis != settings.analysis {
+            throw other("analysis of words", before.analysis, settings.analysis)
+        }
+        if (before.chunkTokens, before.chunkOverlap) != (settings.chunkTokens, settings.chunkOverlap) {
+            throw other(
+                "size of chunks",
+                "\(before.chunkTokens) tokens, overlap \(before.chunkOverlap)",
+                "\(settings.chunkTokens) tokens, overlap \(settings.chunkOverlap)"
+            )
+        }
+    }
+}
+
+extension StoredDocument {
+    /// What is kept of a document that was read from the file `source`.
+    init(_ document: Document, source: String) {
+        self.init(
+            identifier: document.identifier,
+            title: document.title,
+            metadata: document.metadata,
+            readers: document.readers.map { Set($0).sorted() },
+            version: document.text.withRawBytes { Digest(of: $0).description },
+            source: source
+        )
+    }
+}
+
+/// The documents of an index before a change, and which of them the change has met.
+private struct PresentDocuments {
+    enum Meeting { case none, same, other }
+
+    private struct Place {
+        var segment: Int
+        var document: Int
+    }
+
+    private var segments: [IndexSegment] = []
+    private var places: [String: Place] = [:]
+    private var bySource: [String: [Place]] = [:]
+    private var isKept: [[Bool]] = []
+    private var replaced = 0
+
+    mutating func add(_ segment: IndexSegment) {
+        let number = segments.count
+        segments.append(segment)
+        isKept.append([Bool](repeating: false, count: segment.documents.count))
+        for document in 0..<segment.documents.count where segment.isThere[document] {
+            let place = Place(segment: number, document: document)
+            places[segment.documents.identifier(of: document)] = place
+            bySource[segment.documents.source(of: document), default: []].append(place)
+        }
+    }
+
+    /// Keeps all documents of a file; how many.
+    mutating func keep(from source: String) -> Int {
+        let places = bySource[source] ?? []
+        for place in places { isKept[place.segment][place.document] = true }
+        return places.count
+    }
+
+    /// Meets `document`, which is kept where it is the same in all that is stored.
+    mutating func take(_ document: StoredDocument) -> Meeting {
+        guard let place = places[document.identifier] else { return .none }
+        guard segments[place.segment].documents[place.document] == document else {
+            replaced += 1
+            return .other
+        }
+        isKept[place.segment][place.document] = true
+        return .same
+    }
+
+    /// The documents of each segment that are gone.
+    var gone: [[Int]] { isKept.map { kept in kept.indices.filter { !kept[$0] } } }
+
+    /// The documents that were there and are not there any more, in no version.
+    var removedCount: Int {
+        zip(segments, isKept).reduce(0) { sum, pair in
+            sum + pair.0.isThere.indices.count { pair.0.isThere[$0] && !pair.1[$0] }
+        } - replaced
+    }
+}
