@@ -1,0 +1,121 @@
+import HoneBase
+import HoneTestSupport
+import SystemPackage
+import Testing
+
+@testable import HoneRetrieval
+
+@Suite struct IndexFileTests {
+    private static let states = ["the first state", "the second state, which is longer"].map { Array($0.utf8) }
+
+    /// Calls `body` with the bytes of an index after one change and after two.
+    private func withTwoStates(_ body: (FilePath, _ first: [UInt8], _ second: [UInt8]) throws -> Void) throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending("index")
+            var kept: [[UInt8]] = []
+            for (number, state) in Self.states.enumerated() {
+                var writer = try IndexWriter(path)
+                let part = [UInt8](repeating: UInt8(number + 1), count: 100)
+                let place = try part.withRawBytes { (bytes) throws(IndexError) in try writer.append(bytes) }
+                #expect(place.lowerBound % IndexFile.alignment == 0 && place.lowerBound >= IndexFile.firstPart)
+                try writer.commit(state)
+                kept.append(try Files.bytes(of: path))
+            }
+            try body(path, kept[0], kept[1])
+        }
+    }
+
+    private func write(_ bytes: [UInt8], to path: FilePath) throws {
+        try bytes.withRawBytes { (bytes) throws(FileError) in try Files.write(bytes, to: path) }
+    }
+
+    @Test func theLastStateCounts() throws {
+        try withTwoStates { path, _, second in
+            let file = try IndexFile(path)
+            #expect(file.state == Self.states[1] && file.root.sequence == 2)
+            #expect(file.root.end == second.count)
+            // A reader goes on to see what it opened.
+            var writer = try IndexWriter(path)
+            try writer.commit(Array("a third".utf8))
+            #expect(file.state == Self.states[1])
+            #expect(try IndexFile(path).state == Array("a third".utf8))
+        }
+    }
+
+    /// A change is parts, then a root: whatever of it reached the disk, the state before counts until the root is whole.
+    @Test func aChangeThatBrokeOffLeavesTheStateBefore() throws {
+        try withTwoStates { path, first, second in
+            let root = IndexRoot.places[0]..<IndexRoot.places[0] + IndexRoot.size
+            // The second change wrote its root at the first place.
+            #expect(Array(first[root]) != Array(second[root]))
+            for count in stride(from: first.count, through: second.count, by: 7) {
+                var torn = Array(second[..<count])
+                torn.replaceSubrange(root, with: first[root])
+                try write(torn, to: path)
+                #expect(try IndexFile(path).state == Self.states[0])
+            }
+            for count in stride(from: 1, to: IndexRoot.size, by: 3) {
+                var torn = second
+                let rest = root.lowerBound + count..<root.upperBound
+                torn.replaceSubrange(rest, with: first[rest])
+                try write(torn, to: path)
+                let state = try IndexFile(path).state
+                // Behind the last byte that differs the root is whole.
+                #expect(state == (torn == second ? Self.states[1] : Self.states[0]))
+            }
+            // The next change goes on from there.
+            var torn = Array(second[..<(first.count + 40)])
+            torn.replaceSubrange(root, with: first[root])
+            try write(torn, to: path)
+            var writer = try IndexWriter(path)
+            try writer.commit(Array("mended".utf8))
+            #expect(try IndexFile(path).state == Array("mended".utf8))
+        }
+    }
+
+    /// Whatever bytes are wrong, a state is one that was committed, or the file is refused.
+    @Test func damageIsFoundOrDoesNotMatter() throws {
+        try withTwoStates { path, _, second in
+            var random = Philox(seed: 5, stream: 0)
+            var refused = 0
+            for _ in 0..<400 {
+                var bytes = second
+                for _ in 0..<1 + random.below(3) {
+                    bytes[random.below(bytes.count)] ^= UInt8(1 << random.below(8))
+                }
+                if random.below(4) == 0 { bytes.removeLast(random.below(bytes.count)) }
+                try write(bytes, to: path)
+                do throws(IndexError) {
+                    let state = try IndexFile(path).state
+                    #expect(Self.states.contains(state))
+                } catch { refused += 1 }
+            }
+            #expect(refused > 20)
+        }
+    }
+
+    @Test func oneProcessChangesAtATime() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending("index")
+            var writer = try IndexWriter(path)
+            #expect(throws: IndexError.locked(path)) { _ = try IndexWriter(path) }
+            try writer.commit([1])
+            #expect(throws: IndexError.locked(path)) { _ = try IndexWriter(path) }
+        }
+    }
+
+    @Test func otherFilesAreRefused() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending("index")
+            #expect(throws: IndexError.file(.missing(path))) { _ = try IndexFile(path) }
+            for bytes in [[], Array("# a document".utf8), Array("HONEINDX".utf8)] {
+                try write(bytes, to: path)
+                #expect(throws: IndexError.notAnIndex(path)) { _ = try IndexFile(path) }
+            }
+            try write(Array("HONEINDX".utf8) + [9, 0, 0, 0] + [UInt8](repeating: 0, count: 5_000), to: path)
+            #expect(throws: IndexError.versionFromFuture(path, found: 9, known: IndexFile.version)) {
+                _ = try IndexFile(path)
+            }
+        }
+    }
+}
