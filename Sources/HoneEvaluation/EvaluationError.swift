@@ -16,6 +16,12 @@ public enum EvaluationError: HoneError, Equatable {
     case differentMetrics(expected: String, found: String)
     /// Two approaches were scored against different true labels.
     case differentTruth(item: Int, expected: String, found: String)
+    /// A search gave the same document twice for one query.
+    case repeatedDocument(String, query: String)
+    /// The score of a document that a search gave is not a number.
+    case scoreIsNaN(document: String, query: String)
+    /// Two searches were scored on different queries: `count` of them, of which `first` is one.
+    case differentQueries(count: Int, first: String)
 
     /// The error told to a user.
     public var problem: Problem {
@@ -54,6 +60,22 @@ public enum EvaluationError: HoneError, Equatable {
                 "two approaches are compared that were scored against different labels of item \(item)",
                 expected: expected,
                 found: found
+            )
+        case .repeatedDocument(let document, let query):
+            Problem(
+                "the document \"\(document)\" stands twice among the results of query \"\(query)\"",
+                expected: "each document once, with its best score"
+            )
+        case .scoreIsNaN(let document, let query):
+            Problem(
+                "the score of document \"\(document)\" for query \"\(query)\" is not a number",
+                expected: "a number, so that the document has a rank"
+            )
+        case .differentQueries(let count, let first):
+            Problem(
+                "two searches are compared that were scored on different queries",
+                expected: "the same judged queries for both",
+                found: "\(count) queries of only one of them, such as \"\(first)\""
             )
         }
     }

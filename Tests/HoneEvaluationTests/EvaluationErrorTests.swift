@@ -19,6 +19,9 @@ import Testing
                 ["macro-F1", "right or wrong"]
             ),
             (.differentTruth(item: 5, expected: "yes", found: "no"), ["item 5", "yes", "no"]),
+            (.repeatedDocument("d1", query: "q1"), ["d1", "q1", "twice"]),
+            (.scoreIsNaN(document: "d1", query: "q1"), ["d1", "q1", "not a number"]),
+            (.differentQueries(count: 3, first: "q7"), ["3 queries", "q7"]),
         ] as [(EvaluationError, [String])]
     )
     func theProblemNamesTheEvidence(_ error: EvaluationError, _ words: [String]) {
