@@ -25,35 +25,67 @@ public enum Archive {
         where isWanted: (String) -> Bool = { _ in true }
     ) throws(ArchiveError) -> [FilePath] {
         var written: [FilePath] = []
-        let locale = UnicodeNames()
-        defer { locale.end() }
         do throws(ArchiveError) {
-            let reader = try ArchiveReader(archive)
-            var names: Set<String> = []
-            var remaining = limit
-            while let entry = try reader.next() {
-                guard names.insert(entry.name).inserted else {
-                    throw .duplicateEntry(archive, entry: entry.name)
-                }
-                guard names.count <= maximumEntries else {
-                    throw .tooManyEntries(archive, limit: maximumEntries)
-                }
-                guard !entry.isFolder else { continue }
-                guard isWanted(entry.name) else {
-                    guard entry.size <= remaining else { throw .tooLarge(archive, limit: limit) }
-                    remaining -= entry.size
-                    continue
-                }
-                let path = folder.appending(entry.name)
-                try reader.writeContents(of: entry.name, to: path, limit: limit, remaining: &remaining)
+            try forEachFile(of: archive, limit: limit, where: isWanted) {
+                (reader, name, remaining) throws(ArchiveError) in
+                let path = folder.appending(name)
+                try reader.writeContents(of: name, to: path, limit: limit, remaining: &remaining)
                 written.append(path)
             }
-            try reader.finish()
         } catch {
             for path in written { try? Files.remove(path) }
             throw error
         }
         return written
+    }
+
+    /// The bytes of the files of `archive` whose names `isWanted` accepts, by their names; nothing is written.
+    ///
+    /// The whole archive is checked as by `extract`, with the same errors.
+    ///
+    /// - Parameters:
+    ///   - limit: The most bytes that all entries together may unpack to, wanted or not.
+    package static func contents(
+        of archive: FilePath,
+        limit: Int,
+        where isWanted: (String) -> Bool = { _ in true }
+    ) throws(ArchiveError) -> [String: [UInt8]] {
+        var contents: [String: [UInt8]] = [:]
+        try forEachFile(of: archive, limit: limit, where: isWanted) {
+            (reader, name, remaining) throws(ArchiveError) in
+            contents[name] = try reader.contents(of: name, limit: limit, remaining: &remaining)
+        }
+        return contents
+    }
+
+    /// Calls `body` at each wanted file, with the bytes that are still allowed.
+    private static func forEachFile(
+        of archive: FilePath,
+        limit: Int,
+        where isWanted: (String) -> Bool,
+        _ body: (ArchiveReader, String, inout Int) throws(ArchiveError) -> Void
+    ) throws(ArchiveError) {
+        let locale = UnicodeNames()
+        defer { locale.end() }
+        let reader = try ArchiveReader(archive)
+        var names: Set<String> = []
+        var remaining = limit
+        while let entry = try reader.next() {
+            guard names.insert(entry.name).inserted else {
+                throw .duplicateEntry(archive, entry: entry.name)
+            }
+            guard names.count <= maximumEntries else {
+                throw .tooManyEntries(archive, limit: maximumEntries)
+            }
+            guard !entry.isFolder else { continue }
+            if isWanted(entry.name) {
+                try body(reader, entry.name, &remaining)
+            } else {
+                guard entry.size <= remaining else { throw .tooLarge(archive, limit: limit) }
+                remaining -= entry.size
+            }
+        }
+        try reader.finish()
     }
 }
 
@@ -178,6 +210,20 @@ private final class ArchiveReader {
             throw failure ?? ArchiveError.file(error)
         }
         remaining = left
+    }
+
+    /// The current entry's bytes.
+    func contents(of name: String, limit: Int, remaining: inout Int) throws(ArchiveError) -> [UInt8] {
+        var contents: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = archive_read_data(handle, &block, block.count)
+            guard count != 0 else { return contents }
+            guard count > 0 else { throw .unreadable(path, entry: name, reason: reason) }
+            guard count <= remaining else { throw .tooLarge(path, limit: limit) }
+            remaining -= count
+            contents.append(contentsOf: block[..<count])
+        }
     }
 
     /// Checks that a compressed tar is not cut off behind its last entry, where its reader stops reading.

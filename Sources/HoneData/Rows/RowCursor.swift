@@ -1,9 +1,9 @@
-internal import HoneBase
+package import HoneBase
 
 /// Walks the rows of a file, whole or piece by piece, and knows the line of each.
-struct RowCursor {
+package struct RowCursor {
     /// What the next bytes hold.
-    enum Step {
+    package enum Step {
         /// A row that starts on `line`.
         case row(line: Int, Result<JSONObject, RowFault>)
         /// The record does not end in these bytes.
@@ -13,9 +13,9 @@ struct RowCursor {
     }
 
     /// The file, as the user named it.
-    let file: String
+    package let file: String
     /// The columns of a CSV file, once its header was read.
-    private(set) var columns: [String]?
+    package private(set) var columns: [String]?
     private var format: (any RowFormat)?
     private let readsArrays: Bool
     private var line = 1
@@ -24,7 +24,7 @@ struct RowCursor {
     ///
     /// - Parameter readsArrays: whether a file that is one JSON array holds a row in each element; otherwise it
     ///   is refused.
-    init(file: String, readsArrays: Bool = false) {
+    package init(file: String, readsArrays: Bool = false) {
         self.file = file
         self.readsArrays = readsArrays
     }
@@ -33,7 +33,7 @@ struct RowCursor {
     ///
     /// - Parameter isWhole: whether the file ends with `bytes`.
     /// - Throws: `DataError` for a file that cannot be read at all; bad rows are results.
-    mutating func next(
+    package mutating func next(
         in bytes: UnsafeBufferPointer<UInt8>,
         at offset: inout Int,
         isWhole: Bool

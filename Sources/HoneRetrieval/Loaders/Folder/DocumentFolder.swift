@@ -1,0 +1,122 @@
+internal import Glibc
+internal import HoneBase
+public import SystemPackage
+
+/// A folder of documents: its files in the order of their names, and what in it cannot be read.
+///
+/// Hidden files and folders are left out, as are the locks of office programs (`~$`) and `permissions.yaml` at its top,
+/// which says who may read. Symbolic links are not followed; a folder that is named through one is.
+public struct DocumentFolder: Sendable {
+    /// The folder, as it was named.
+    public let path: FilePath
+    /// The files whose format is known, in order.
+    public let files: [DocumentFile]
+    /// What was passed over or cannot be read, in order: other formats, links that lead out, folders without permission.
+    public let faults: [LoadFault]
+
+    /// The bytes of all files together, for progress.
+    public var bytes: Int { files.reduce(0) { $0 + $1.bytes } }
+
+    /// The name of the file at the top that says who may read the documents.
+    public static let permissionsFile = "permissions.yaml"
+
+    /// The names that files of documents end in.
+    public static var endings: [String] { DocumentLoaders.endings }
+
+    /// Reads the names of all files in the folder and those below it.
+    ///
+    /// - Throws: `DocumentFolderError` where there is no folder at `path`, or no document in it.
+    public init(_ path: FilePath) throws(DocumentFolderError) {
+        var walk = FolderWalk(path)
+        do throws(FileError) { try walk.read() } catch { throw .folder(error) }
+        guard !walk.files.isEmpty else {
+            throw .noDocuments(folder: path.string, known: DocumentLoaders.endings, faults: walk.faults)
+        }
+        self.path = path
+        files = walk.files
+        faults = walk.faults
+    }
+}
+
+/// The way through a folder.
+private struct FolderWalk {
+    private(set) var files: [DocumentFile] = []
+    private(set) var faults: [LoadFault] = []
+    private let root: FilePath
+    private var names: Set<String> = []
+
+    init(_ root: FilePath) { self.root = root }
+
+    mutating func read() throws(FileError) {
+        guard Files.exists(root) else { throw .missing(root) }
+        guard Files.isFolder(root) else { throw .notAFolder(root) }
+        // Folders are read from a list, since a path of many is no reason to nest calls.
+        var folders = [(path: root, identifier: "")]
+        while let folder = folders.popLast() {
+            let names: [String]
+            do throws(FileError) { names = try Files.names(in: folder.path) } catch {
+                guard !folder.identifier.isEmpty else { throw error }
+                report(folder.path, .file(error))
+                continue
+            }
+            var inner: [(path: FilePath, identifier: String)] = []
+            for name in names where !isLeftOut(name, isTop: folder.identifier.isEmpty) {
+                let path = folder.path.appending(name)
+                let identifier = folder.identifier + name
+                if visit(path, name, identifier) { inner.append((path, identifier + "/")) }
+            }
+            folders += inner.reversed()
+        }
+    }
+
+    private func isLeftOut(_ name: String, isTop: Bool) -> Bool {
+        name.utf8.first == UInt8(ascii: ".") || name.utf8.starts(with: Array("~$".utf8))
+            || (isTop && name == DocumentFolder.permissionsFile)
+    }
+
+    /// Notes what is at `path`; whether it is a folder.
+    private mutating func visit(_ path: FilePath, _ name: String, _ identifier: String) -> Bool {
+        var status = stat()
+        guard lstat(path.string, &status) == 0 else {
+            // A name that is not UTF-8 was repaired, and nothing has the repaired one.
+            let isRepaired = name.unicodeScalars.contains("\u{FFFD}")
+            report(path, isRepaired ? .nameNotUTF8 : .file(.system(errno, path, writing: false)))
+            return false
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: return true
+        case S_IFLNK:
+            if let target = targetOutside(path) { report(path, .link(target: target)) }
+        case S_IFREG:
+            guard let loader = DocumentLoaders.loader(forName: name) else {
+                report(path, .unknownEnding(known: DocumentLoaders.endings))
+                return false
+            }
+            // Equal are also names that differ in their code points only.
+            guard names.insert(identifier).inserted else {
+                report(path, .sameName)
+                return false
+            }
+            files.append(DocumentFile(path, identifier: identifier, bytes: Int(status.st_size), loader))
+        default: report(path, .special)
+        }
+        return false
+    }
+
+    /// Where a link leads, unless it is within the folder, where what it leads to is read in its own place.
+    private func targetOutside(_ link: FilePath) -> String? {
+        guard let target = realpath(link.string, nil), let root = realpath(root.string, nil) else {
+            return "nothing is there"
+        }
+        defer {
+            free(target)
+            free(root)
+        }
+        let (inner, outer) = (String(cString: target), String(cString: root))
+        return inner.utf8.starts(with: (outer + "/").utf8) || inner == outer ? nil : inner
+    }
+
+    private mutating func report(_ path: FilePath, _ reason: LoadReason) {
+        faults.append(LoadFault(at: .init(file: path.string), reason))
+    }
+}

@@ -1,0 +1,27 @@
+public import HoneBase
+
+/// Why no documents can be read from a folder.
+public enum DocumentFolderError: HoneError, Equatable {
+    /// The folder cannot be read.
+    case folder(FileError)
+    /// There is no file in it whose format is known; what else is there stands in the faults.
+    case noDocuments(folder: String, known: [String], faults: [LoadFault])
+
+    /// The error told to a user.
+    public var problem: Problem {
+        switch self {
+        case .folder(let error): return error.problem
+        case .noDocuments(let folder, let known, let faults):
+            let found =
+                faults.isEmpty
+                ? "an empty folder"
+                : "\(faults.count) that cannot be read, the first: \(faults[0].place.file)"
+            return Problem(
+                "there are no documents in this folder",
+                at: .init(file: folder),
+                expected: "files whose names end in " + known.joined(separator: ", "),
+                found: found
+            )
+        }
+    }
+}

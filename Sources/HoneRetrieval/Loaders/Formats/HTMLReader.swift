@@ -1,0 +1,182 @@
+internal import CXML
+internal import HoneBase
+
+/// What an HTML parser's events make of a document: libxml2 reports where elements begin and end, and no tree is built.
+final class HTMLReader {
+    /// The text and its blocks.
+    private(set) var flow: FlowText
+    /// What `<title>` says.
+    private(set) var title: String?
+    /// What `<meta>` says, by names in lower case; the first of a name counts.
+    private(set) var metadata: [String: String] = [:]
+    /// What `<meta name="readers">` says; several are taken together.
+    private(set) var readers: [String]?
+
+    /// The most fields about a document, and the most bytes of one.
+    private static let (mostFields, longestField) = (100, 4096)
+
+    private let limits: LoadLimits
+    private let deadline: Double
+    private var depth = 0
+    /// The depth of the element that hides what is in it.
+    private var hiddenDepth: Int?
+    /// The depth of the title, and its text.
+    private var titleDepth: Int?
+    private var titleText: [UInt8] = []
+    private var events = 0
+    private var failure: LoadReason?
+
+    private init(_ limits: LoadLimits) {
+        self.limits = limits
+        flow = FlowText(limit: limits.documentBytes)
+        deadline = MonotonicClock.now + Double(limits.seconds)
+    }
+
+    /// Reads a text in UTF-8.
+    static func read(_ text: [UInt8], _ limits: LoadLimits) throws(LoadReason) -> HTMLReader {
+        guard MarkupTags.mostAttributes(in: text) <= MarkupTags.mostAttributes else {
+            throw .tooManyAttributes(limit: MarkupTags.mostAttributes)
+        }
+        let reader = HTMLReader(limits)
+        reader.parse(text)
+        if let failure = reader.failure { throw failure }
+        return reader
+    }
+
+    private func parse(_ text: [UInt8]) {
+        guard !text.isEmpty, let parser = htmlNewParserCtxt() else { return }
+        defer { htmlFreeParserCtxt(parser) }
+        var handler = xmlSAXHandler()
+        handler.initialized = 0xDEED_BEAF  // XML_SAX2_MAGIC: errors go to `serror`.
+        handler.startElement = { HTMLReader.of($0)?.begin($1, $2) }
+        handler.endElement = { HTMLReader.of($0)?.end($1) }
+        handler.characters = { HTMLReader.of($0)?.read($1, $2) }
+        handler.ignorableWhitespace = { HTMLReader.of($0)?.read($1, $2) }
+        handler.cdataBlock = { HTMLReader.of($0)?.read($1, $2) }
+        handler.serror = { context, _ in HTMLReader.of(context)?.count() }
+        parser.pointee.sax.pointee = handler
+        parser.pointee._private = Unmanaged.passUnretained(self).toOpaque()
+        let options = HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NONET.rawValue | HTML_PARSE_IGNORE_ENC.rawValue
+        text.withUnsafeBytes { bytes in
+            let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+            let tree = htmlCtxtReadMemory(parser, start, Int32(bytes.count), nil, "UTF-8", Int32(options))
+            if let tree { xmlFreeDoc(tree) }
+        }
+        flow.finish()
+        if failure == nil, flow.isTooLarge { failure = .textTooLarge(limit: limits.documentBytes) }
+    }
+
+    /// The reader that a parser reports to; nil once something has failed, and the parser is then stopped.
+    private static func of(_ context: UnsafeMutableRawPointer?) -> HTMLReader? {
+        guard let parser = context?.assumingMemoryBound(to: xmlParserCtxt.self),
+            let pointer = parser.pointee._private
+        else { return nil }
+        let reader = Unmanaged<HTMLReader>.fromOpaque(pointer).takeUnretainedValue()
+        guard reader.failure == nil, !reader.flow.isTooLarge else {
+            xmlStopParser(parser)
+            return nil
+        }
+        return reader
+    }
+
+    /// Looks at the clock now and then.
+    private func count() {
+        events += 1
+        if events.isMultiple(of: 256), MonotonicClock.now > deadline {
+            failure = .tooSlow(seconds: limits.seconds)
+        }
+    }
+
+    private func begin(
+        _ name: UnsafePointer<xmlChar>?,
+        _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+    ) {
+        count()
+        depth += 1
+        guard depth <= limits.nesting else {
+            failure = .tooDeep(limit: limits.nesting)
+            return
+        }
+        guard hiddenDepth == nil else { return }
+        let role = Self.role(name)
+        let attributes = Self.pairs(attributes)
+        if role == .hidden || attributes.contains(where: { HTMLElements.hides($0.name, $0.value) }) {
+            if role != .inline { flow.breakBlock() }
+            hiddenDepth = depth
+            return
+        }
+        switch role {
+        case .inline, .hidden: break
+        case .block: flow.breakBlock()
+        case .kind(let kind): flow.begin(kind, depth: depth)
+        case .cell: flow.beginCell()
+        case .lineBreak: flow.breakLine()
+        case .title: titleDepth = titleDepth ?? depth
+        case .meta: readField(attributes)
+        }
+    }
+
+    private func end(_ name: UnsafePointer<xmlChar>?) {
+        count()
+        defer { depth -= 1 }
+        if let hidden = hiddenDepth {
+            if hidden == depth { hiddenDepth = nil }
+            return
+        }
+        if titleDepth == depth {
+            if title == nil { title = Self.joined(titleText) }
+            titleDepth = nil
+        } else if !flow.end(depth: depth), Self.role(name) == .block {
+            flow.breakBlock()
+        }
+    }
+
+    private func read(_ text: UnsafePointer<xmlChar>?, _ length: Int32) {
+        count()
+        guard hiddenDepth == nil, let text, length > 0 else { return }
+        let bytes = UnsafeBufferPointer(start: text, count: Int(length))
+        if titleDepth != nil {
+            if title == nil, titleText.count < Self.longestField { titleText.append(contentsOf: bytes) }
+        } else {
+            flow.append(bytes)
+        }
+    }
+
+    /// A field about the document: `<meta name="..." content="...">`, or `property` for the name.
+    private func readField(_ attributes: [(name: String, value: String)]) {
+        guard let name = attributes.first(where: { $0.name == "name" || $0.name == "property" })?.value,
+            let content = attributes.first(where: { $0.name == "content" })?.value
+        else { return }
+        let field = Self.joined(Array(name.utf8))?.lowercased() ?? ""
+        if Readers.isField(field) {
+            readers = Readers.cleaned((readers ?? []) + Readers.inCell(content))
+        } else if !field.isEmpty, field != "viewport", metadata[field] == nil,
+            metadata.count < Self.mostFields, field.utf8.count + content.utf8.count <= Self.longestField
+        {
+            metadata[field] = Self.joined(Array(content.utf8)) ?? ""
+        }
+    }
+
+    private static func role(_ name: UnsafePointer<xmlChar>?) -> HTMLElements.Role {
+        name.map { HTMLElements.role(of: String(cString: $0).lowercased()) } ?? .inline
+    }
+
+    /// Names in lower case and values of an element's attributes.
+    private static func pairs(
+        _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+    ) -> [(name: String, value: String)] {
+        guard var next = attributes else { return [] }
+        var pairs: [(name: String, value: String)] = []
+        while let name = next.pointee {
+            pairs.append((String(cString: name).lowercased(), next[1].map { String(cString: $0) } ?? ""))
+            next += 2
+        }
+        return pairs
+    }
+
+    /// The words of a text with one space between them; nil where there are none.
+    private static func joined(_ text: [UInt8]) -> String? {
+        let words = String(decoding: text, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        return words.isEmpty ? nil : words.joined(separator: " ")
+    }
+}

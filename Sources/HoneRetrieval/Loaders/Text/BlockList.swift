@@ -1,0 +1,34 @@
+/// The blocks of a text as they are found: each is trimmed, and an empty one left out, so that what
+/// `DocumentBlock` promises holds.
+struct BlockList {
+    let text: UnsafeBufferPointer<UInt8>
+    private(set) var blocks: [DocumentBlock] = []
+
+    init(of text: UnsafeBufferPointer<UInt8>) { self.text = text }
+
+    /// Adds a block behind those there are; of code only whole blank lines are trimmed.
+    mutating func append(_ kind: DocumentBlock.Kind, _ range: Range<Int>) {
+        var trimmed = text.trimmed(range)
+        guard !trimmed.isEmpty else { return }
+        if kind == .code {
+            var start = trimmed.lowerBound
+            while start > range.lowerBound, text[start - 1] != 0x0A { start -= 1 }
+            trimmed = start..<trimmed.upperBound
+        }
+        blocks.append(DocumentBlock(kind, trimmed))
+    }
+}
+
+extension Document {
+    /// The title, or else what a heading of the first level says with which the text begins.
+    static func title(
+        _ given: String?,
+        of text: UnsafeBufferPointer<UInt8>,
+        _ blocks: [DocumentBlock]
+    ) -> String? {
+        if let given { return given }
+        guard let first = blocks.first, first.kind == .heading(level: 1) else { return nil }
+        let words = text.string(first.range).split(whereSeparator: \.isWhitespace)
+        return words.joined(separator: " ")
+    }
+}

@@ -1,0 +1,63 @@
+/// What stands above the text of a Markdown or text file, between two lines `---`: fields of a small part of YAML.
+///
+/// A field is `name: value` on a line, the value plain or in quotes; or a list, as `[a, b]` on the line or as lines `- a`
+/// below it. Lines that begin with `#` are comments. Whatever else YAML knows (maps, text over several lines, anchors,
+/// tags) is refused with its line: a field read wrongly could show a document to the wrong people.
+struct FrontMatter: Equatable {
+    /// The field `title`.
+    var title: String?
+    /// The field `readers`; nil where it is not there.
+    var readers: [String]?
+    /// All other fields; the elements of a list with a comma and a space between them.
+    var metadata: [String: String] = [:]
+    /// Where the text begins behind it.
+    var end = 0
+
+    /// What is wrong, and in which line, counted from 1.
+    struct Fault: Error, Equatable {
+        var line: Int
+        var what: String
+        var remedy: String
+    }
+
+    /// Reads the front matter with which `text` begins; nil where it begins with something else.
+    static func read(_ text: UnsafeBufferPointer<UInt8>) throws(Fault) -> FrontMatter? {
+        var lines = TextLines(of: text, in: 0..<text.count)
+        guard let first = lines.next(), first.count >= 3, first.count < 80 else { return nil }
+        let mark = text.string(first)
+        if mark.isMark("+++") {
+            throw Fault(line: 1, what: "it is written in TOML", remedy: "write it in YAML, between lines ---")
+        }
+        guard mark.isMark("---") else { return nil }
+        guard let end = end(of: text, lines) else {
+            // Without an end the first line is a rule, unless what follows looks like a field.
+            guard let second = lines.next(), FrontMatterReader.isField(text.string(second)) else {
+                return nil
+            }
+            throw Fault(line: 1, what: "it is never closed", remedy: "close it by a line ---")
+        }
+        var reader = FrontMatterReader()
+        for (number, line) in zip(2..., lines) where line.lowerBound < end.lowerBound {
+            try reader.read(text.string(line), line: number)
+        }
+        var matter = try reader.finished()
+        matter.end = min(end.upperBound + 1, text.count)
+        return matter
+    }
+
+    /// The first of `lines` that closes a front matter.
+    private static func end(of text: UnsafeBufferPointer<UInt8>, _ lines: TextLines) -> Range<Int>? {
+        lines.first { line in
+            guard line.count >= 3, line.count < 80 else { return false }
+            let content = text.string(line)
+            return content.isMark("---") || content.isMark("...")
+        }
+    }
+}
+
+extension String {
+    /// Whether the line is this mark, with nothing but white space behind it.
+    fileprivate func isMark(_ mark: String) -> Bool {
+        hasPrefix(mark) && utf8.dropFirst(3).allSatisfy(\.isBlank)
+    }
+}

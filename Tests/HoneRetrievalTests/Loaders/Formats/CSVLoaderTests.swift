@@ -1,0 +1,101 @@
+import HoneBase
+import HoneData
+import HoneTestSupport
+import Testing
+
+@testable import HoneRetrieval
+
+@Suite struct CSVLoaderTests {
+    @Test(
+        arguments: [
+            ("a,b\n1,2\n3,\n", [row("a: 1\nb: 2"), row("a: 3")]),
+            ("a;b\r\n1;\"2;\"\"3\"\"\"\r\n", [row("a: 1\nb: 2;\"3\"")]), ("a\tb\n1\t2", [row("a: 1\nb: 2")]),
+            ("a,,b\n1,2,3\n", [row("a: 1\ncolumn 2: 2\nb: 3")]), ("a\n\"one\ntwo\"\n", [row("a: one\ntwo")]),
+            ("a,b\n,\n1,2\n", [row("a: 1\nb: 2")]),
+        ] as [(String, [Block])]
+    )
+    func aTableIsOneDocument(_ table: String, _ expected: [Block]) throws {
+        let loaded = try load("a.csv", table)
+        #expect(loaded.blocks == expected && loaded.documents.count == 1 && loaded.faults.isEmpty)
+        #expect(loaded.documents.first?.identifier == "a.csv" && loaded.documents.first?.readers == nil)
+    }
+
+    @Test func rowsStandApart() throws {
+        #expect(try load("a.CSV", "a,b\n1,2\n3,4\n").documents.map(\.string) == ["a: 1\nb: 2\n\na: 3\nb: 4"])
+    }
+
+    /// With readers each row is a document: who may read one may not read the next.
+    @Test func rowsWithReadersAreDocuments() throws {
+        let table = "id,part,readers\nx,Pump,\"alice, bob\"\ny,Hose,\n,Oil,carol\n"
+        let documents = try load("a.csv", table).documents
+        #expect(documents.map(\.identifier) == ["a.csv#x", "a.csv#y", "a.csv#row-3"])
+        #expect(documents.map(\.readers) == [["alice", "bob"], [], ["carol"]])
+        #expect(documents.map(\.string) == ["id: x\npart: Pump", "id: y\npart: Hose", "part: Oil"])
+        #expect(documents.map(\.metadata) == [["part": "Pump"], ["part": "Hose"], ["part": "Oil"]])
+        #expect(documents.flatMap(\.blocks).map(\.kind) == [.tableRow, .tableRow, .tableRow])
+    }
+
+    @Test func aColumnOfTextIsTheText() throws {
+        let table = "Readers ,title,Text,year\na,Pumps,\"One.\n\nTwo.\",1999\n"
+        let document = try #require(try load("a.csv", table).documents.first)
+        #expect(
+            document.title == "Pumps" && document.metadata == ["year": "1999"] && document.readers == ["a"]
+        )
+        #expect(document.readable == [paragraph("One."), paragraph("Two.")])
+    }
+
+    @Test func badRowsAreToldAndTheRestGoesOn() throws {
+        let loaded = try load("a.csv", "a,b\n1,2\n3\n4,5\n\"6\"x,7\n8,9\n")
+        #expect(loaded.blocks == [row("a: 1\nb: 2"), row("a: 4\nb: 5"), row("a: 8\nb: 9")])
+        #expect(loaded.faults.map(\.place.line) == [3, 5])
+        #expect(loaded.reasons.first == .row(.fieldCount(expected: 2, found: 1)))
+        let twice = try load("a.csv", "id,readers\nx,a\nx,b\n")
+        #expect(twice.documents.count == 1 && twice.reasons == [.repeatedID("x", line: 2)])
+        #expect(
+            try load("a.csv", "Readers,readers,x\na,b,c\n").reasons == [
+                .readers(found: "two columns \"readers\"")
+            ]
+        )
+    }
+
+    @Test func tablesWithoutRowsAreTold() throws {
+        #expect(try load("a.csv", "").reasons == [.empty])
+        #expect(try load("a.csv", "a,b\n").reasons == [.empty])
+        guard case .table? = try load("a.csv", "a,a\n1,2\n").reasons.first else {
+            Issue.record("a column stands twice")
+            return
+        }
+        #expect(try load("a.csv", "a,\"b\n1,2\n").documents.isEmpty)
+    }
+
+    @Test func excelsEncodingsAreRead() throws {
+        let table = "Größe;Wert\r\nHöhe;12 €\r\n"
+        let expected = [row("Größe: Höhe\nWert: 12 €")]
+        #expect(try load("a.csv", [0xFF, 0xFE] + utf16(table, isLittleEndian: true)).blocks == expected)
+        #expect(try load("a.csv", [0xEF, 0xBB, 0xBF] + Array(table.utf8)).blocks == expected)
+        let windows = table.unicodeScalars.map { $0 == "€" ? 0x80 : UInt8($0.value) }
+        let loaded = try load("a.csv", windows)
+        #expect(loaded.blocks == expected && loaded.reasons == [.guessedEncoding("Windows-1252")])
+    }
+
+    @Test func aLongTableIsSeveralDocuments() throws {
+        let rows = (0..<300).map { "\($0),value \($0)\n" }.joined()
+        let loaded = try load("a.csv", "n,v\n" + rows, LoadLimits(documentBytes: 1000))
+        #expect(loaded.documents.count > 5 && loaded.faults.isEmpty)
+        #expect(loaded.documents.prefix(2).map(\.identifier) == ["a.csv", "a.csv#part-2"])
+        #expect(loaded.blocks == (0..<300).map { row("n: \($0)\nv: value \($0)") })
+        let wide = try load(
+            "a.csv",
+            "a\n1\n\(String(repeating: "x", count: 2000))\n2\n",
+            LoadLimits(documentBytes: 1000)
+        )
+        #expect(wide.blocks == [row("a: 1"), row("a: 2")] && wide.reasons == [.rowTooLarge(limit: 1000)])
+    }
+
+    /// A quote that is never closed takes neither memory nor time without end.
+    @Test func anOpenQuoteIsToldInTime() throws {
+        let open = "a,b\n1,2\n3,\"" + String(repeating: "more, text\n", count: 1_000_000)
+        let loaded = try load("a.csv", open, LoadLimits(documentBytes: 1 << 20))
+        #expect(loaded.blocks == [row("a: 1\nb: 2")] && loaded.reasons == [.rowTooLarge(limit: 1 << 20)])
+    }
+}

@@ -1,0 +1,97 @@
+import HoneBase
+import Testing
+
+@testable import HoneRetrieval
+
+@Suite struct FrontMatterTests {
+    private func read(_ text: String) throws(FrontMatter.Fault) -> FrontMatter? {
+        let bytes = Array(text.utf8)
+        return try bytes.withUnsafeBufferPointer { (bytes) throws(FrontMatter.Fault) in
+            try FrontMatter.read(bytes)
+        }
+    }
+
+    @Test func fieldsAreRead() throws {
+        let text = """
+            ---
+            # who and what
+            Title: "Pumps: a \\"guide\\""
+            readers: [alice, 'the finance team', "o\\\\k", alice,]  # three
+            author: O'Brien # a person
+            tags:
+              - oil
+              - 'it''s'
+            empty:
+            nothing: ~
+            number: 12.5
+            ---
+            Text
+            """
+        let matter = try #require(try read(text))
+        #expect(matter.title == "Pumps: a \"guide\"")
+        #expect(matter.readers == ["alice", "the finance team", "o\\k"])
+        #expect(matter.metadata == ["author": "O'Brien", "tags": "oil, it's", "number": "12.5"])
+        #expect(String(text.utf8.dropFirst(matter.end)) == "Text")
+    }
+
+    @Test(
+        arguments: [
+            ("readers: alice", ["alice"]), ("READERS: alice", ["alice"]), ("readers: []", []),
+            ("readers:", []),
+            ("readers: null", []), ("readers:\n- a\n- b", ["a", "b"]), ("readers:\n  - \"a, b\"", ["a, b"]),
+            ("readers: the whole team", ["the whole team"]), ("title: x", nil), ("", nil),
+        ] as [(String, [String]?)]
+    )
+    func readersAreRead(_ fields: String, _ expected: [String]?) throws {
+        #expect(try read("---\n\(fields)\n---\n")?.readers == expected)
+        #expect(try read("---\n\(fields)\n...")?.readers == expected)
+    }
+
+    @Test(
+        arguments: [
+            "", "text", "--- a\n---", "----\na: b\n----", "text\n---\na: b\n---", "---\nJust a rule above.\n",
+            "---", "---\n", " ---\na: b\n---",
+        ]
+    )
+    func otherTextsHaveNone(_ text: String) throws { #expect(try read(text) == nil) }
+
+    /// What is not read is refused, with its line: a field read wrongly could show a document to the wrong people.
+    @Test(
+        arguments: [
+            ("a: b\nreader: alice", 3, "unknown field \"reader\""),
+            ("readers: alice, bob", 2, "several readers are no list"),
+            ("readers: [alice", 2, "a list is not closed on its line"),
+            ("readers: [[alice]]", 2, "a list in a list is not read"),
+            ("readers: {a: b}", 2, "a value that begins with { is not read"),
+            ("readers: *team", 2, "a value that begins with * is not read"),
+            ("readers: !set [a]", 2, "a value that begins with ! is not read"),
+            ("readers: 'alice", 2, "a quote is opened and not closed on its line"),
+            ("readers: \"a\" b", 2, "something follows a value"),
+            ("readers: \"\\u0041\"", 2, "the escape \\u is not read"),
+            ("text: |\n  several\n  lines", 2, "a value that begins with | is not read"),
+            ("menu:\n  main: x", 3, "a line that is indented is not read"),
+            ("- a", 2, "a list without a name is not read"),
+            ("a: b\n- c", 3, "a list without a name is not read"),
+            ("a:\n- - b", 3, "a list in a list is not read"),
+            ("a: b: c", 2, "a value with a colon in it is not in quotes"),
+            ("a: 1\nb: 2\na: 3", 4, "the field \"a\" stands twice"),
+            ("readers: [a]\nReaders: [b]", 3, "the field \"readers\" stands twice"),
+            ("title: [a]", 2, "the title is a list"),
+            ("Some prose.", 2, "a field \"name: value\" is expected"),
+            ("a:b", 2, "a field \"name: value\" is expected"),
+        ] as [(String, Int, String)]
+    )
+    func whatIsNotReadIsRefused(_ fields: String, _ line: Int, _ what: String) throws {
+        do throws(FrontMatter.Fault) {
+            let matter = try read("---\n\(fields)\n---\nText\n")
+            Issue.record("read as \(String(describing: matter))")
+        } catch {
+            #expect(error.line == line && error.what == what && !error.remedy.isEmpty, "\(error)")
+        }
+    }
+
+    @Test func whatIsNeverClosedIsRefused() throws {
+        #expect(throws: FrontMatter.Fault.self) { try read("---\nreaders: [a]\n\ntext") }
+        #expect(throws: FrontMatter.Fault.self) { try read("+++\nreaders = [\"a\"]\n+++\n") }
+    }
+}
