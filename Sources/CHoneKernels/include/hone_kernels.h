@@ -273,6 +273,33 @@ void hone_adamw_rows(hone_adamw_settings settings, const float *gradient, float 
 
 void hone_top_k(const float *scores, int64_t rows, int64_t columns, int64_t k, int32_t *indices, float *values);
 
+// --- Search by inner product over vectors of unit length, exact: each number of a vector is held in 16 bits, as a code
+// of 8 bits and a rest of 8 bits, x = scale * (code + rest / 254). A scan reads the codes of all allowed rows and skips
+// those that cannot be among the best: a row's score is at most what its codes and the largest rests allow. The others
+// are scored by codes and rests together.
+
+typedef struct {
+    const int8_t *codes, *rests; // [rows,stride], -127...127, zero from `dimension` on
+    const float *scales;         // [rows]
+    int64_t rows, dimension;     // rows < 2^31
+    int64_t rest_squares;        // the largest sum of a row's squared rests
+} hone_coded_rows;
+
+int64_t hone_code_stride(int64_t dimension); // the next multiple of 64
+// Codes of x[rows,dimension], finite numbers: |x - scale * (code + rest / 254)| <= scale / 508 and |x - scale * code| <=
+// scale / 2 but for rounding, scale = max|x| / 127 of the row. Returns the largest sum of a row's squared rests. The same
+// bits at every level.
+int64_t hone_code_rows(const float *x, int64_t rows, int64_t dimension, int8_t *codes, int8_t *rests, float *scales);
+// For each of queries[Q,dimension], of length zero or one, the k rows with the largest inner product among those whose
+// bit is set in `allowed` (bit r % 64 of word r / 64; bits from `rows` on are not looked at), in falling order, ties by
+// lower row: indices[Q,k] and scores[Q,k], of which counts[Q] are written, fewer than k only where fewer are allowed. A
+// score is the inner product of the query and the row's codes and rests in double precision, rounded to float32; the same
+// bits at every level. Returns how many rows were scored by their rests, which depends on how the threads ran.
+int64_t hone_nearest_rows(const hone_coded_rows *rows, const uint64_t *allowed, const float *queries, int64_t count,
+                          int64_t k, int32_t *indices, float *scores, int32_t *counts);
+// Reads words[count] on all threads and returns their exclusive or: the least time in which a scan of them can be done.
+uint64_t hone_read_words(const uint64_t *words, int64_t count);
+
 #ifdef __cplusplus
 }
 #endif
