@@ -61,7 +61,7 @@ let rooms = [
         floor: 8,
         uses: [
             "HoneBase", "HoneText", "HoneTensor", "HoneEvaluation", "HoneData", "HoneFormats", "HoneModels",
-            "HoneTraining", "HoneRemote", "HoneWorkbench",
+            "HoneTraining", "HoneRetrieval", "HoneRemote", "HoneWorkbench",
         ],
         libraries: [argumentParser, system],
         isProduct: false

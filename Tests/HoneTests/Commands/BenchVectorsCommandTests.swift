@@ -1,0 +1,50 @@
+import HoneBase
+import Testing
+
+@Suite struct BenchVectorsCommandTests {
+    @Test func asJSON() throws {
+        try Workshop.with { workshop in
+            let outcome = try workshop.hone(
+                arguments: [
+                    "bench", "vectors", "--count", "3000", "--dimension", "32", "--queries", "5", "--json",
+                ]
+            )
+            try #require(outcome.exitCode == 0, "\(outcome.errorText)")
+            let json = try outcome.json
+            #expect(json["count"] == 3_000 && json["dimension"] == 32 && json["queries"] == 5)
+            #expect(json["recall_at_10"]?.double ?? 0 >= 0.98)
+            for key in [
+                "search_ms", "read_ms", "search_over_read", "queries_per_second", "shared_queries_per_second",
+                "filtered_search_ms", "scored_per_query", "build_seconds", "vectors_mb", "peak_memory_mb",
+                "threads",
+            ] {
+                #expect(json[key]?.double ?? 0 > 0, "\(key)")
+            }
+        }
+    }
+
+    @Test func asText() throws {
+        try Workshop.with { workshop in
+            let outcome = try workshop.hone(
+                arguments: ["bench", "vectors", "--count", "1", "--dimension", "1", "--queries", "1"]
+            )
+            #expect(outcome.exitCode == 0, "\(outcome.errorText)")
+            #expect(outcome.outputText.hasPrefix("1 vectors of 1 numbers, 1 queries\n"))
+            #expect(outcome.outputText.contains("recall   1.0000"))
+        }
+    }
+
+    @Test(
+        arguments: [
+            ["--count", "0"], ["--dimension", "0"], ["--dimension", "4097"], ["--queries", "0"],
+            ["--count", "9223372036854775807"],
+        ]
+    )
+    func numbersThatCannotBeAreRefused(_ arguments: [String]) throws {
+        try Workshop.with { workshop in
+            let outcome = try workshop.hone(arguments: ["bench", "vectors"] + arguments)
+            #expect(outcome.exitCode == 2, "\(outcome.errorText)")
+            #expect(outcome.errorText.contains("--count is 1 to 100,000,000"))
+        }
+    }
+}
