@@ -52,7 +52,7 @@ let rooms = [
         floor: 6,
         uses: [
             "HoneBase", "HoneText", "HoneTensor", "HoneEvaluation", "HoneData", "HoneFormats", "HoneModels",
-            "HoneTraining", "HoneRemote",
+            "HoneTraining", "HoneRemote", "HoneRetrieval",
         ],
         libraries: [system, yams]
     ),

@@ -1,0 +1,73 @@
+internal import HoneBase
+internal import HoneRetrieval
+internal import SystemPackage
+internal import Yams
+
+/// `permissions.yaml` at the top of a folder of documents: who may read what, and who is in which group.
+///
+/// ```yaml
+/// public: false                  # whether everyone may read what nobody says anything about
+/// groups: {technicians: [anna, ben]}
+/// documents:
+///   - {match: internal/**, readers: [technicians]}   # the last rule that means a document holds
+/// ```
+enum PermissionFile {
+    /// The rules of `folder`; nothing is said where it has no such file.
+    ///
+    /// - Throws: `TaskError` for an unknown key, or a value that cannot be honoured.
+    static func rules(of folder: FilePath) throws(TaskError) -> PermissionRules {
+        let path = folder.appending(DocumentFolder.permissionsFile)
+        guard Files.exists(path) else { return PermissionRules() }
+        let text = try mapping(TaskError.file) { () throws(FileError) in try Files.text(of: path) }
+        var keys = YAMLKeys(try YAMLReader.mapping(text, path), path)
+        var rules = PermissionRules()
+        if let node = keys.take("public") {
+            guard let isPublic = node.bool else { throw keys.wrong("public", "true or false", node) }
+            rules.isPublic = isPublic
+        }
+        if let node = keys.take("groups") {
+            guard let mapping = node.mapping else {
+                throw keys.wrong("groups", "names of groups with their members, as in {sales: [anna]}", node)
+            }
+            for (key, value) in mapping {
+                let name = try keys.text(of: key, "groups")
+                guard name != Reader.everyone else {
+                    throw keys.wrong("groups", "a name other than \(Reader.everyone), which are all", key)
+                }
+                rules.groups[name] = try names(value, "groups.\(name)", &keys)
+            }
+        }
+        if let node = keys.take("documents") {
+            guard let sequence = node.sequence else {
+                throw keys.wrong("documents", "a list of rules, as in {match: internal/**, readers: [sales]}", node)
+            }
+            for element in sequence { rules.rules.append(try rule(element, keys)) }
+        }
+        try keys.finish()
+        return rules
+    }
+
+    private static func rule(_ node: Node, _ keys: YAMLKeys) throws(TaskError) -> PermissionRules.Rule {
+        var inner = try keys.inner(node, "documents", "rules, as in {match: internal/**, readers: [sales]}")
+        guard let pattern = try inner.text("match") else {
+            throw .missingKey(keys.path, key: "documents.match", expected: "a pattern of paths")
+        }
+        guard let readers = inner.take("readers") else {
+            throw .missingKey(keys.path, key: "documents.readers", expected: "a list of users and groups")
+        }
+        let rule = PermissionRules.Rule(
+            PathPattern(pattern),
+            readers: try names(readers, "documents.readers", &inner)
+        )
+        try inner.finish()
+        return rule
+    }
+
+    /// A list of names, which may be empty: then nobody is meant.
+    private static func names(_ node: Node, _ key: String, _ keys: inout YAMLKeys) throws(TaskError) -> [String] {
+        guard let sequence = node.sequence else { return [try keys.text(of: node, key)] }
+        var names: [String] = []
+        for element in sequence { names.append(try keys.text(of: element, key)) }
+        return names
+    }
+}
