@@ -19,7 +19,8 @@ public final class Encoder: Sendable {
     public static let tokensPerPass = 2_048
 
     private let network: any EncoderArchitecture
-    private let pooling: Pooling
+    /// How the states of tokens become one vector.
+    public let pooling: Pooling
     private let normalizes: Bool
 
     /// The tokenizer of the folder.

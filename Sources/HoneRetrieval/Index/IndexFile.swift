@@ -68,8 +68,20 @@ struct IndexWriter: ~Copyable {
     ///
     /// - Throws: `IndexError.locked` where another process is changing it.
     init(_ path: FilePath) throws(IndexError) {
+        let opened = try Self.locked(path)
+        let found: IndexRoot?
+        do throws(IndexError) { found = try Self.root(of: path, opened) } catch {
+            close(opened)
+            throw error
+        }
         self.path = path
-        let isThere = Files.exists(path)
+        descriptor = opened
+        root = found
+        end = found?.end ?? IndexFile.firstPart
+    }
+
+    /// The file at `path`, opened and locked.
+    private static func locked(_ path: FilePath) throws(IndexError) -> Int32 {
         let opened = open(path.string, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard opened >= 0 else { throw .file(.system(errno, path, writing: true)) }
         guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
@@ -77,13 +89,17 @@ struct IndexWriter: ~Copyable {
             close(opened)
             throw code == EWOULDBLOCK ? .locked(path) : .file(.system(code, path, writing: true))
         }
-        descriptor = opened
-        (root, end) = (nil, IndexFile.firstPart)
-        var status = stat()
-        // A process that was killed before its first commit leaves a file without a root.
-        guard isThere, fstat(opened, &status) == 0, status.st_size >= IndexFile.firstPart else { return }
-        let file = try IndexFile(path)
-        (root, end) = (file.root, file.root.end)
+        return opened
+    }
+
+    /// What counts in the file; nil for one that a process was killed at before its first commit.
+    private static func root(of path: FilePath, _ opened: Int32) throws(IndexError) -> IndexRoot? {
+        var start = [UInt8](repeating: 0, count: IndexFile.firstPart)
+        let count = pread(opened, &start, start.count, 0)
+        let places = IndexRoot.places[0]..<IndexRoot.places[1] + IndexRoot.size
+        let isBegun = start.starts(with: IndexFile.magic) || start[..<8].allSatisfy { $0 == 0 }
+        if count == 0 || isBegun, start[places].allSatisfy({ $0 == 0 }) { return nil }
+        return try IndexFile(path).root
     }
 
     deinit {

@@ -5,13 +5,17 @@ internal import HoneTraining
 internal import SystemPackage
 
 /// A model that embeds texts, wherever it lies: a base of the store, a model folder, a run, or `BASE+ADAPTER`.
-public struct EmbeddingModel {
+public struct EmbeddingModel: @unchecked Sendable {
+    // Sendable: what is opened here is not trained any more.
+
     /// How the user named it.
     public let name: String
     /// The encoder.
     public let encoder: Encoder
     /// What is added to it; nil for a base alone or one that was moved as a whole.
     public let adapter: Adapter?
+    /// A hash of all that its vectors depend on.
+    public let digest: String
 
     /// Opens the model of this name.
     ///
@@ -24,11 +28,13 @@ public struct EmbeddingModel {
         if Files.exists(folder.appending(RunRecord.fileName)) {
             let base = try RunRecord(in: folder).openBase(of: folder, as: type).requiringEncoder()
             guard Files.exists(folder.appending(Recipe.fileName)) else {
-                (encoder, adapter) = (base.encoder, nil)  // A run whose base is frozen.
+                (encoder, adapter, digest) = (base.encoder, nil, base.digest)  // A run whose base is frozen.
                 return
             }
             let tuned = try TunedModel(folder, base: base)
             (encoder, adapter) = (tuned.encoder(on: base), tuned.adapter)
+            let place = folder.appending(ModelKind.encoder.rawValue)
+            digest = try Self.digest(base, weightsIn: tuned.adapter == nil ? place : folder)
             return
         }
         if !Files.isFolder(folder), let plus = name.lastIndex(of: "+") {
@@ -36,9 +42,20 @@ public struct EmbeddingModel {
             let adapterFolder = FilePath(String(name[name.index(after: plus)...]))
             encoder = base.encoder
             adapter = try PEFTFolder.read(adapterFolder, for: base.encoder, base: base.digest)
+            digest = try Self.digest(base, weightsIn: adapterFolder)
             return
         }
-        (encoder, adapter) = (try Base(name, as: type).requiringEncoder().encoder, nil)
+        let base = try Base(name, as: type).requiringEncoder()
+        (encoder, adapter, digest) = (base.encoder, nil, base.digest)
+    }
+
+    /// A hash over that of the base and the weights in a folder.
+    private static func digest(_ base: Base, weightsIn folder: FilePath) throws(FileError) -> String {
+        var lines = [base.digest]
+        for name in try Files.names(in: folder) where name.hasSuffix(".safetensors") {
+            lines.append("\(try Digest(ofFile: folder.appending(name)))  \(name)")
+        }
+        return Digest(of: lines.joined(separator: "\n")).description
     }
 
     /// The embeddings of `texts`; vectors have length one where the base's folder says so.

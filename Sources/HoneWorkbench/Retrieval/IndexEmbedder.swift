@@ -1,4 +1,4 @@
-internal import HoneBase
+internal import HoneModels
 public import HoneRetrieval
 internal import HoneTensor
 internal import HoneText
@@ -17,9 +17,9 @@ public struct IndexEmbedder: Embedder {
         self.model = model
         facts = IndexSettings.Embedder(
             name: name,
-            digest: try Self.digest(of: model, name),
+            digest: model.digest,
             dimension: model.encoder.size,
-            pooling: model.encoder.poolingName
+            pooling: model.encoder.pooling.rawValue
         )
     }
 
@@ -37,7 +37,7 @@ public struct IndexEmbedder: Embedder {
         for start in stride(from: 0, to: numbers.count, by: size) {
             let square = numbers[start..<start + size].reduce(0) { $0 + Double($1) * Double($1) }
             guard square > 0 else { continue }
-            let factor = Float(1 / Mathematics.squareRoot(square))
+            let factor = Float(1 / square.squareRoot())
             for index in start..<start + size { numbers[index] *= factor }
         }
         return numbers

@@ -1,0 +1,99 @@
+public import HoneBase
+public import HoneRetrieval
+public import SystemPackage
+
+/// An index made of a folder, or brought up to date with it.
+public struct IndexBuild {
+    /// What a new index is made with; of one that is there, what is given must be as it was.
+    public struct Options: Sendable {
+        /// The model that makes vectors; nil for the index's own, or all-MiniLM-L6-v2.
+        public var model: String?
+        /// Whether an index is searched by words alone.
+        public var isWordsOnly = false
+        /// The most tokens of a chunk; nil for the index's own, or what the model reads.
+        public var chunkTokens: Int?
+        /// The tokens that a chunk repeats of the one before; nil for the index's own, or none.
+        public var chunkOverlap: Int?
+        /// Whether everyone may read what nobody says anything about; nil for what `permissions.yaml` says.
+        public var isPublic: Bool?
+
+        /// The usual ones.
+        public init() {}
+    }
+
+    /// The tokens of a chunk where no model limits them.
+    private static let usualTokens = 256
+
+    /// What is indexed.
+    public let folder: DocumentFolder
+    /// What the index is made with.
+    public let settings: IndexSettings
+    private let update: IndexUpdate
+
+    /// An index of `folder` at `path`.
+    ///
+    /// - Throws: `DocumentFolderError`, `TaskError` for `permissions.yaml`, `IndexError`, `ChunkingError`, and what
+    ///   opening the model throws.
+    public init(_ folder: FilePath, to path: FilePath, _ options: Options = Options()) throws {
+        let documents = try DocumentFolder(folder)
+        var permissions = try PermissionFile.rules(of: folder)
+        if let isPublic = options.isPublic { permissions.isPublic = isPublic }
+        let before = Files.exists(path) ? try Index(path).settings : nil
+        var embedder: IndexEmbedder?
+        let name = options.model ?? before?.embedder?.name ?? "minilm"
+        if !options.isWordsOnly, before == nil || before?.embedder != nil || options.model != nil {
+            embedder = try IndexEmbedder(name)
+        }
+        let most = embedder?.maximumTokens ?? Self.usualTokens
+        let tokens = options.chunkTokens ?? before?.chunkTokens ?? min(most, Self.usualTokens)
+        guard tokens <= most else { throw IndexBuildError.chunksTooLong(tokens, most: most, model: name) }
+        let overlap = options.chunkOverlap ?? before?.chunkOverlap ?? 0
+        // Without a model a token is a word, about.
+        let counter = embedder?.counter ?? TokenCounter(markCount: 0) { text in (text.count + 3) / 4 }
+        let chunker = try Chunker(size: tokens, overlap: overlap, counter: counter)
+        settings = IndexSettings(
+            embedder: embedder?.facts,
+            analysis: WordAnalysis.english.name,
+            chunkTokens: tokens,
+            chunkOverlap: overlap
+        )
+        self.folder = documents
+        update = IndexUpdate(
+            of: documents,
+            to: path,
+            settings,
+            permissions,
+            chunker: chunker,
+            embedder: embedder
+        )
+    }
+
+    /// Makes it; see `IndexUpdate.run`.
+    ///
+    /// - Throws: `IndexError`; then the index is as it was.
+    public func run(
+        fault: (LoadFault) -> Void,
+        observer: @escaping (IndexUpdate.Progress) -> Void
+    ) throws(IndexError) -> IndexUpdate.Counts {
+        try update.run(fault: fault, observer: observer)
+    }
+}
+
+/// Why an index cannot be made as it was asked for.
+public enum IndexBuildError: HoneError, Equatable {
+    /// Chunks would be longer than the model reads.
+    case chunksTooLong(Int, most: Int, model: String)
+
+    /// The error told to a user.
+    public var problem: Problem {
+        switch self {
+        case .chunksTooLong(let tokens, let most, let model):
+            Problem(
+                "chunks of \(tokens) tokens are longer than the model reads",
+                expected: "at most \(most), which \(model) reads",
+                found: "\(tokens)",
+                remedy: "give a smaller --chunk-tokens, or another --model"
+            )
+        }
+    }
+}

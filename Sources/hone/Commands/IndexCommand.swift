@@ -1,0 +1,99 @@
+internal import ArgumentParser
+internal import HoneBase
+internal import HoneRetrieval
+internal import HoneWorkbench
+internal import SystemPackage
+
+struct IndexCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "index",
+        abstract: "Make a folder of documents searchable, or bring its index up to date.",
+        discussion: """
+            Reads Markdown, text, HTML, PDF, docx, CSV and JSON lines, cuts them at their structure, and makes an index in
+            one file: words, vectors, and who may read what. Called again it reads, cuts and embeds only what has changed.
+            What cannot be read is told, and the rest goes on.
+
+            Who may read a document stands in its front matter (readers: [anna, sales]), in a column readers, or in
+            permissions.yaml at the top of the folder. A document about which nobody says anything is shown to no one,
+            unless the index is --public.
+
+            Examples:
+              hone index documents --out documents.index
+              hone index documents --out documents.index --public
+              hone search documents.index "pressure setting" --as anna
+            """
+    )
+
+    @Argument(help: "The folder of documents.")
+    var folder: String
+
+    @Option(help: "The file of the index.")
+    var out: String
+
+    @Option(help: "The encoder that makes vectors: a name in the store, a folder, a run. By default minilm.")
+    var model: String?
+
+    @Flag(help: "Make no vectors: the index is searched by words alone.")
+    var wordsOnly = false
+
+    @Option(help: "The most tokens of a chunk, by the model's own tokenizer; by default what it reads, at most 256.")
+    var chunkTokens: Int?
+
+    @Option(help: "The tokens that a chunk repeats of the one before; by default none.")
+    var overlap: Int?
+
+    @Flag(inversion: .prefixedNo, help: "Show everyone what nobody says anything about.")
+    var `public`: Bool?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        guard !out.isEmpty else { throw ValidationError("--out needs the name of a file") }
+        guard !wordsOnly || model == nil else { throw ValidationError("give either --model or --words-only") }
+        guard (1...100_000).contains(chunkTokens ?? 256) else {
+            throw ValidationError("--chunk-tokens is from 1 to 100,000")
+        }
+        guard overlap ?? 0 >= 0 else { throw ValidationError("--overlap is 0 or more") }
+    }
+
+    func run() throws {
+        var options = IndexBuild.Options()
+        options.model = model
+        options.isWordsOnly = wordsOnly
+        options.chunkTokens = chunkTokens
+        options.chunkOverlap = overlap
+        options.isPublic = `public`
+        let build = try IndexBuild(FilePath(folder), to: FilePath(out), options)
+        let line = ProgressLine()
+        var faults = build.folder.faults
+        line.begin("indexing")
+        let start = MonotonicClock.now
+        let counts = try build.run(fault: { faults.append($0) }) { progress in
+            let seconds = max(MonotonicClock.now - start, 1e-9)
+            let share = Double(progress.bytes) / Double(max(progress.ofBytes, 1))
+            var text = "\(progress.files.grouped)/\(progress.ofFiles.grouped) files"
+            text += "  \(Int(Double(progress.files) / seconds).grouped) files/s  \(progress.chunks.grouped) chunks"
+            if share > 0.02, share < 1 { text += "  \((seconds / share * (1 - share)).duration) left" }
+            line.tell(text)
+        }
+        line.end()
+        let seconds = MonotonicClock.now - start
+        for fault in faults { Terminal.message("\(fault)") }
+        if json {
+            return JSONOutput.print([
+                "index": .string(out), "added": .integer(counts.added), "changed": .integer(counts.changed),
+                "kept": .integer(counts.kept), "removed": .integer(counts.removed),
+                "chunks": .integer(counts.chunks), "files_read": .integer(counts.files),
+                "bytes_read": .integer(counts.bytes), "faults": .integer(faults.count),
+                "seconds": .number(seconds), "peak_memory_mb": .number(Hone.peakMemory),
+            ])
+        }
+        Terminal.output(
+            "\(counts.added.grouped) documents new, \(counts.changed.grouped) changed, \(counts.kept.grouped) as they were, "
+                + "\(counts.removed.grouped) gone; \(counts.chunks.grouped) chunks made in \(seconds.duration)"
+        )
+        if !faults.isEmpty { Terminal.output("\(faults.count.grouped) files could not be taken as they are: see above") }
+        Terminal.output("try it:  hone search \(out) \"words\" --as USER")
+    }
+}

@@ -1,0 +1,97 @@
+internal import ArgumentParser
+internal import HoneBase
+internal import HoneRetrieval
+internal import HoneWorkbench
+internal import SystemPackage
+
+struct SearchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search",
+        abstract: "Find passages in an index, for one reader.",
+        discussion: """
+            What the reader may not read is not there: not in the results, not in their order, not in a score. Words are
+            scored by BM25, meaning by the nearness of embeddings; rrf and minmax join both. Who asked, when, and which
+            passages were shown is written to INDEX.audit.jsonl.
+
+            Examples:
+              hone search documents.index "pressure setting of the BR-45" --as anna
+              hone search documents.index "warranty" --as anna --search words --limit 3 --json
+            """
+    )
+
+    @Argument(help: "The file of the index.")
+    var index: String
+
+    @Argument(help: "What is looked for.")
+    var words: String
+
+    @Option(name: .customLong("as"), help: "Who reads.")
+    var reader: String
+
+    @Option(help: "words, meaning, rrf or minmax; by default rrf where the index has vectors.")
+    var search: String?
+
+    @Option(help: "The most passages.")
+    var limit = 10
+
+    @Option(name: .customLong("where"), help: "What metadata must be, as in product=BR-45; several times for several.")
+    var filter: [String] = []
+
+    @Flag(inversion: .prefixedNo, help: "Write the query to the log beside the index.")
+    var audit = true
+
+    @Flag(help: "Print one JSON object a passage.")
+    var json = false
+
+    private var method: SearchMethod? { search.flatMap(SearchMethod.init) }
+
+    func validate() throws {
+        if let search, method == nil {
+            let known = SearchMethod.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("--search \(search): known are \(known)")
+        }
+        guard (1...100_000).contains(limit) else { throw ValidationError("--limit is from 1 to 100,000") }
+        guard !reader.isEmpty else { throw ValidationError("--as needs the name of the one who reads") }
+        for pair in filter where !pair.dropFirst().contains("=") {
+            throw ValidationError("--where \(pair): a name and a value are expected, as in product=BR-45")
+        }
+    }
+
+    func run() throws {
+        let opened = try OpenIndex(
+            FilePath(index),
+            needsMeaning: method?.needsMeaning ?? true,
+            isAudited: audit
+        )
+        let results = try opened.search(words, as: reader) { request in
+            if let method { request.method = method }
+            request.limit = limit
+            for pair in filter {
+                let end = pair.dropFirst().firstIndex(of: "=") ?? pair.endIndex
+                request.filter[String(pair[..<end])] = String(pair[pair.index(after: end)...])
+            }
+        }
+        if json {
+            for result in results { JSONOutput.print(result.json) }
+            return
+        }
+        if results.isEmpty { Terminal.message("nothing that \(reader) may read fits") }
+        for (number, result) in results.enumerated() {
+            let path = ([result.document.identifier] + result.headings).joined(separator: " > ")
+            Terminal.output("\(number + 1). \(path)  (bytes \(result.range), \(result.score.significant(3)))")
+            let lines = result.text.split(whereSeparator: \.isNewline).map { "   " + $0 }
+            Terminal.output(lines.joined(separator: "\n") + "\n")
+        }
+    }
+}
+
+extension SearchResult {
+    /// The passage for programs.
+    fileprivate var json: JSON {
+        [
+            "document": .string(document.identifier), "version": .string(document.version),
+            "title": JSON(document.title), "start": .integer(range.lowerBound), "end": .integer(range.upperBound),
+            "headings": .array(headings.map { .string($0) }), "text": .string(text), "score": .number(score),
+        ]
+    }
+}
