@@ -62,6 +62,22 @@ private func contents(of folder: FilePath, below: String = "") throws -> [String
         }
     }
 
+    @Test(arguments: Format.allCases) func contentsAreReadWithoutWriting(format: Format) throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending("archive")
+            try write(format.bytes(ordinary), to: path)
+            let files = ordinary.filter { $0.mode == 0o100644 }
+            let all = Dictionary(uniqueKeysWithValues: files.map { ($0.name, $0.bytes) })
+            #expect(try Archive.contents(of: path, limit: 1_000_000) == all)
+            let some = try Archive.contents(of: path, limit: 1_000_000) { $0.hasSuffix("c.txt") }
+            #expect(some == ["other/c.txt": Array("third".utf8)])
+            #expect(throws: ArchiveError.tooLarge(path, limit: 1000)) {
+                try Archive.contents(of: path, limit: 1000)
+            }
+            #expect(try Files.names(in: folder) == ["archive"])
+        }
+    }
+
     @Test(arguments: Format.allCases) func onlyWhatIsWantedIsUnpacked(format: Format) throws {
         try withTemporaryFolder { folder in
             try write(format.bytes(ordinary), to: folder.appending("archive"))

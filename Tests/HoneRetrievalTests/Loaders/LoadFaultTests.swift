@@ -8,10 +8,13 @@ import Testing
 @Suite struct LoadFaultTests {
     private static let reasons: [(LoadReason, LoadFault.Severity)] = [
         (.file(.missing("a.md")), .failure), (.unknownEnding(known: [".md", ".txt"]), .passedOver),
-        (.link(target: "/etc"), .passedOver), (.special, .passedOver), (.nameNotUTF8, .failure), (.sameName, .failure),
-        (.fileTooLarge(bytes: 7, limit: 3), .failure), (.textTooLarge(limit: 3), .failure), (.empty, .passedOver),
+        (.link(target: "/etc"), .passedOver), (.special, .passedOver), (.nameNotUTF8, .failure),
+        (.sameName, .failure),
+        (.fileTooLarge(bytes: 7, limit: 3), .failure), (.textTooLarge(limit: 3), .failure),
+        (.empty, .passedOver),
         (.binary(offset: 4), .failure), (.unknownEncoding(offset: 4), .failure),
-        (.replaced(count: 2, offset: 4, encoding: "UTF-8"), .warning), (.guessedEncoding("Windows-1252"), .warning),
+        (.replaced(count: 2, offset: 4, encoding: "UTF-8"), .warning),
+        (.guessedEncoding("Windows-1252"), .warning),
         (.frontMatter("it is never closed", remedy: "close it"), .failure), (.readers(found: "3"), .failure),
         (.encrypted, .failure), (.copyingForbidden, .failure), (.picturesOnly(pages: 1), .failure),
         (.broken(format: "PDF", "cut off"), .failure), (.otherKind(expected: "a", found: "b"), .failure),

@@ -19,7 +19,8 @@ private struct WrongWord: WrongFiles {
     private static let front = "---\ntitle: \"A \\\"t\\\"\"\nreaders: [a, 'b']\nk:\n  - x # y\n---\n"
 
     private static let markdown =
-        front + "# Pump é\n\ntext\nmore\n\n- a\n  - b\n\n```\ncode\n```\n| a | b |\n|---|---|\n| 1 | 2 |\n\nSub\n---\n> 😀\n"
+        front
+        + "# Pump é\n\ntext\nmore\n\n- a\n  - b\n\n```\ncode\n```\n| a | b |\n|---|---|\n| 1 | 2 |\n\nSub\n---\n> 😀\n"
 
     private static let html = """
         <!DOCTYPE html><html><head><meta charset="shift_jis"><title>T &amp; t</title><meta name="readers" content="a,b">
@@ -44,7 +45,8 @@ private struct WrongWord: WrongFiles {
 
     @Test(
         arguments: [
-            ("a.md", markdown, 71), ("a.txt", front + "Pumps\n=====\n\ntext é\r\n\r\nmore\n", 72), ("a.html", html, 73),
+            ("a.md", markdown, 71), ("a.txt", front + "Pumps\n=====\n\ntext é\r\n\r\nmore\n", 72),
+            ("a.html", html, 73),
             ("a.csv", "id,title,b\n1,\"Pump, \"\"x\"\"\",é\r\n\n2,\"br\nakes\",\n", 74),
             ("b.csv", "id;readers;text\n1;\"a, b\";\"x\n\ny\"\n2;;z\n", 75), ("a.jsonl", rows, 76),
         ] as [(String, String, UInt64)]
@@ -62,8 +64,10 @@ private struct WrongWord: WrongFiles {
     }
 
     private static let body =
-        wordParagraph("One é", style: "Heading1") + wordParagraph("two", properties: "<w:numPr><w:numId w:val=\"1\"/></w:numPr>")
-        + "<w:tbl><w:tr><w:tc>" + wordParagraph("a") + "</w:tc><w:tc>" + wordParagraph("b") + "</w:tc></w:tr></w:tbl>"
+        wordParagraph("One é", style: "Heading1")
+        + wordParagraph("two", properties: "<w:numPr><w:numId w:val=\"1\"/></w:numPr>")
+        + "<w:tbl><w:tr><w:tc>" + wordParagraph("a") + "</w:tc><w:tc>" + wordParagraph("b")
+        + "</w:tc></w:tr></w:tbl>"
 
     @Test func wrongZipsDoNoHarm() throws {
         let files = ByteMutations(of: docx(Self.body, styles: "<w:style/>", title: "T"), seed: 78)
@@ -74,7 +78,10 @@ private struct WrongWord: WrongFiles {
     func wrongWordDoesNoHarm(_ name: String) throws {
         let names = "xmlns:w=\"w\""
         var parts: [(name: String, bytes: [UInt8])] = [
-            ("word/document.xml", Array("<w:document \(names)><w:body>\(Self.body)</w:body></w:document>".utf8)),
+            (
+                "word/document.xml",
+                Array("<w:document \(names)><w:body>\(Self.body)</w:body></w:document>".utf8)
+            ),
             (
                 "word/styles.xml",
                 Array(
@@ -83,7 +90,10 @@ private struct WrongWord: WrongFiles {
                 )
             ),
             ("docProps/core.xml", Array("<c xmlns:dc=\"d\"><dc:title>T</dc:title></c>".utf8)),
-            ("_rels/.rels", Array("<R><Relationship Type=\"x/officeDocument\" Target=\"/word/document.xml\"/></R>".utf8)),
+            (
+                "_rels/.rels",
+                Array("<R><Relationship Type=\"x/officeDocument\" Target=\"/word/document.xml\"/></R>".utf8)
+            ),
         ]
         let index = try #require(parts.firstIndex { $0.name == name })
         let part = parts.remove(at: index)

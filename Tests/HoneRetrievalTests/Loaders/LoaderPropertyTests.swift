@@ -15,7 +15,8 @@ private struct RandomTexts {
     }
 
     private static let common = [
-        "\n", "\n", "\n\n", " ", "    ", "\t", "text", "é", "😀", "\u{A0}", "\u{301}", "\u{C}", "0", "\u{2028}", "\u{FEFF}",
+        "\n", "\n", "\n\n", " ", "    ", "\t", "text", "é", "😀", "\u{A0}", "\u{301}", "\u{C}", "0",
+        "\u{2028}", "\u{FEFF}",
     ]
 
     mutating func next() -> String {
@@ -46,7 +47,8 @@ private struct RandomTexts {
 
     @Test func markdownIsSound() {
         let pieces = [
-            "# ", "## ", "#", "- ", "* ", "1. ", "> ", "```", "~~~~", "|", "|---|", "---", "===", "<!--", "-->", "\\", ":", "`",
+            "# ", "## ", "#", "- ", "* ", "1. ", "> ", "```", "~~~~", "|", "|---|", "---", "===", "<!--",
+            "-->", "\\", ":", "`",
         ]
         var texts = RandomTexts(pieces, seed: 2)
         for _ in 0..<Self.count {
@@ -56,7 +58,9 @@ private struct RandomTexts {
     }
 
     @Test func frontMatterIsReadOrRefused() {
-        let pieces = ["---\n", "readers:", "title: ", "a: ", "[", "]", ",", "'", "\"", "\\", "- ", "#", "~", "|", ": "]
+        let pieces = [
+            "---\n", "readers:", "title: ", "a: ", "[", "]", ",", "'", "\"", "\\", "- ", "#", "~", "|", ": ",
+        ]
         var texts = RandomTexts(pieces, seed: 3)
         for _ in 0..<Self.count {
             let bytes = Array(("---\n" + texts.next() + "\n---\nrest").utf8)
@@ -69,10 +73,15 @@ private struct RandomTexts {
 
     @Test func htmlIsSound() throws {
         let tags = [
-            "p", "div", "h1", "h6", "ul", "li", "table", "tr", "td", "pre", "b", "nav", "script", "style", "title", "br", "head",
-            "body", "html", "svg", "dl", "dt", "select", "form", "a hidden", "meta name=readers content='a,b'",
+            "p", "div", "h1", "h6", "ul", "li", "table", "tr", "td", "pre", "b", "nav", "script", "style",
+            "title", "br", "head",
+            "body", "html", "svg", "dl", "dt", "select", "form", "a hidden",
+            "meta name=readers content='a,b'",
         ]
-        let marks = ["&amp;", "&#13;", "&#0;", "&#xD800;", "&eacute;", "&", "<", ">", "<!--", "-->", "<![CDATA[", "]]>", "'", "\""]
+        let marks = [
+            "&amp;", "&#13;", "&#0;", "&#xD800;", "&eacute;", "&", "<", ">", "<!--", "-->", "<![CDATA[",
+            "]]>", "'", "\"",
+        ]
         var texts = RandomTexts(tags.flatMap { ["<\($0)>", "</\($0)>"] } + marks, seed: 4)
         for _ in 0..<Self.count / 4 {
             let reader = try HTMLReader.read(Array(texts.next().utf8), LoadLimits())
@@ -85,7 +94,8 @@ private struct RandomTexts {
     @Test func wordIsSound() throws {
         let elements = ["p", "tbl", "tr", "tc", "r", "t", "pPr", "del", "txbxContent", "hyperlink"]
         let marks = [
-            "<w:tab/>", "<w:br/>", "<w:vanish/>", "<w:pStyle w:val=\"Heading2\"/>", "<w:numId w:val=\"1\"/>", "&amp;", "&#13;",
+            "<w:tab/>", "<w:br/>", "<w:vanish/>", "<w:pStyle w:val=\"Heading2\"/>", "<w:numId w:val=\"1\"/>",
+            "&amp;", "&#13;",
             "<w:outlineLvl w:val=\"9\"/>",
         ]
         var draws = Draws(5)

@@ -34,6 +34,7 @@ final class HTMLReader {
 
     /// Reads a text in UTF-8.
     static func read(_ text: [UInt8], _ limits: LoadLimits) throws(LoadReason) -> HTMLReader {
+        guard text.count <= Int32.max else { throw .textTooLarge(limit: Int(Int32.max)) }
         guard MarkupTags.mostAttributes(in: text) <= MarkupTags.mostAttributes else {
             throw .tooManyAttributes(limit: MarkupTags.mostAttributes)
         }
@@ -44,6 +45,7 @@ final class HTMLReader {
     }
 
     private func parse(_ text: [UInt8]) {
+        XMLLibrary.prepare()
         guard !text.isEmpty, let parser = htmlNewParserCtxt() else { return }
         defer { htmlFreeParserCtxt(parser) }
         var handler = xmlSAXHandler()
@@ -144,9 +146,10 @@ final class HTMLReader {
 
     /// A field about the document: `<meta name="..." content="...">`, or `property` for the name.
     private func readField(_ attributes: [(name: String, value: String)]) {
-        guard let name = attributes.first(where: { $0.name == "name" || $0.name == "property" })?.value,
-            let content = attributes.first(where: { $0.name == "content" })?.value
-        else { return }
+        guard let name = attributes.first(where: { $0.name == "name" || $0.name == "property" })?.value else {
+            return
+        }
+        let content = attributes.first { $0.name == "content" }?.value ?? ""
         let field = Self.joined(Array(name.utf8))?.lowercased() ?? ""
         if Readers.isField(field) {
             readers = Readers.cleaned((readers ?? []) + Readers.inCell(content))

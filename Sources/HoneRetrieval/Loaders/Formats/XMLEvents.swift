@@ -39,6 +39,8 @@ enum XMLEvents {
         as format: String,
         _ body: (Event, Attributes) throws(LoadReason) -> Void
     ) throws(LoadReason) {
+        XMLLibrary.prepare()
+        guard bytes.count <= Int32.max else { throw .textTooLarge(limit: Int(Int32.max)) }
         guard !bytes.contains(0) else { throw .broken(format: format, "its XML is not UTF-8") }
         guard MarkupTags.mostAttributes(in: bytes) <= MarkupTags.mostAttributes else {
             throw .tooManyAttributes(limit: MarkupTags.mostAttributes)

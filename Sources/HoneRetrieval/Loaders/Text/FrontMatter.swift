@@ -20,13 +20,27 @@ struct FrontMatter: Equatable {
         var remedy: String
     }
 
+    /// A line longer than this is no mark, whatever white space is in it.
+    private static let longestMark = 80
+
     /// Reads the front matter with which `text` begins; nil where it begins with something else.
     static func read(_ text: UnsafeBufferPointer<UInt8>) throws(Fault) -> FrontMatter? {
         var lines = TextLines(of: text, in: 0..<text.count)
-        guard let first = lines.next(), first.count >= 3, first.count < 80 else { return nil }
-        let mark = text.string(first)
+        var number = 0
+        var mark = ""
+        while mark.isEmpty {
+            guard let line = lines.next() else { return nil }
+            number += 1
+            if text.isBlank(line) { continue }
+            guard line.count >= 3, line.count < longestMark else { return nil }
+            mark = text.string(line)
+        }
         if mark.isMark("+++") {
-            throw Fault(line: 1, what: "it is written in TOML", remedy: "write it in YAML, between lines ---")
+            throw Fault(
+                line: number,
+                what: "it is written in TOML",
+                remedy: "write it in YAML, between lines ---"
+            )
         }
         guard mark.isMark("---") else { return nil }
         guard let end = end(of: text, lines) else {
@@ -34,10 +48,11 @@ struct FrontMatter: Equatable {
             guard let second = lines.next(), FrontMatterReader.isField(text.string(second)) else {
                 return nil
             }
-            throw Fault(line: 1, what: "it is never closed", remedy: "close it by a line ---")
+            throw Fault(line: number, what: "it is never closed", remedy: "close it by a line ---")
         }
         var reader = FrontMatterReader()
-        for (number, line) in zip(2..., lines) where line.lowerBound < end.lowerBound {
+        while let line = lines.next(), line.lowerBound < end.lowerBound {
+            number += 1
             try reader.read(text.string(line), line: number)
         }
         var matter = try reader.finished()
@@ -48,7 +63,7 @@ struct FrontMatter: Equatable {
     /// The first of `lines` that closes a front matter.
     private static func end(of text: UnsafeBufferPointer<UInt8>, _ lines: TextLines) -> Range<Int>? {
         lines.first { line in
-            guard line.count >= 3, line.count < 80 else { return false }
+            guard line.count >= 3, line.count < longestMark else { return false }
             let content = text.string(line)
             return content.isMark("---") || content.isMark("...")
         }

@@ -41,7 +41,10 @@ struct TextPieces {
         }
         self.offset += raw.count
         let start = line
-        let text = detected.isClean ? raw : raw.withUnsafeBufferPointer { detected.encoding.decoded($0) }
+        // The file may have been written to since its encoding was found out: what is stored is sound all the same.
+        let isStored = detected.isClean && raw.withUnsafeBufferPointer(\.isStoredText)
+        let text = isStored ? raw : raw.withUnsafeBufferPointer { detected.encoding.decoded($0) }
+        if !isStored, let zero = text.firstIndex(of: 0) { throw .binary(offset: offset + zero) }
         line += text.withUnsafeBufferPointer { $0.count { $0 == 0x0A } }
         return (text, start)
     }

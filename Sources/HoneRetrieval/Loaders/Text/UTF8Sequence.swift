@@ -1,3 +1,5 @@
+internal import Glibc
+
 extension UnsafeBufferPointer<UInt8> {
     /// How many bytes the character at `position` has; where none starts there, how many belong to the broken one.
     ///
@@ -22,6 +24,23 @@ extension UnsafeBufferPointer<UInt8> {
             guard step == 1 ? second.contains(byte) : byte & 0xC0 == 0x80 else { return (step, false) }
         }
         return (length, true)
+    }
+
+    /// Whether this is text as it is stored: valid UTF-8 without carriage returns and zeros.
+    var isStoredText: Bool {
+        guard let base = baseAddress else { return true }
+        guard memchr(base, 0, count) == nil, memchr(base, 0x0D, count) == nil else { return false }
+        var position = 0
+        while position < count {
+            if self[position] < 0x80 {
+                position = Swift.max(position + 1, endOfASCII(from: position))
+                continue
+            }
+            let sequence = utf8Sequence(at: position)
+            guard sequence.isValid else { return false }
+            position += sequence.count
+        }
+        return true
     }
 
     /// Where the bytes below 0x80 that start at `position` end, in steps of eight: it may be before their end.

@@ -57,6 +57,7 @@ import Testing
         #expect(document.readable == [heading(1, "Heading")])
         #expect(try load("a.htm", "<h1>A <b>b</b></h1>").documents.first?.title == "A b")
         #expect(try load("a.htm", "<meta name=readers content=''>x").documents.first?.readers == [])
+        #expect(try load("a.htm", "<meta name=readers>x").documents.first?.readers == [])
         #expect(try load("a.htm", "x").documents.first?.readers == nil)
     }
 

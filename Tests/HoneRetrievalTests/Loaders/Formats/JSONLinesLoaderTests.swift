@@ -42,11 +42,11 @@ import Testing
             "{\"text\": \"a\", \"metadata\": {\"readers\": [\"x\"]}}",
             "{\"text\": \"a\", \"Readers\": [\"x\"]}",
             "{\"id\": {}, \"text\": \"a\"}", "{\"text\": \" \\n \"}", "{\"text\": \"a\", \"metadata\": 3}",
-            "{\"text\": \"last\"}",
+            "{\"text\": \"a\", \"title\": \"\\u0000\"}", "{\"text\": \"last\"}",
         ]
         let loaded = try load("a.jsonl", lines.joined(separator: "\n"))
         #expect(loaded.documents.map(\.string) == ["first", "last"])
-        #expect(loaded.faults.map(\.place.line) == Array(2...13))
+        #expect(loaded.faults.map(\.place.line) == Array(2...14))
         #expect(loaded.reasons[1] == .row(.notAnObject(found: "an array")))
         #expect(loaded.reasons[3] == .rowWithoutText(fields: ["body"]))
         #expect(loaded.reasons[4] == .repeatedID("a", line: 1))

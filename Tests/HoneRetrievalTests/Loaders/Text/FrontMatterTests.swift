@@ -90,6 +90,16 @@ import Testing
         }
     }
 
+    @Test func blankLinesMayStandBefore() throws {
+        #expect(try read("\n \n---\nreaders: a\n---\ntext")?.readers == ["a"])
+        do throws(FrontMatter.Fault) {
+            _ = try read("\n---\na: b\nreaders: {}\n---\n")
+            Issue.record("it was read")
+        } catch {
+            #expect(error.line == 4)
+        }
+    }
+
     @Test func whatIsNeverClosedIsRefused() throws {
         #expect(throws: FrontMatter.Fault.self) { try read("---\nreaders: [a]\n\ntext") }
         #expect(throws: FrontMatter.Fault.self) { try read("+++\nreaders = [\"a\"]\n+++\n") }

@@ -30,6 +30,16 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("", true), ("text é😀\n", true), ("a\rb", false), ("a\0b", false), ("eight by\0", false),
+        ] as [(String, Bool)]
+    )
+    func storedTextIsTold(_ text: String, _ expected: Bool) {
+        #expect(Array(text.utf8).withUnsafeBufferPointer(\.isStoredText) == expected)
+        #expect(!(Array(text.utf8) + [0xC3]).withUnsafeBufferPointer(\.isStoredText))
+    }
+
     @Test(arguments: 0..<40) func runsOfASCIIAreFound(_ count: Int) {
         let bytes =
             [UInt8](repeating: 0x61, count: count) + [0xC3, 0xA9] + [UInt8](repeating: 0x62, count: 20)
