@@ -11,7 +11,7 @@ public struct LoadLimits: Sendable, Equatable {
     public var unpackedBytes: Int
     /// The most bytes that a docx file may unpack to, as a multiple of its own size; 16 MiB are always allowed.
     public var unpackedRatio: Int
-    /// How deep the elements of an HTML or docx file may nest.
+    /// How deep the elements of an HTML file may nest; those of a docx file may 256 levels deep.
     public var nesting: Int
     /// How long one file may be parsed, in seconds: HTML, and what `pdftotext` does.
     public var seconds: Int

@@ -65,6 +65,8 @@ public enum LoadReason: Error, Sendable, Equatable {
     case rowTooLarge(limit: Int)
     /// The row has no text; these are its fields.
     case rowWithoutText(fields: [String])
+    /// A text in the row holds the character U+0000.
+    case zeroCharacter
     /// Another row of the file has the same id.
     case repeatedID(String, line: Int)
 }
@@ -223,6 +225,8 @@ extension LoadReason {
                 expected: "a text in the field \"text\" or \"content\"",
                 found: fields.isEmpty ? "no fields" : "fields " + fields.joined(separator: ", ")
             )
+        case .zeroCharacter:
+            return problem("the row holds the character U+0000, which no text has", remedy: "remove it")
         case .repeatedID(let id, let line):
             return problem(
                 "the id \"\(id)\" stands twice",

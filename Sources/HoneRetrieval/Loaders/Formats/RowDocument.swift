@@ -20,9 +20,8 @@ struct RowDocument {
         kind: DocumentBlock.Kind = .paragraph
     ) throws(LoadReason) -> Document {
         let given = Array(text.utf8)
-        if let zero = given.firstIndex(of: 0) { throw .binary(offset: zero) }
-        let words = [id, title ?? ""] + metadata.keys + metadata.values + (readers ?? [])
-        guard !words.contains(where: { $0.utf8.contains(0) }) else { throw .binary(offset: 0) }
+        let words = [id, title ?? "", text] + metadata.keys + metadata.values + (readers ?? [])
+        guard !words.contains(where: { $0.utf8.contains(0) }) else { throw .zeroCharacter }
         guard given.count <= source.limits.documentBytes else {
             throw .textTooLarge(limit: source.limits.documentBytes)
         }

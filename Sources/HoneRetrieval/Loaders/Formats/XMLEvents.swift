@@ -4,6 +4,9 @@ internal import HoneBase
 /// The elements and texts of an XML file from front to back, by libxml2's reader: no entity is resolved, nothing is
 /// fetched, elements nest at most 256 deep.
 enum XMLEvents {
+    /// How deep elements may nest in libxml2.
+    private static let mostLevels = 256
+
     /// What is met.
     enum Event {
         /// An element begins; names are without their prefix.
@@ -72,7 +75,11 @@ enum XMLEvents {
             switch xmlTextReaderRead(reader) {
             case 1: break
             case 0: return
-            default: throw .broken(format: format, "its XML is damaged\(lastError)")
+            default:
+                let error = lastError
+                // The parser's own limit, whose message speaks to programmers.
+                if error.contains("Excessive depth") { throw .tooDeep(limit: mostLevels) }
+                throw .broken(format: format, "its XML is damaged\(error)")
             }
             let name = xmlTextReaderConstLocalName(reader).map { String(cString: $0) } ?? ""
             switch Int(xmlTextReaderNodeType(reader)) {

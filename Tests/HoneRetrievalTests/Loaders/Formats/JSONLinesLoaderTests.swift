@@ -50,7 +50,7 @@ import Testing
         #expect(loaded.reasons[1] == .row(.notAnObject(found: "an array")))
         #expect(loaded.reasons[3] == .rowWithoutText(fields: ["body"]))
         #expect(loaded.reasons[4] == .repeatedID("a", line: 1))
-        #expect(loaded.reasons[5] == .binary(offset: 1))
+        #expect(loaded.reasons[5] == .zeroCharacter)
         #expect(loaded.reasons[6] == .readers(found: "\"x, y\""))
         #expect(loaded.reasons[10] == .empty)
     }
