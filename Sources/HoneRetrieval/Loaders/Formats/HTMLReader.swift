@@ -35,7 +35,7 @@ final class HTMLReader {
     /// Reads a text in UTF-8.
     static func read(_ text: [UInt8], _ limits: LoadLimits) throws(LoadReason) -> HTMLReader {
         guard text.count <= Int32.max else { throw .textTooLarge(limit: Int(Int32.max)) }
-        guard MarkupTags.mostAttributes(in: text) <= MarkupTags.mostAttributes else {
+        guard MarkupTags.mostAttributes(in: text, isHTML: true) <= MarkupTags.mostAttributes else {
             throw .tooManyAttributes(limit: MarkupTags.mostAttributes)
         }
         let reader = HTMLReader(limits)

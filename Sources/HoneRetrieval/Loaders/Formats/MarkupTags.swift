@@ -5,13 +5,13 @@ enum MarkupTags {
 
     /// About how many attributes the tag with the most of them has.
     ///
-    /// Counted are words between a tag's name and its end that stand in no quotes. Comments, scripts and styles are
-    /// passed over.
-    static func mostAttributes(in text: [UInt8]) -> Int {
-        text.withUnsafeBufferPointer { mostAttributes(in: $0) }
+    /// Counted are words between a tag's name and its end that stand in no quotes. Comments are passed over, and in
+    /// HTML scripts and styles.
+    static func mostAttributes(in text: [UInt8], isHTML: Bool) -> Int {
+        text.withUnsafeBufferPointer { mostAttributes(in: $0, isHTML) }
     }
 
-    private static func mostAttributes(in text: UnsafeBufferPointer<UInt8>) -> Int {
+    private static func mostAttributes(in text: UnsafeBufferPointer<UInt8>, _ isHTML: Bool) -> Int {
         var most = 0
         var position = 0
         while position < text.count {
@@ -20,11 +20,11 @@ enum MarkupTags {
                 continue
             }
             if starts(text, position, "<!--") {
-                position = end(of: "-->", in: text, from: position + 4)
+                position = endOfComment(text, from: position + 2)
                 continue
             }
-            let isScript = starts(text, position, "<script")
-            let isStyle = starts(text, position, "<style")
+            let isScript = isHTML && isTag(text, position, "<script")
+            let isStyle = isHTML && isTag(text, position, "<style")
             position += 1
             guard position < text.count, isLetter(text[position]) else { continue }
             var words = 0
@@ -34,6 +34,24 @@ enum MarkupTags {
             if isStyle { position = end(of: "</style", in: text, from: position) }
         }
         return most
+    }
+
+    /// Whether a tag of this name, and not only of one that begins so, starts here.
+    private static func isTag(_ text: UnsafeBufferPointer<UInt8>, _ position: Int, _ start: StaticString) -> Bool {
+        let end = position + start.utf8CodeUnitCount
+        guard starts(text, position, start), end < text.count else { return false }
+        return text[end].isBlank || text[end] == UInt8(ascii: ">") || text[end] == UInt8(ascii: "/")
+    }
+
+    /// Where the first `-->` or `--!>` ends, or the text: a comment may end as soon as it begins.
+    private static func endOfComment(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var position = start
+        while position < text.count {
+            if starts(text, position, "-->") { return position + 3 }
+            if starts(text, position, "--!>") { return position + 4 }
+            position += 1
+        }
+        return text.count
     }
 
     /// Whether `mark`, in lower case, stands in the text in any case.

@@ -45,7 +45,7 @@ enum XMLEvents {
         XMLLibrary.prepare()
         guard bytes.count <= Int32.max else { throw .textTooLarge(limit: Int(Int32.max)) }
         guard !bytes.contains(0) else { throw .broken(format: format, "its XML is not UTF-8") }
-        guard MarkupTags.mostAttributes(in: bytes) <= MarkupTags.mostAttributes else {
+        guard MarkupTags.mostAttributes(in: bytes, isHTML: false) <= MarkupTags.mostAttributes else {
             throw .tooManyAttributes(limit: MarkupTags.mostAttributes)
         }
         try bytes.withUnsafeBufferPointer { (bytes) throws(LoadReason) in
