@@ -45,7 +45,7 @@ def lowered():
 
 
 def sigma_is_final(text):
-    return text.lower()[text.index("\u03a3")] == "\u03c2"
+    return text.lower()[-1] == "\u03c2"
 
 
 is_word = re.compile(r"(?u)\w").fullmatch

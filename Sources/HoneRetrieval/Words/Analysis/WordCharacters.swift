@@ -1,5 +1,5 @@
 /// What is a part of a word, and what its lower case is: `WordCharacterTable`, ready to be asked.
-struct WordCharacters: Sendable {
+final class WordCharacters: Sendable {
     /// Characters as bits, as far as the last of them.
     private struct Bits: Sendable {
         private var words: [UInt64] = []
@@ -24,35 +24,39 @@ struct WordCharacters: Sendable {
         var distance: Int32
     }
 
-    /// The only ones there are.
+    /// The only ones there are, made when they are first asked.
     static let table = WordCharacters()
 
-    private var words = Bits()
-    private var changing = Bits()
-    private var cased = Bits()
-    private var overlooked = Bits()
-    private var runs: [LoweredRun] = []
+    private let words: Bits
+    private let changing: Bits
+    private let cased: Bits
+    private let overlooked: Bits
+    private let runs: [LoweredRun]
 
     private init() {
-        Self.forEachRun(of: WordCharacterTable.words) { first, last, _, _ in
-            for value in first...last { words.insert(value) }
-        }
-        Self.forEachRun(of: WordCharacterTable.cased) { first, last, _, _ in
-            for value in first...last { cased.insert(value) }
-        }
-        Self.forEachRun(of: WordCharacterTable.overlooked) { first, last, _, _ in
-            for value in first...last { overlooked.insert(value) }
-        }
-        Self.forEachRun(of: WordCharacterTable.lowered) { first, last, step, distance in
+        words = Self.bits(of: WordCharacterTable.words)
+        changing = Self.bits(of: WordCharacterTable.lowered)
+        cased = Self.bits(of: WordCharacterTable.cased)
+        overlooked = Self.bits(of: WordCharacterTable.overlooked)
+        var runs: [LoweredRun] = []
+        Self.forEachRun(of: WordCharacterTable.lowered) { first, last, _, distance in
             runs.append(LoweredRun(first: first, last: last, distance: distance))
-            for value in stride(from: first, through: last, by: step) { changing.insert(value) }
         }
+        self.runs = runs
+    }
+
+    private static func bits(of rows: String) -> Bits {
+        var bits = Bits()
+        forEachRun(of: rows) { first, last, step, _ in
+            for value in stride(from: first, through: last, by: step) { bits.insert(value) }
+        }
+        return bits
     }
 
     /// Calls `body` with each run of a table: `FIRST`, `FIRST-LAST` or `FIRST-LAST/STEP:DISTANCE`.
     private static func forEachRun(of rows: String, _ body: (UInt32, UInt32, Int, Int32) -> Void) {
         for row in rows.utf8.split(separator: UInt8(ascii: " ")) {
-            let parts = row.split { [UInt8(ascii: "/"), UInt8(ascii: ":")].contains($0) }.map(Substring.init)
+            let parts = row.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") }.map(Substring.init)
             let ends = parts[0].utf8.split(separator: UInt8(ascii: "-")).map(Substring.init)
             guard let first = UInt32(ends[0], radix: 16), let last = UInt32(ends[ends.count - 1], radix: 16),
                 let step = parts.count == 3 ? Int(parts[1]) : 1,

@@ -3,7 +3,7 @@
 /// So a word is a run of at least two letters, digits, numbers and underscores. Marks are no part of words: a letter
 /// that is written with a mark of its own ends there. Bytes that are not UTF-8 stand between words.
 struct WordScanner: Sendable {
-    /// What a byte is: what stands between words, a part of a word, the same as a capital, or a byte of a longer character.
+    /// What a byte is: what stands between words, a part of a word, a capital, or a byte of a longer character.
     private enum Kind {
         static let other: UInt8 = 0
         static let word: UInt8 = 1
@@ -20,7 +20,6 @@ struct WordScanner: Sendable {
         }
     }
 
-    private let characters = WordCharacters.table
     /// The word so far, where it is not a slice of the text.
     private var word: [UInt8] = []
 
@@ -68,6 +67,7 @@ struct WordScanner: Sendable {
         from start: Int,
         _ body: (UnsafeBufferPointer<UInt8>) -> Void
     ) -> Int {
+        let characters = WordCharacters.table
         word.removeAll(keepingCapacity: true)
         var count = 0
         var position = start
@@ -97,6 +97,7 @@ struct WordScanner: Sendable {
 
     /// Whether the capital sigma at these bytes ends a word of letters with a case (Unicode Standard, table 3-17).
     private func isFinalSigma(in text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Bool {
+        let characters = WordCharacters.table
         var position = start
         var before: UInt32?
         while position > 0, before == nil {

@@ -66,10 +66,6 @@ extension WordCollection {
         in segment: Int,
         into best: inout BestMatches
     ) {
-        guard
-            let scores = scores.baseAddress.map({ UnsafeMutableBufferPointer(start: $0, count: scores.count) }
-            )
-        else { return }
         var threshold = best.threshold
         for first in Swift.stride(from: 0, to: scores.count, by: stride) {
             // Numbers that are not negative are in the order of their bits.
