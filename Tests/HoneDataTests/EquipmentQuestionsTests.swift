@@ -34,7 +34,7 @@ import Testing
             input = try #require(row["input"]?.string)
             output = try #require(row["output"]?.string)
             group = try #require(row["group"]?.string)
-            isAnswerable = try #require(row["answerable"]?.bool)
+            isAnswerable = try #require(row["answerable"]?.bool as Bool?)
             asks = try #require(row["asks"]?.string)
             evidence = try #require(row["evidence"]?.array).map { item in
                 try [Passage(item)] + (item["or"]?.array ?? []).map(Passage.init)

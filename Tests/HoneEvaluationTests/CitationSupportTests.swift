@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct CitationSupportTests {
     /// A statement is a set of facts, and a citation too: citations support what they hold together.
-    private func support(_ statements: [(String, [String])]) -> CitationSupport? {
+    private func judged(_ statements: [(String, [String])]) -> CitationSupport? {
         CitationSupport(statements.map { (statement: $0.0, citations: $0.1) }) { citations, statement in
             Set(statement).isSubset(of: Set(citations.joined()))
         }
@@ -26,10 +26,10 @@ import Testing
         ] as [([(String, [String])], Double, Double)]
     )
     func sharesAreThose(_ statements: [(String, [String])], _ recall: Double, _ precision: Double) throws {
-        let support = try #require(support(statements))
+        let support = try #require(judged(statements))
         #expect(abs(support.recall - recall) < 1e-15)
         #expect(abs(support.precision - precision) < 1e-15)
     }
 
-    @Test func nothingSaidIsNothingToJudge() { #expect(support([]) == nil) }
+    @Test func nothingSaidIsNothingToJudge() { #expect(judged([]) == nil) }
 }

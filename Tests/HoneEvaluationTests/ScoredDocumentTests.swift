@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func higherScoresComeFirst() {
-        let scores = [Double.infinity, 3, 0, -0.5, -.infinity]
+        let scores: [Double] = [.infinity, 3, 0, -0.5, -.infinity]
         let documents = scores.enumerated().map { ScoredDocument("d\(9 - $0)", score: $1) }
         #expect(documents.reversed().sorted { $0.ranks(before: $1) } == documents)
         #expect(!documents[0].ranks(before: documents[0]))

@@ -66,14 +66,14 @@ import Testing
         }
         var collection = BEIRCollection()
         collection.corpus = nil
-        try collection.with { path in
+        _ = try collection.with { path in
             #expect(throws: BEIRError.missingFile(folder: path.string, name: "corpus.jsonl")) {
                 try BEIRFolder(path)
             }
         }
         collection = BEIRCollection()
         collection.queries = nil
-        try collection.with { path in
+        _ = try collection.with { path in
             #expect(throws: BEIRError.missingFile(folder: path.string, name: "queries.jsonl")) {
                 try BEIRFolder(path)
             }

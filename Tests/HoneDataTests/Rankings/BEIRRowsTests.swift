@@ -165,35 +165,29 @@ import Testing
         }
     }
 
-    @Test func wrongRowsDoNoHarm() throws {
+    @Test(arguments: [("corpus.jsonl", "queries.jsonl"), ("queries.jsonl", "corpus.jsonl")])
+    func wrongRowsDoNoHarm(_ name: String, _ other: String) throws {
         let rows: [JSON] = [
             ["_id": "q1", "title": "t", "text": "a", "answers": ["b"]],
             ["_id": 3, "text": "e\u{301}\u{1F600}", "answer": "c"],
         ]
-        try BEIRCollection().with { folder in
-            let files = JSONMutations(of: rows, seed: 120)
-            try expectNoHarm(files, count: 4_000, opening: 100) { path in
-                let bytes = try Files.bytes(of: path)
-                for name in ["corpus.jsonl", "queries.jsonl"] {
-                    try writeQuickly(bytes, to: folder.appending(name))
-                }
-                let isCorpus = isRead { () throws(BEIRError) in _ = try BEIRCollection.documents(in: folder) }
-                let isQueries = isRead { () throws(BEIRError) in _ = try BEIRFolder(folder).queries() }
-                return isCorpus && isQueries
+        let right = Array("{\"_id\": \"a\", \"text\": \"b\"}\n".utf8)
+        let files = JSONMutations(of: rows, seed: 120)
+        try expectNoHarm(files, count: 3_000, opening: 100, name: name, beside: [other: right]) { path in
+            isRead { () throws(BEIRError) in
+                let folder = path.removingLastComponent()
+                _ = try BEIRCollection.documents(in: folder)
+                _ = try BEIRFolder(folder).queries()
             }
         }
     }
 
     @Test func wrongJudgementsDoNoHarm() throws {
-        let right = Array((BEIRCollection().judgements ?? "").utf8)
-        try BEIRCollection().with { folder in
-            let files = ByteMutations(of: right, seed: 121)
-            try expectNoHarm(files, count: 10_000, opening: 200, name: "test.tsv") { path in
-                try writeQuickly(
-                    try Files.bytes(of: path),
-                    to: folder.appending("qrels").appending("test.tsv")
-                )
-                return isRead { () throws(BEIRError) in _ = try BEIRFolder(folder).judgedQueries() }
+        let files = ByteMutations(of: Array((BEIRCollection().judgements ?? "").utf8), seed: 121)
+        try expectNoHarm(files, count: 6_000, opening: 100, name: "test.tsv") { path in
+            isRead { () throws(BEIRError) in
+                let judgements = try BEIRJudgements(path, queries: ["q1", "q2", "q3"], from: "queries.jsonl")
+                #expect(!judgements.grades.isEmpty)
             }
         }
     }
