@@ -13,7 +13,7 @@ import json
 import numpy
 
 METRICS = ["ndcg@1", "ndcg@3", "ndcg@10", "recall@2", "recall@100", "mrr@2", "mrr@10"]
-IDS = ["d1", "d10", "d2", "D2", "doc-3", "q1", "q2", "\u00e4", "e\u0301", "f", "#7", "Z", "a b", "\U0001f600", "zz"]
+IDS = ["d1", "d10", "d2", "D2", "q1", "q2", "q3", "q4", "q5", "\u00e4", "e\u0301", "f", "#7", "Z", "a b", "\U0001f600", "zz"]
 
 
 def metrics(results, judged):
