@@ -64,6 +64,7 @@ import Testing
     func badQueriesAreNamed(_ line: String, _ fault: BEIRFault) throws {
         var collection = BEIRCollection()
         collection.queries = "{\"_id\": \"q1\", \"text\": \"good\"}\n\(line)\n"
+        collection.judgements = "query-id\tcorpus-id\tscore\nq1\td1\t1\n"
         guard case .rows(let errors, 1)? = try collection.error() else {
             Issue.record("\(line) passes")
             return
