@@ -5,7 +5,7 @@ import Testing
 @testable import HoneRetrieval
 
 /// Texts put together at random from pieces that mean something to a format.
-private struct RandomTexts {
+private struct MixedTexts {
     private var draws: Draws
     private let pieces: [String]
 
@@ -38,7 +38,7 @@ private struct RandomTexts {
     }
 
     @Test func textsAreSound() {
-        var texts = RandomTexts(["===", "---", "~~~", "A heading"], seed: 1)
+        var texts = MixedTexts(["===", "---", "~~~", "A heading"], seed: 1)
         for _ in 0..<Self.count {
             let text = texts.next()
             check(text) { Paragraphs.blocks(of: $0, in: 0..<$0.count, findsHeadings: true) }
@@ -50,7 +50,7 @@ private struct RandomTexts {
             "# ", "## ", "#", "- ", "* ", "1. ", "> ", "```", "~~~~", "|", "|---|", "---", "===", "<!--",
             "-->", "\\", ":", "`",
         ]
-        var texts = RandomTexts(pieces, seed: 2)
+        var texts = MixedTexts(pieces, seed: 2)
         for _ in 0..<Self.count {
             let text = texts.next()
             check(text) { MarkdownBlocks.blocks(of: $0, in: 0..<$0.count) }
@@ -61,7 +61,7 @@ private struct RandomTexts {
         let pieces = [
             "---\n", "readers:", "title: ", "a: ", "[", "]", ",", "'", "\"", "\\", "- ", "#", "~", "|", ": ",
         ]
-        var texts = RandomTexts(pieces, seed: 3)
+        var texts = MixedTexts(pieces, seed: 3)
         for _ in 0..<Self.count {
             let bytes = Array(("---\n" + texts.next() + "\n---\nrest").utf8)
             let matter = bytes.withUnsafeBufferPointer { try? FrontMatter.read($0) }
@@ -82,7 +82,7 @@ private struct RandomTexts {
             "&amp;", "&#13;", "&#0;", "&#xD800;", "&eacute;", "&", "<", ">", "<!--", "-->", "<![CDATA[",
             "]]>", "'", "\"",
         ]
-        var texts = RandomTexts(tags.flatMap { ["<\($0)>", "</\($0)>"] } + marks, seed: 4)
+        var texts = MixedTexts(tags.flatMap { ["<\($0)>", "</\($0)>"] } + marks, seed: 4)
         for _ in 0..<Self.count / 4 {
             let reader = try HTMLReader.read(Array(texts.next().utf8), LoadLimits())
             let assembly = reader.flow.assembly
@@ -99,7 +99,7 @@ private struct RandomTexts {
             "<w:outlineLvl w:val=\"9\"/>",
         ]
         var draws = Draws(5)
-        var texts = RandomTexts(marks, seed: 6)
+        var texts = MixedTexts(marks, seed: 6)
         for _ in 0..<Self.count / 4 {
             var body = ""
             var open: [String] = []
@@ -120,12 +120,12 @@ private struct RandomTexts {
     }
 
     @Test func tablesAndRowsAreSound() throws {
-        var cells = RandomTexts([",", ";", "\"", "\"\"", "a"], seed: 7)
+        var cells = MixedTexts([",", ";", "\"", "\"\"", "a"], seed: 7)
         for _ in 0..<Self.count / 40 {
             _ = try load("a.csv", "a,b\n" + cells.next())
             _ = try load("a.csv", "readers,text\n" + cells.next())
         }
-        var texts = RandomTexts(["\u{0}", "\r", "\r\n", "\u{1}"], seed: 8)
+        var texts = MixedTexts(["\u{0}", "\r", "\r\n", "\u{1}"], seed: 8)
         for _ in 0..<Self.count / 40 {
             let row: JSON = ["text": .string(texts.next()), "title": .string(texts.next())]
             _ = try load("a.jsonl", row.text() + "\n")
