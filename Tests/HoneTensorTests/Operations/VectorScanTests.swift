@@ -43,8 +43,9 @@ private func nearest(_ rows: CodedRows, _ queries: [Float], _ count: Int, _ allo
         withRows { rows in
             let found = nearest(rows, [1, 0, 0, -1], 5, [.max])
             #expect(found.map(\.rows) == [[0, 1, 2], [2, 0, 1]])
-            expectClose(found[0].scores, [1, 0.6, 0] as [Float], absolute: 1e-5)
-            expectClose(found[1].scores, [1, 0, -0.8] as [Float], absolute: 1e-5)
+            // A number is held to half a step of 16 bits, 1 / (2 * 127 * 256) of the row's largest.
+            expectClose(found[0].scores, [1, 0.6, 0] as [Float], absolute: 1.6e-5)
+            expectClose(found[1].scores, [1, 0, -0.8] as [Float], absolute: 1.6e-5)
         }
     }
 

@@ -126,7 +126,8 @@ final class HTMLReader {
             return
         }
         if titleDepth == depth {
-            if title == nil { title = Self.joined(titleText) }
+            let text = Self.joined(titleText)
+            if title == nil, !text.isEmpty { title = text }
             titleDepth = nil
         } else if !flow.end(depth: depth), Self.role(name) == .block {
             flow.breakBlock()

@@ -85,7 +85,8 @@ enum HTMLText {
                     let result = iconv(converter, &next, &left, &output, &room)
                     let code = errno
                     text.append(contentsOf: buffer[..<(buffer.count - room)])
-                    guard result == .max, code != E2BIG else { continue }
+                    // A size in C, of which -1 means that it stopped.
+                    guard result == -1, code != E2BIG else { continue }
                     if invalid == 0 { firstInvalid = input.count - left }
                     invalid += 1
                     text.append(contentsOf: [0xEF, 0xBF, 0xBD])
