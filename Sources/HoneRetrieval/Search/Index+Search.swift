@@ -59,9 +59,9 @@ extension Index {
         }
         guard request.method.needsMeaning else { return }
         guard let wanted = settings.embedder, let embedder else { throw .noMeaning }
-        guard embedder.facts.digest == wanted.digest, embedder.facts.dimension == wanted.dimension,
-            embedder.facts.pooling == wanted.pooling
-        else { throw .otherEmbedder(expected: wanted.name, found: embedder.facts.name) }
+        guard embedder.facts.isSame(as: wanted) else {
+            throw .otherEmbedder(expected: wanted.described, found: embedder.facts.described)
+        }
     }
 
     private func wordMatches(_ text: String, _ readable: [ChunkSet], limit: Int) -> [(

@@ -22,7 +22,7 @@ struct SearchCommand: ParsableCommand {
     @Argument(help: "The file of the index.")
     var index: String
 
-    @Argument(help: "What is looked for.")
+    @Argument(help: "What is looked for; - for what standard input holds.")
     var words: String
 
     @Option(name: .customLong("as"), help: "Who reads.")
@@ -63,7 +63,8 @@ struct SearchCommand: ParsableCommand {
             needsMeaning: method?.needsMeaning ?? true,
             isAudited: audit
         )
-        let results = try opened.search(words, as: reader) { request in
+        let text = words == "-" ? String(decoding: try StandardInput.bytes(), as: UTF8.self) : words
+        let results = try opened.search(text, as: reader) { request in
             if let method { request.method = method }
             request.limit = limit
             for pair in filter {
@@ -78,8 +79,12 @@ struct SearchCommand: ParsableCommand {
         if results.isEmpty { Terminal.message("nothing that \(reader) may read fits") }
         for (number, result) in results.enumerated() {
             let path = ([result.document.identifier] + result.headings).joined(separator: " > ")
-            Terminal.output("\(number + 1). \(path)  (bytes \(result.range), \(result.score.significant(3)))")
-            let lines = result.text.split(whereSeparator: \.isNewline).map { "   " + $0 }
+            // A document may be called or hold anything: it steers no terminal.
+            Terminal.output(
+                "\(number + 1). \(path.withControlsEscaped)  (bytes \(result.range), \(result.score.significant(3)))"
+            )
+            let text = result.text.withControlsEscapedInLines
+            let lines = text.split(whereSeparator: \.isNewline).map { "   " + $0 }
             Terminal.output(lines.joined(separator: "\n") + "\n")
         }
     }
