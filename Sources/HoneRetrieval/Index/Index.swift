@@ -63,9 +63,10 @@ public struct Index: Sendable {
     /// The chunks of the documents that are there.
     public var chunkCount: Int {
         segments.reduce(0) { sum, segment in
-            sum + segment.isThere.indices.reduce(0) {
-                $0 + (segment.isThere[$1] ? segment.documents.chunks(of: $1).count : 0)
-            }
+            sum
+                + segment.isThere.indices.reduce(0) {
+                    $0 + (segment.isThere[$1] ? segment.documents.chunks(of: $1).count : 0)
+                }
         }
     }
 

@@ -56,7 +56,8 @@ struct IndexFile {
         return isBegun && start.dropFirst(places.lowerBound).prefix(places.count).allSatisfy { $0 == 0 }
     }
 
-    private static func root(of all: UnsafeRawBufferPointer, _ path: FilePath) throws(IndexError) -> IndexRoot {
+    private static func root(of all: UnsafeRawBufferPointer, _ path: FilePath) throws(IndexError) -> IndexRoot
+    {
         guard all.count >= 12, all.starts(with: magic) else { throw .notAnIndex(path) }
         let version = UInt32(littleEndian: all.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
         guard version <= Self.version else {
@@ -66,8 +67,11 @@ struct IndexFile {
         let roots = IndexRoot.places.compactMap { IndexRoot(all[$0..<$0 + IndexRoot.size]) }
             .sorted { $0.sequence > $1.sequence }
         guard !roots.isEmpty else { throw .damaged(path, what: "no state of it counts") }
-        let sequence = UInt64(littleEndian: all.loadUnaligned(fromByteOffset: sequenceOffset, as: UInt64.self))
-        for root in roots where root.sequence >= sequence && root.end <= all.count && root.state.lowerBound >= firstPart {
+        let sequence = UInt64(
+            littleEndian: all.loadUnaligned(fromByteOffset: sequenceOffset, as: UInt64.self)
+        )
+        for root in roots
+        where root.sequence >= sequence && root.end <= all.count && root.state.lowerBound >= firstPart {
             let state = UnsafeRawBufferPointer(rebasing: all[root.state])
             if Digest(of: state).description == root.stateDigest { return root }
         }

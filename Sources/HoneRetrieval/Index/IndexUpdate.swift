@@ -148,7 +148,9 @@ public struct IndexUpdate {
         }
         if !segment.isEmpty { state.segments.append(try segment.finish(&writer)) }
         counts.removed = present.removedCount
-        for (segment, gone) in zip(segments, present.gone) { readership.add(segment.documents, without: gone) }
+        for (segment, gone) in zip(segments, present.gone) {
+            readership.add(segment.documents, without: gone)
+        }
         counts.unreadable = readership.unreadable
         for (number, gone) in present.gone.enumerated() { state.segments[number].gone = gone }
         let list = known.bytes

@@ -50,7 +50,9 @@ public struct PathPattern: Sendable, Hashable {
             text = ""
             for scalar in path._nfc { text.unicodeScalars.append(scalar) }
         }
-        return text.utf8.split(separator: UInt8(ascii: "/")).map { Array($0) }.filter { $0 != Array(".".utf8) }
+        return text.utf8.split(separator: UInt8(ascii: "/")).map { Array($0) }.filter {
+            $0 != Array(".".utf8)
+        }
     }
 
     private static func matches(_ pattern: [UInt8], _ name: [UInt8]) -> Bool {

@@ -110,7 +110,9 @@ extension Index {
 
     private func sorted(_ results: [(key: ChunkKey, score: Double)]) -> [(key: ChunkKey, score: Double)] {
         results.map { (result: $0, place: place(of: $0.key)) }
-            .sorted { $0.result.score != $1.result.score ? $0.result.score > $1.result.score : $0.place < $1.place }
+            .sorted {
+                $0.result.score != $1.result.score ? $0.result.score > $1.result.score : $0.place < $1.place
+            }
             .map(\.result)
     }
 }

@@ -20,7 +20,9 @@ enum PermissionFile {
         // A slip in the name, or a link to nothing, must not open what the file would close.
         let entries = try mapping(TaskError.file) { () throws(FileError) in try Files.names(in: folder) }
         guard entries.contains(DocumentFolder.permissionsFile) else {
-            if let other = entries.first(where: isMeant) { throw .otherName(folder.appending(other), meant: path) }
+            if let other = entries.first(where: isMeant) {
+                throw .otherName(folder.appending(other), meant: path)
+            }
             return PermissionRules()
         }
         let text = try mapping(TaskError.file) { () throws(FileError) in try Files.text(of: path) }
@@ -44,7 +46,11 @@ enum PermissionFile {
         }
         if let node = keys.take("documents") {
             guard let sequence = node.sequence else {
-                throw keys.wrong("documents", "a list of rules, as in {match: internal/**, readers: [sales]}", node)
+                throw keys.wrong(
+                    "documents",
+                    "a list of rules, as in {match: internal/**, readers: [sales]}",
+                    node
+                )
             }
             for element in sequence { rules.rules.append(try rule(element, keys)) }
         }
@@ -54,7 +60,9 @@ enum PermissionFile {
 
     /// Whether a file of this name is meant to be the file of permissions, and is not.
     private static func isMeant(_ name: String) -> Bool {
-        ["permissions.yaml", "permissions.yml", "permission.yaml", "permission.yml"].contains(name.lowercased())
+        ["permissions.yaml", "permissions.yml", "permission.yaml", "permission.yml"].contains(
+            name.lowercased()
+        )
     }
 
     private static func rule(_ node: Node, _ keys: YAMLKeys) throws(TaskError) -> PermissionRules.Rule {
@@ -74,7 +82,9 @@ enum PermissionFile {
     }
 
     /// A list of names, which may be empty: then nobody is meant.
-    private static func names(_ node: Node, _ key: String, _ keys: inout YAMLKeys) throws(TaskError) -> [String] {
+    private static func names(_ node: Node, _ key: String, _ keys: inout YAMLKeys) throws(TaskError)
+        -> [String]
+    {
         guard let sequence = node.sequence else { return [try keys.text(of: node, key)] }
         var names: [String] = []
         for element in sequence { names.append(try keys.text(of: element, key)) }

@@ -36,7 +36,10 @@ struct IndexCommand: ParsableCommand {
     @Flag(help: "Make no vectors: the index is searched by words alone.")
     var wordsOnly = false
 
-    @Option(help: "The most tokens of a chunk, by the model's own tokenizer; by default what it reads, at most 256.")
+    @Option(
+        help:
+            "The most tokens of a chunk, by the model's own tokenizer; by default what it reads, at most 256."
+    )
     var chunkTokens: Int?
 
     @Option(help: "The tokens that a chunk repeats of the one before; by default none.")
@@ -73,7 +76,8 @@ struct IndexCommand: ParsableCommand {
             let seconds = max(MonotonicClock.now - start, 1e-9)
             let share = Double(progress.bytes) / Double(max(progress.ofBytes, 1))
             var text = "\(progress.files.grouped)/\(progress.ofFiles.grouped) files"
-            text += "  \(Int(Double(progress.files) / seconds).grouped) files/s  \(progress.chunks.grouped) chunks"
+            text +=
+                "  \(Int(Double(progress.files) / seconds).grouped) files/s  \(progress.chunks.grouped) chunks"
             if share > 0.02, share < 1 { text += "  \((seconds / share * (1 - share)).duration) left" }
             line.tell(text)
         }
@@ -96,7 +100,9 @@ struct IndexCommand: ParsableCommand {
             "\(counts.added.grouped) documents new, \(counts.changed.grouped) changed, \(counts.kept.grouped) as they were, "
                 + "\(counts.removed.grouped) gone; \(counts.chunks.grouped) chunks made in \(seconds.duration)"
         )
-        if !faults.isEmpty { Terminal.output("\(faults.count.grouped) files could not be taken as they are: see above") }
+        if !faults.isEmpty {
+            Terminal.output("\(faults.count.grouped) files could not be taken as they are: see above")
+        }
         Terminal.output("try it:  hone search \(out) \"words\" --as USER")
     }
 

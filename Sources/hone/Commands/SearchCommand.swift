@@ -34,7 +34,10 @@ struct SearchCommand: ParsableCommand {
     @Option(help: "The most passages.")
     var limit = 10
 
-    @Option(name: .customLong("where"), help: "What metadata must be, as in product=BR-45; several times for several.")
+    @Option(
+        name: .customLong("where"),
+        help: "What metadata must be, as in product=BR-45; several times for several."
+    )
     var filter: [String] = []
 
     @Flag(inversion: .prefixedNo, help: "Write the query to the log beside the index.")
@@ -95,7 +98,8 @@ extension SearchResult {
     fileprivate var json: JSON {
         [
             "document": .string(document.identifier), "version": .string(document.version),
-            "title": JSON(document.title), "start": .integer(range.lowerBound), "end": .integer(range.upperBound),
+            "title": JSON(document.title), "start": .integer(range.lowerBound),
+            "end": .integer(range.upperBound),
             "headings": .array(headings.map { .string($0) }), "text": .string(text), "score": .number(score),
         ]
     }

@@ -6,10 +6,13 @@ import Testing
 @testable import HoneRetrieval
 
 @Suite struct IndexFileTests {
-    private static let states = ["the first state", "the second state, which is longer"].map { Array($0.utf8) }
+    private static let states = ["the first state", "the second state, which is longer"].map {
+        Array($0.utf8)
+    }
 
     /// Calls `body` with the bytes of an index after one change and after two.
-    private func withTwoStates(_ body: (FilePath, _ first: [UInt8], _ second: [UInt8]) throws -> Void) throws {
+    private func withTwoStates(_ body: (FilePath, _ first: [UInt8], _ second: [UInt8]) throws -> Void) throws
+    {
         try withTemporaryFolder { folder in
             let path = folder.appending("index")
             var kept: [[UInt8]] = []
@@ -17,7 +20,9 @@ import Testing
                 var writer = try IndexWriter(path)
                 let part = [UInt8](repeating: UInt8(number + 1), count: 100)
                 let place = try part.withRawBytes { (bytes) throws(IndexError) in try writer.append(bytes) }
-                #expect(place.lowerBound % IndexFile.alignment == 0 && place.lowerBound >= IndexFile.firstPart)
+                #expect(
+                    place.lowerBound % IndexFile.alignment == 0 && place.lowerBound >= IndexFile.firstPart
+                )
                 try writer.commit(state)
                 kept.append(try Files.bytes(of: path))
             }

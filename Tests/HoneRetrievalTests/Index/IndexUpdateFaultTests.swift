@@ -24,7 +24,10 @@ import Testing
             of: documents,
             to: path,
             IndexSettings(
-                embedder: nil, analysis: WordAnalysis.english.name, chunkTokens: 50, chunkOverlap: 0
+                embedder: nil,
+                analysis: WordAnalysis.english.name,
+                chunkTokens: 50,
+                chunkOverlap: 0
             ),
             permissions,
             chunker: try Chunker(size: 50, overlap: 0, counter: counter),
@@ -53,7 +56,9 @@ import Testing
             for run in 0..<3 {
                 let outcome = try update(path, to: DocumentFolder(documents))
                 #expect(outcome.faults.count == 2, "run \(run)")
-                #expect(outcome.counts.added == (run == 0 ? 3 : 0) && outcome.counts.kept == (run == 0 ? 0 : 3))
+                #expect(
+                    outcome.counts.added == (run == 0 ? 3 : 0) && outcome.counts.kept == (run == 0 ? 0 : 3)
+                )
                 #expect(outcome.counts.chunks == (run == 0 ? 3 : 0), "nothing is cut again")
             }
             #expect(try Set(found("pump", in: path)) == ["good.md", "rows.jsonl#row-1", "rows.jsonl#row-3"])

@@ -28,7 +28,13 @@ import Testing
                 try expectUnreadable(counts, world, "seed \(seed), step \(step)")
                 let index = try Index(path)
                 for user in PermissionWorld.users + ["stranger"] {
-                    found += try expectTheSame(index, user, &world, folder, "seed \(seed), step \(step), \(user)")
+                    found += try expectTheSame(
+                        index,
+                        user,
+                        &world,
+                        folder,
+                        "seed \(seed), step \(step), \(user)"
+                    )
                 }
             }
             #expect(found > 0, "seed \(seed): nothing was found, so nothing was compared")
@@ -96,7 +102,10 @@ import Testing
                 let items = way == 0 ? world.items : world.items.shuffled(using: &world.random)
                 let batches = way == 0 ? 1 : 2 + world.random.below(4)
                 for batch in 1...batches {
-                    try PermissionWorld.write(Array(items.prefix(max(1, items.count * batch / batches))), to: documents)
+                    try PermissionWorld.write(
+                        Array(items.prefix(max(1, items.count * batch / batches))),
+                        to: documents
+                    )
                     try world.update(path, to: documents)
                 }
                 indices.append(try Index(path))
@@ -117,16 +126,30 @@ import Testing
             var world = PermissionWorld(seed: 1)
             (world.isPublic, world.groups, world.rules) = (false, [:], [])
             let row = PermissionWorld.Item(
-                file: "rows.jsonl", row: "x.md", text: "pump", product: "a", readers: ["user1"]
+                file: "rows.jsonl",
+                row: "x.md",
+                text: "pump",
+                product: "a",
+                readers: ["user1"]
             )
-            let file = PermissionWorld.Item(file: "rows.jsonl#x.md", text: "pump", product: "a", readers: ["user2"])
+            let file = PermissionWorld.Item(
+                file: "rows.jsonl#x.md",
+                text: "pump",
+                product: "a",
+                readers: ["user2"]
+            )
             for items in [[row], [row, file], [file], [row, file]] {
                 try PermissionWorld.write(items, to: documents)
                 let counts = try world.update(path, to: documents)
-                #expect(counts.removed == (items.count == 1 && items[0].row == nil ? 1 : 0) && counts.changed == 0)
+                #expect(
+                    counts.removed == (items.count == 1 && items[0].row == nil ? 1 : 0) && counts.changed == 0
+                )
                 let index = try Index(path)
                 for user in ["user1", "user2", "user3"] {
-                    let found = try index.search(SearchRequest("pump", as: Reader(user)), by: WordHashEmbedder())
+                    let found = try index.search(
+                        SearchRequest("pump", as: Reader(user)),
+                        by: WordHashEmbedder()
+                    )
                     let expected = items.filter { $0.readers == [user] }.map(\.file)
                     #expect(found.map(\.document.source) == expected)
                 }

@@ -50,9 +50,10 @@ struct PermissionWorld {
 
     static let users = (0..<5).map { "user\($0)" }
     static let groupNames = ["sales", "board", "nobody"]
-    private static let vocabulary = "pump valve leak oil hose motor filter belt sensor gear charge recall".split(
-        separator: " "
-    ).map(String.init)
+    private static let vocabulary = "pump valve leak oil hose motor filter belt sensor gear charge recall"
+        .split(
+            separator: " "
+        ).map(String.init)
 
     var random: Philox
     var isPublic = false
@@ -86,8 +87,12 @@ struct PermissionWorld {
         made += 1
         let folder = ["", "a/", "b/", "a/deep/"][random.below(4)]
         switch random.below(4) {
-        case 0: add(Item(file: "b/table.csv", row: "r\(made)", text: text(), product: product(), readers: names()))
-        case 1: add(Item(file: "rows.jsonl", row: "r\(made)", text: text(), product: product(), readers: own()))
+        case 0:
+            add(
+                Item(file: "b/table.csv", row: "r\(made)", text: text(), product: product(), readers: names())
+            )
+        case 1:
+            add(Item(file: "rows.jsonl", row: "r\(made)", text: text(), product: product(), readers: own()))
         default: add(Item(file: "\(folder)t\(made).md", text: text(), product: product(), readers: own()))
         }
     }
@@ -168,7 +173,9 @@ struct PermissionWorld {
                 var fields: [(String, JSON)] = [
                     ("id", .string(row)), ("text", .string(item.text)), ("product", .string(item.product)),
                 ]
-                if let readers = item.readers { fields.append(("readers", .array(readers.map { .string($0) }))) }
+                if let readers = item.readers {
+                    fields.append(("readers", .array(readers.map { .string($0) })))
+                }
                 contents[item.file, default: ""] += JSON.object(JSONObject(fields)).text() + "\n"
             }
         }
@@ -203,7 +210,8 @@ struct PermissionWorld {
 
     /// A search by `user`, drawn at random.
     mutating func request(as user: String) throws -> SearchRequest {
-        let words = (0..<1 + random.below(4)).map { _ in Self.vocabulary[random.below(Self.vocabulary.count)] }
+        let words = (0..<1 + random.below(4)).map { _ in Self.vocabulary[random.below(Self.vocabulary.count)]
+        }
         var request = SearchRequest(words.joined(separator: " "), as: try permissions.reader(user))
         request.method = SearchMethod.allCases[random.below(4)]
         request.limit = 1 + random.below(12)

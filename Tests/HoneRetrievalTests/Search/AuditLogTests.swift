@@ -9,8 +9,12 @@ import Testing
 @Suite struct AuditLogTests {
     private static let result = SearchResult(
         document: StoredDocument(
-            identifier: "a\n\"b\".md", title: "secret title", metadata: ["k": "secret"], readers: ["anna"],
-            version: "0123", source: "a.md"
+            identifier: "a\n\"b\".md",
+            title: "secret title",
+            metadata: ["k": "secret"],
+            readers: ["anna"],
+            version: "0123",
+            source: "a.md"
         ),
         range: 3..<9,
         text: "secret text",
@@ -21,7 +25,8 @@ import Testing
     /// Whatever is asked by whom, a query is one line of JSON that says so.
     @Test(
         arguments: [
-            "pump", "two\nlines", "a \"quote\" and \\", "'; DROP TABLE chunks; --", "\u{0}\u{1B}[2J\u{2028}", "",
+            "pump", "two\nlines", "a \"quote\" and \\", "'; DROP TABLE chunks; --", "\u{0}\u{1B}[2J\u{2028}",
+            "",
             String(repeating: "é", count: 500_000),
         ]
     )
@@ -44,7 +49,9 @@ import Testing
             // What a passage says stands where it may be read, not in the log.
             #expect(!text.contains("secret"))
             let at = try #require(line["at"]?.string)
-            #expect(at.utf8.count == 20 && at.hasSuffix("Z") && at.utf8.dropFirst(10).first == UInt8(ascii: "T"))
+            #expect(
+                at.utf8.count == 20 && at.hasSuffix("Z") && at.utf8.dropFirst(10).first == UInt8(ascii: "T")
+            )
         }
     }
 

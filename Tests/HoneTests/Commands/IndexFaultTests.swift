@@ -58,7 +58,8 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
             let digits = String(offset)
             text += String(repeating: "0", count: 10 - digits.count) + digits + " 00000 n \n"
         }
-        text += "trailer\n<< /Size \(objects.count + 1) /Root 1 0 R \(trailer)>>\nstartxref\n\(table)\n%%EOF\n"
+        text +=
+            "trailer\n<< /Size \(objects.count + 1) /Root 1 0 R \(trailer)>>\nstartxref\n\(table)\n%%EOF\n"
         return Array(text.utf8)
     }
 
@@ -69,23 +70,64 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
     }()
 
     static let all: [BadFolder] = [
-        BadFolder("a binary named .md", "b.md", "not text", spoil: file("b.md", (0..<999).map { UInt8($0 % 256) })),
-        BadFolder("an empty file", "b.md", spoil: file("b.md", "")),
-        BadFolder("invalid UTF-8", "b.md", found: ["b.md", "good.md"], spoil: file("b.md", Array("pump ".utf8) + [0xC3, 0x28, 0xF5])),
         BadFolder(
-            "UTF-16", found: ["b.md", "good.md"],
-            spoil: file("b.md", [0xFF, 0xFE] + "pump é\n".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] })
+            "a binary named .md",
+            "b.md",
+            "not text",
+            spoil: file("b.md", (0..<999).map { UInt8($0 % 256) })
         ),
-        BadFolder("Latin-1", "Windows-1252", found: ["b.md", "good.md"], spoil: file("b.md", Array("pump caf".utf8) + [0xE9])),
-        BadFolder("deep HTML", "b.html", "deep", spoil: file("b.html", String(repeating: "<div>", count: 100_000) + "pump")),
+        BadFolder("an empty file", "b.md", spoil: file("b.md", "")),
+        BadFolder(
+            "invalid UTF-8",
+            "b.md",
+            found: ["b.md", "good.md"],
+            spoil: file("b.md", Array("pump ".utf8) + [0xC3, 0x28, 0xF5])
+        ),
+        BadFolder(
+            "UTF-16",
+            found: ["b.md", "good.md"],
+            spoil: file(
+                "b.md",
+                [0xFF, 0xFE] + "pump é\n".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+            )
+        ),
+        BadFolder(
+            "Latin-1",
+            "Windows-1252",
+            found: ["b.md", "good.md"],
+            spoil: file("b.md", Array("pump caf".utf8) + [0xE9])
+        ),
+        BadFolder(
+            "deep HTML",
+            "b.html",
+            "deep",
+            spoil: file("b.html", String(repeating: "<div>", count: 100_000) + "pump")
+        ),
         BadFolder("a broken docx", "b.docx", spoil: file("b.docx", "PK\u{3}\u{4} pump")),
         BadFolder("a broken PDF", "b.pdf", spoil: file("b.pdf", "%PDF-1.7 pump")),
         BadFolder("a PDF of pictures", "b.pdf", "pictures", spoil: file("b.pdf", pdf())),
         BadFolder("an encrypted PDF", "b.pdf", "password", spoil: file("b.pdf", pdf(trailer: encryption))),
-        BadFolder("readers of a wrong type", "b.md", spoil: file("b.md", "---\nreaders: {anna: yes}\n---\npump")),
-        BadFolder("rows with a wrong one", "b.jsonl:2", found: ["b.jsonl#row-1", "good.md"], spoil: file("b.jsonl", "{\"text\": \"pump\"}\n{\"text\": \"pump\", \"readers\": 5}\n")),
-        BadFolder("a name of two lines", found: ["good.md", "two\nlines.md"], spoil: file("two\nlines.md", "pump")),
-        BadFolder("a bad file with a name of two lines", "two\\u{A}lines.md", spoil: file("two\nlines.md", [1, 2, 0, 255, 254])),
+        BadFolder(
+            "readers of a wrong type",
+            "b.md",
+            spoil: file("b.md", "---\nreaders: {anna: yes}\n---\npump")
+        ),
+        BadFolder(
+            "rows with a wrong one",
+            "b.jsonl:2",
+            found: ["b.jsonl#row-1", "good.md"],
+            spoil: file("b.jsonl", "{\"text\": \"pump\"}\n{\"text\": \"pump\", \"readers\": 5}\n")
+        ),
+        BadFolder(
+            "a name of two lines",
+            found: ["good.md", "two\nlines.md"],
+            spoil: file("two\nlines.md", "pump")
+        ),
+        BadFolder(
+            "a bad file with a name of two lines",
+            "two\\u{A}lines.md",
+            spoil: file("two\nlines.md", [1, 2, 0, 255, 254])
+        ),
         BadFolder("a name that steers a terminal", "\\u{1B}[2J.bin", spoil: file("\u{1B}[2J.bin", "pump")),
         BadFolder("a link out of the folder", "link", "secret.md") { workshop in
             try workshop.write("pump secret", to: "secret.md")
@@ -165,7 +207,10 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
             let outcome = try workshop.bash(
                 "HONE_HOME=home \(other) \"$hone\" index documents --out i --words-only --public"
             )
-            #expect(outcome.exitCode == 0 && outcome.errorText.contains("documents/closed"), "\(outcome.errorText)")
+            #expect(
+                outcome.exitCode == 0 && outcome.errorText.contains("documents/closed"),
+                "\(outcome.errorText)"
+            )
             #expect(try found(workshop) == ["good.md"])
         }
     }
@@ -175,7 +220,9 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
         try withDocuments { workshop in
             try workshop.write("---\nreaders: []\n---\npump", to: "documents/closed.md")
             let closed = try index(workshop, "--json")
-            #expect(try closed.json["unreadable"]?.integer == 2 && closed.json["no_longer_public"]?.bool == false)
+            #expect(
+                try closed.json["unreadable"]?.integer == 2 && closed.json["no_longer_public"]?.bool == false
+            )
             #expect(closed.errorText.contains("all 2 documents can be read by no one"))
             for word in ["--public", "permissions.yaml", "readers: [anna]"] {
                 #expect(closed.errorText.contains(word))
@@ -183,11 +230,16 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
             let open = try index(workshop, "--public", "--json")
             #expect(try open.json["unreadable"]?.integer == 1 && found(workshop) == ["good.md"])
             let again = try index(workshop, "--json")
-            #expect(try again.json["no_longer_public"]?.bool == true && again.json["unreadable"]?.integer == 2)
+            #expect(
+                try again.json["no_longer_public"]?.bool == true && again.json["unreadable"]?.integer == 2
+            )
             #expect(again.errorText.contains("no longer public"))
             #expect(try found(workshop) == [])
             #expect(try index(workshop, "--json").json["no_longer_public"]?.bool == false)
-            try workshop.write("documents: [{match: good.md, readers: [zoe]}]", to: "documents/permissions.yaml")
+            try workshop.write(
+                "documents: [{match: good.md, readers: [zoe]}]",
+                to: "documents/permissions.yaml"
+            )
             let named = try index(workshop, "--json")
             #expect(try named.json["unreadable"]?.integer == 1 && found(workshop) == ["good.md"])
             #expect(try found(workshop, as: "adam") == [])
@@ -236,12 +288,14 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
             var newer = sound
             newer[8] = 9
             for (bytes, says) in [
-                (newer, "later version"), (Array(sound[..<(sound.count / 2)]), "damaged"), ([1, 2, 3], "no index"),
+                (newer, "later version"), (Array(sound[..<(sound.count / 2)]), "damaged"),
+                ([1, 2, 3], "no index"),
             ] {
                 try Files.remove(workshop.path("i"))
                 try writeQuickly(bytes, to: workshop.path("i"))
                 for outcome in [
-                    try index(workshop), try workshop.hone("search", "i", "pump", "--as", "zoe", "--no-audit"),
+                    try index(workshop),
+                    try workshop.hone("search", "i", "pump", "--as", "zoe", "--no-audit"),
                 ] {
                     #expect(outcome.exitCode == 2 && outcome.errorText.contains(says), "\(outcome.errorText)")
                 }
@@ -269,8 +323,10 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
             try workshop.write("groups: {sales: [zoe]}", to: "documents/permissions.yaml")
             #expect(try index(workshop, "--public").exitCode == 0)
             for query in [
-                "pump OR 1=1", "'; DROP TABLE chunks; --", "pump* AND NOT (x:y)", "readers:anna pump", "\"pump",
-                "pump\" --as anna", "../../anna.md pump", "%00pump", "pump\nreaders", "anna", "", "   ", "*", "é\u{301}",
+                "pump OR 1=1", "'; DROP TABLE chunks; --", "pump* AND NOT (x:y)", "readers:anna pump",
+                "\"pump",
+                "pump\" --as anna", "../../anna.md pump", "%00pump", "pump\nreaders", "anna", "", "   ", "*",
+                "é\u{301}",
             ] {
                 let outcome = try workshop.hone(
                     arguments: ["search", "i", "--as", "zoe", "--json", "--no-audit", "--", query]
@@ -284,7 +340,15 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
                 ("zoe", "note='; DROP TABLE x; --", []), ("anna", "readers=anna", []), ("anna", "a==", []),
             ] {
                 let outcome = try workshop.hone(
-                    "search", "i", "pump", "--as", name, "--where", filter, "--json", "--no-audit"
+                    "search",
+                    "i",
+                    "pump",
+                    "--as",
+                    name,
+                    "--where",
+                    filter,
+                    "--json",
+                    "--no-audit"
                 )
                 #expect(try outcome.lines.compactMap { $0["document"]?.string } == expected, "\(filter)")
             }
@@ -293,7 +357,10 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
                 #expect(outcome.exitCode == 2 && outcome.errorText.contains(says), "\(outcome.errorText)")
                 #expect(outcome.output.isEmpty)
             }
-            #expect(!Files.exists(workshop.path("i.audit.jsonl")), "a search that was refused, or not to be noted")
+            #expect(
+                !Files.exists(workshop.path("i.audit.jsonl")),
+                "a search that was refused, or not to be noted"
+            )
         }
     }
 
@@ -302,10 +369,18 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
         try withDocuments { workshop in
             #expect(try index(workshop, "--public").exitCode == 0)
             let words = (0..<120_000).map { "word\($0 % 5_000)" }.joined(separator: " ")
-            for query in [words + " pump", "pump\u{0}pump\n\u{1B}", String(repeating: "a", count: 1 << 20) + " pump"] {
+            for query in [
+                words + " pump", "pump\u{0}pump\n\u{1B}", String(repeating: "a", count: 1 << 20) + " pump",
+            ] {
                 try workshop.write(query, to: "query")
                 let outcome = try workshop.hone(
-                    "search", "i", "-", "--as", "zoe\nadam", "--json", input: "query"
+                    "search",
+                    "i",
+                    "-",
+                    "--as",
+                    "zoe\nadam",
+                    "--json",
+                    input: "query"
                 )
                 #expect(outcome.exitCode == 0, "\(outcome.errorText)")
                 #expect(try outcome.lines.compactMap { $0["document"]?.string } == ["good.md"])
@@ -324,7 +399,8 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
         try withDocuments { workshop in
             var lines = ""
             for number in 0..<20_000 {
-                lines += "pump \(number) valve\(number % 977) oil\(number % 3_011) and more words to make a line of it\n"
+                lines +=
+                    "pump \(number) valve\(number % 977) oil\(number % 3_011) and more words to make a line of it\n"
             }
             let block = Array(lines.utf8)
             let size = 100 << 20

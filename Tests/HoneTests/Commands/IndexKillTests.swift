@@ -14,7 +14,10 @@ import Testing
             let filler = (0..<150).map { "word\(($0 * 7 + number) % 211)" }.joined(separator: " ")
             // One in four stays as it is, and one comes and goes.
             let said = number % 4 == 0 ? "same" : "version\(version)"
-            try workshop.write("# Pump \(number)\n\nmarker \(said)\n\n\(filler)\n", to: "documents/d\(number).md")
+            try workshop.write(
+                "# Pump \(number)\n\nmarker \(said)\n\n\(filler)\n",
+                to: "documents/d\(number).md"
+            )
         }
         try Files.remove(workshop.path("documents/odd.md"))
         if version % 2 == 1 { try workshop.write("marker version\(version)\n", to: "documents/odd.md") }
@@ -23,8 +26,17 @@ import Testing
     /// Which state the index is in, 0 for none; nil, with an issue, for a mix or for damage.
     private func state(of workshop: Workshop) throws -> Int? {
         let outcome = try workshop.hone(
-            "search", "documents.index", "marker", "--as", "anna", "--limit", "1000", "--json", "--no-audit",
-            "--search", "words"
+            "search",
+            "documents.index",
+            "marker",
+            "--as",
+            "anna",
+            "--limit",
+            "1000",
+            "--json",
+            "--no-audit",
+            "--search",
+            "words"
         )
         if outcome.exitCode == 2 {
             #expect(outcome.errorText.contains("no index") || outcome.errorText.contains("no such file"))
@@ -46,7 +58,14 @@ import Testing
     }
 
     private func index(_ workshop: Workshop) throws {
-        let outcome = try workshop.hone("index", "documents", "--out", "documents.index", "--words-only", "--public")
+        let outcome = try workshop.hone(
+            "index",
+            "documents",
+            "--out",
+            "documents.index",
+            "--words-only",
+            "--public"
+        )
         #expect(outcome.exitCode == 0, "\(outcome.errorText)")
     }
 
@@ -99,7 +118,9 @@ import Testing
                     + "\"$hone\" search documents.index marker --as anna --limit 1 --json --no-audit || code=99\n"
                     + "kill $holder; exit $code"
             )
-            #expect(outcome.exitCode == 1 && outcome.errorText.contains("another process is changing this index"))
+            #expect(
+                outcome.exitCode == 1 && outcome.errorText.contains("another process is changing this index")
+            )
             #expect(outcome.outputText.contains("version1") || outcome.outputText.contains("same"))
             // Many at once: one changes it, the others are told or come later; the index is whole.
             let many = try workshop.bash(
