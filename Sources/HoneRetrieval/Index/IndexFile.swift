@@ -66,7 +66,10 @@ struct IndexFile {
         guard all.count >= firstPart else { throw .damaged(path, what: "it is cut off") }
         let roots = IndexRoot.places.compactMap { IndexRoot(all[$0..<$0 + IndexRoot.size]) }
             .sorted { $0.sequence > $1.sequence }
-        guard !roots.isEmpty else { throw .damaged(path, what: "no state of it counts") }
+        guard !roots.isEmpty else {
+            guard !isUnfinished(Array(all.prefix(firstPart))) else { throw .notAnIndex(path) }
+            throw .damaged(path, what: "no state of it counts")
+        }
         let sequence = UInt64(
             littleEndian: all.loadUnaligned(fromByteOffset: sequenceOffset, as: UInt64.self)
         )
