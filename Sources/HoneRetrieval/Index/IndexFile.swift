@@ -53,6 +53,8 @@ struct IndexFile {
     fileprivate static func isUnfinished(_ start: [UInt8]) -> Bool {
         let places = IndexRoot.places[0]..<IndexRoot.places[1] + IndexRoot.size
         let isBegun = start.starts(with: magic) || start.prefix(8).allSatisfy { $0 == 0 }
+        // A file that is cut off before its roots still tells that there was one.
+        guard start.dropFirst(sequenceOffset).prefix(8).allSatisfy({ $0 == 0 }) else { return false }
         return isBegun && start.dropFirst(places.lowerBound).prefix(places.count).allSatisfy { $0 == 0 }
     }
 

@@ -410,7 +410,7 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
             for _ in 0..<size / block.count { #expect(write(descriptor, block, block.count) == block.count) }
             let outcome = try index(workshop, "--public", "--json")
             #expect(outcome.exitCode == 0, "\(outcome.errorText)")
-            let memory = try #require(outcome.json["peak_memory_mb"]?.number)
+            let memory = try #require(outcome.json["peak_memory_mb"]?.double)
             #expect(memory < 500, "megabytes for \(size >> 20) of text")
             #expect(try outcome.json["bytes_read"]?.integer ?? 0 > size * 9 / 10)
         }
