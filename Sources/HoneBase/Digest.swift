@@ -21,7 +21,8 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
     /// The hash of the file at `path`.
     public init(ofFile path: FilePath) throws(FileError) {
         // Read in pieces: the pages of a mapped file would count as memory of the process.
-        let descriptor = open(path.string, O_RDONLY | O_CLOEXEC)
+        // A pipe that has taken the file's place is not waited for.
+        let descriptor = open(path.string, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .system(errno, path, writing: false) }
         defer { close(descriptor) }
         var hash = SHA256()

@@ -24,9 +24,9 @@ public struct Problem: Sendable, Equatable, CustomStringConvertible {
             self.field = field
         }
 
-        /// `file:line, field "name"`.
+        /// `file:line, field "name"`; a name that would write lines of its own, or steer a terminal, is escaped.
         public var description: String {
-            var text = file
+            var text = file.withControlsEscaped
             if let line { text += ":\(line)" }
             if let field { text += ", field \"\(field)\"" }
             return text

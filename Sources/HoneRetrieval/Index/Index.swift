@@ -12,8 +12,8 @@ public struct Index: Sendable {
     /// What is said about who may read.
     public let permissions: PermissionRules
     let segments: [IndexSegment]
-    /// The place of each document among all by their identifiers: what breaks ties of scores. So it does not depend on
-    /// when a document was added.
+    /// The place of each document among all by their identifiers, and by their files where a row and a file are called the
+    /// same: what breaks ties of scores. So it does not depend on when a document was added.
     private let order: [[Int]]
 
     /// Opens the index at `path`.
@@ -31,6 +31,15 @@ public struct Index: Sendable {
         order = Self.order(of: segments)
     }
 
+    /// Opens the index at `path`; nil where there is none, or only what a process left that was killed before the first
+    /// one was made.
+    ///
+    /// - Throws: `IndexError` where it is something else, of a later version or damaged.
+    public static func present(at path: FilePath) throws(IndexError) -> Index? {
+        guard Files.exists(path), try !IndexFile.isUnfinished(path) else { return nil }
+        return try Index(path)
+    }
+
     private static func order(of segments: [IndexSegment]) -> [[Int]] {
         var all: [(identifier: String, segment: Int, document: Int)] = []
         for (number, segment) in segments.enumerated() {
@@ -38,7 +47,11 @@ public struct Index: Sendable {
                 all.append((segment.documents.identifier(of: document), number, document))
             }
         }
-        all.sort { ($0.identifier, $0.segment, $0.document) < ($1.identifier, $1.segment, $1.document) }
+        all.sort { first, second in
+            if first.identifier != second.identifier { return first.identifier < second.identifier }
+            let sources = [first, second].map { segments[$0.segment].documents.source(of: $0.document) }
+            return (sources[0], first.segment, first.document) < (sources[1], second.segment, second.document)
+        }
         var order = segments.map { [Int](repeating: 0, count: $0.documents.count) }
         for (place, entry) in all.enumerated() { order[entry.segment][entry.document] = place }
         return order
@@ -50,9 +63,10 @@ public struct Index: Sendable {
     /// The chunks of the documents that are there.
     public var chunkCount: Int {
         segments.reduce(0) { sum, segment in
-            sum + segment.isThere.indices.reduce(0) {
-                $0 + (segment.isThere[$1] ? segment.documents.chunks(of: $1).count : 0)
-            }
+            sum
+                + segment.isThere.indices.reduce(0) {
+                    $0 + (segment.isThere[$1] ? segment.documents.chunks(of: $1).count : 0)
+                }
         }
     }
 

@@ -8,16 +8,20 @@ internal import SystemPackage
 /// | --- | --- |
 /// | 0..<8 | `HONEINDX` |
 /// | 8..<12 | version, little-endian |
+/// | 16..<24 | the sequence of the last root that is known to be on the disk, little-endian |
 /// | 512..<1024, 1024..<1536 | a root each, see `IndexRoot` |
 /// | 4096... | parts and states, each from a multiple of 64 on |
 ///
 /// A change writes behind the end of what counts, flushes, and then writes its root: a reader sees the state before or the
-/// state behind, whatever happens meanwhile, and goes on to see the one that it opened.
+/// state behind, whatever happens meanwhile, and goes on to see the one that it opened. Last it notes the root's sequence in
+/// the header: where that root is damaged later, the file is refused, since the state before may show what is not to be
+/// shown any more.
 struct IndexFile {
     static let version: UInt32 = 1
     static let firstPart = 4_096
     static let alignment = 64
     fileprivate static let magic: [UInt8] = Array("HONEINDX".utf8)
+    fileprivate static let sequenceOffset = 16
 
     let path: FilePath
     /// The root that counted when the file was opened.
@@ -37,7 +41,25 @@ struct IndexFile {
     /// The bytes of the state, in the form that the index gives it.
     var state: [UInt8] { bytes.withBytes { Array($0[root.state]) } }
 
-    private static func root(of all: UnsafeRawBufferPointer, _ path: FilePath) throws(IndexError) -> IndexRoot {
+    /// Whether the file at `path` was to become an index, and nothing in it counts yet: its maker was killed.
+    static func isUnfinished(_ path: FilePath) throws(IndexError) -> Bool {
+        let start = try mapping(IndexError.file) { () throws(FileError) in
+            try Files.start(of: path, count: firstPart)
+        }
+        return isUnfinished(start)
+    }
+
+    /// The same by the first bytes of a file.
+    fileprivate static func isUnfinished(_ start: [UInt8]) -> Bool {
+        let places = IndexRoot.places[0]..<IndexRoot.places[1] + IndexRoot.size
+        let isBegun = start.starts(with: magic) || start.prefix(8).allSatisfy { $0 == 0 }
+        // A file that is cut off before its roots still tells that there was one.
+        guard start.dropFirst(sequenceOffset).prefix(8).allSatisfy({ $0 == 0 }) else { return false }
+        return isBegun && start.dropFirst(places.lowerBound).prefix(places.count).allSatisfy { $0 == 0 }
+    }
+
+    private static func root(of all: UnsafeRawBufferPointer, _ path: FilePath) throws(IndexError) -> IndexRoot
+    {
         guard all.count >= 12, all.starts(with: magic) else { throw .notAnIndex(path) }
         let version = UInt32(littleEndian: all.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
         guard version <= Self.version else {
@@ -46,8 +68,15 @@ struct IndexFile {
         guard all.count >= firstPart else { throw .damaged(path, what: "it is cut off") }
         let roots = IndexRoot.places.compactMap { IndexRoot(all[$0..<$0 + IndexRoot.size]) }
             .sorted { $0.sequence > $1.sequence }
-        guard !roots.isEmpty else { throw .damaged(path, what: "no state of it counts") }
-        for root in roots where root.end <= all.count && root.state.lowerBound >= firstPart {
+        guard !roots.isEmpty else {
+            guard !isUnfinished(Array(all.prefix(firstPart))) else { throw .notAnIndex(path) }
+            throw .damaged(path, what: "no state of it counts")
+        }
+        let sequence = UInt64(
+            littleEndian: all.loadUnaligned(fromByteOffset: sequenceOffset, as: UInt64.self)
+        )
+        for root in roots
+        where root.sequence >= sequence && root.end <= all.count && root.state.lowerBound >= firstPart {
             let state = UnsafeRawBufferPointer(rebasing: all[root.state])
             if Digest(of: state).description == root.stateDigest { return root }
         }
@@ -96,9 +125,7 @@ struct IndexWriter: ~Copyable {
     private static func root(of path: FilePath, _ opened: Int32) throws(IndexError) -> IndexRoot? {
         var start = [UInt8](repeating: 0, count: IndexFile.firstPart)
         let count = pread(opened, &start, start.count, 0)
-        let places = IndexRoot.places[0]..<IndexRoot.places[1] + IndexRoot.size
-        let isBegun = start.starts(with: IndexFile.magic) || start[..<8].allSatisfy { $0 == 0 }
-        if count == 0 || isBegun, start[places].allSatisfy({ $0 == 0 }) { return nil }
+        if IndexFile.isUnfinished(Array(start.prefix(max(count, 0)))) { return nil }
         return try IndexFile(path).root
     }
 
@@ -134,6 +161,10 @@ struct IndexWriter: ~Copyable {
         try next.bytes.withRawBytes { (bytes) throws(IndexError) in try write(bytes, at: next.place) }
         try flush()
         root = next
+        let sequence = withUnsafeBytes(of: next.sequence.littleEndian) { Array($0) }
+        try sequence.withRawBytes { (bytes) throws(IndexError) in
+            try write(bytes, at: IndexFile.sequenceOffset)
+        }
     }
 
     private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(IndexError) {

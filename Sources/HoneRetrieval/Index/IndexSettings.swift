@@ -20,6 +20,14 @@ public struct IndexSettings: Sendable, Equatable {
             self.dimension = dimension
             self.pooling = pooling
         }
+
+        /// Its name with the beginning of its hash: two models may have the same name.
+        var described: String { "\(name) (\(digest.prefix(12)))" }
+
+        /// Whether `other` makes the same vectors, whatever it is called.
+        func isSame(as other: Embedder) -> Bool {
+            (digest, dimension, pooling) == (other.digest, other.dimension, other.pooling)
+        }
     }
 
     /// The model that made the vectors; nil for an index without a search by meaning.

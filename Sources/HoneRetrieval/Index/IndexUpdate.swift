@@ -13,6 +13,8 @@ public struct IndexUpdate {
         public var chunks = 0
         /// Files that were read, and their bytes.
         public var files = 0, bytes = 0
+        /// Documents that nobody may read: they say so, or nobody says anything about them and the index is not public.
+        public var unreadable = 0
     }
 
     /// How far a change is.
@@ -67,6 +69,8 @@ public struct IndexUpdate {
         var state = IndexState(settings: settings, permissions: permissions)
         var sources = SourceList()
         var present = PresentDocuments()
+        var segments: [IndexSegment] = []
+        var readership = Readership(permissions)
         if writer.root != nil {
             let file = try IndexFile(path)
             guard let before = IndexState(file.state) else {
@@ -75,7 +79,8 @@ public struct IndexUpdate {
             try requireSame(before.settings)
             state.segments = before.segments
             if let range = before.sources { sources = SourceList(file.bytes.withBytes { Array($0[range]) }) }
-            for place in before.segments { present.add(try IndexSegment(file, place, permissions)) }
+            for place in before.segments { segments.append(try IndexSegment(file, place, permissions)) }
+            for segment in segments { present.add(segment) }
         }
         var counts = Counts()
         var progress = Progress(
@@ -113,9 +118,13 @@ public struct IndexUpdate {
             }
             counts.files += 1
             counts.bytes += file.bytes
+            var isWhole = true
             for event in file.documents(limits: limits) {
                 guard case .document(let document) = event else {
-                    if case .fault(let found) = event { fault(found) }
+                    if case .fault(let found) = event {
+                        fault(found)
+                        isWhole = isWhole && found.severity != .failure
+                    }
                     continue
                 }
                 let stored = StoredDocument(document, source: file.identifier)
@@ -128,15 +137,21 @@ public struct IndexUpdate {
                 }
                 let chunks = chunker.chunks(of: document)
                 counts.chunks += chunks.count
+                readership.add(source: file.identifier, own: stored.readers)
                 try segment.add(stored, text: document.text, chunks: chunks)
                 guard segment.isFull else { continue }
                 state.segments.append(try segment.finish(&writer))
                 segment = try builder()
             }
-            known.digests[file.identifier] = digest
+            // What could not be read is tried again, and told again: the reason may lie outside of the file.
+            if isWhole { known.digests[file.identifier] = digest }
         }
         if !segment.isEmpty { state.segments.append(try segment.finish(&writer)) }
         counts.removed = present.removedCount
+        for (segment, gone) in zip(segments, present.gone) {
+            readership.add(segment.documents, without: gone)
+        }
+        counts.unreadable = readership.unreadable
         for (number, gone) in present.gone.enumerated() { state.segments[number].gone = gone }
         let list = known.bytes
         state.sources = try list.withRawBytes { (bytes) throws(IndexError) in try writer.append(bytes) }
@@ -148,8 +163,9 @@ public struct IndexUpdate {
         func other(_ name: String, _ expected: String, _ found: String) -> IndexError {
             .otherSettings(path, name: name, expected: expected, found: found)
         }
-        if before.embedder != settings.embedder {
-            throw other("embedder", before.embedder?.name ?? "none", settings.embedder?.name ?? "none")
+        let (embedder, now) = (before.embedder, settings.embedder)
+        guard embedder.map({ $0.isSame(as: now ?? $0) }) ?? true, (embedder == nil) == (now == nil) else {
+            throw other("embedder", embedder?.described ?? "none", now?.described ?? "none")
         }
         if before.analysis != settings.analysis {
             throw other("analysis of words", before.analysis, settings.analysis)
@@ -187,8 +203,14 @@ private struct PresentDocuments {
         var document: Int
     }
 
+    /// What names a document: a row of one file may be called as another file.
+    private struct Name: Hashable {
+        var identifier: String
+        var source: String
+    }
+
     private var segments: [IndexSegment] = []
-    private var places: [String: Place] = [:]
+    private var places: [Name: Place] = [:]
     private var bySource: [String: [Place]] = [:]
     private var isKept: [[Bool]] = []
     private var replaced = 0
@@ -199,8 +221,9 @@ private struct PresentDocuments {
         isKept.append([Bool](repeating: false, count: segment.documents.count))
         for document in 0..<segment.documents.count where segment.isThere[document] {
             let place = Place(segment: number, document: document)
-            places[segment.documents.identifier(of: document)] = place
-            bySource[segment.documents.source(of: document), default: []].append(place)
+            let source = segment.documents.source(of: document)
+            places[Name(identifier: segment.documents.identifier(of: document), source: source)] = place
+            bySource[source, default: []].append(place)
         }
     }
 
@@ -213,7 +236,8 @@ private struct PresentDocuments {
 
     /// Meets `document`, which is kept where it is the same in all that is stored.
     mutating func take(_ document: StoredDocument) -> Meeting {
-        guard let place = places[document.identifier] else { return .none }
+        let name = Name(identifier: document.identifier, source: document.source)
+        guard let place = places[name] else { return .none }
         guard segments[place.segment].documents[place.document] == document else {
             replaced += 1
             return .other

@@ -3,7 +3,7 @@ internal import HoneBase
 /// The files that documents of an index were read from, each with the hash of its bytes: what tells a change.
 struct SourceList: Equatable {
     /// What reads files; another version reads all of them anew.
-    static let readerVersion = 1
+    static let readerVersion = 2
 
     /// The hash of each file by its path inside the folder.
     var digests: [String: String] = [:]

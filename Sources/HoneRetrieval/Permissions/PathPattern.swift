@@ -1,7 +1,9 @@
+@_spi(_Unicode) internal import Swift
+
 /// A pattern of paths: `*` stands for any characters of one name, `?` for one of them, `**` for any names.
 ///
 /// As in `.gitignore`, a pattern without `/` is for names in any folder, and one that means a folder means all that is in
-/// it.
+/// it. Letters with marks are the same in whatever code points they are written; a name `.` stands for nothing.
 public struct PathPattern: Sendable, Hashable {
     /// The pattern as it was written.
     public let text: String
@@ -10,8 +12,9 @@ public struct PathPattern: Sendable, Hashable {
     /// The pattern `text`.
     public init(_ text: String) {
         self.text = text
-        let parts = text.split(separator: "/", omittingEmptySubsequences: true).map { Array($0.utf8) }
-        let isAnywhere = parts.count < 2 && !text.hasPrefix("/")
+        let parts = Self.names(of: text)
+        let isAtTop = ["/", "./"].contains { text.utf8.starts(with: $0.utf8) }
+        let isAnywhere = parts.isEmpty || (parts.count < 2 && !isAtTop)
         names = isAnywhere ? [Array("**".utf8)] + parts : parts
     }
 
@@ -19,7 +22,7 @@ public struct PathPattern: Sendable, Hashable {
     ///
     /// - Complexity: the product of both lengths, at most.
     public func matches(_ path: String) -> Bool {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: true).map { Array($0.utf8) }
+        let parts = Self.names(of: path)
         // reachable[k]: the first names of the pattern match the first k parts.
         var reachable = [true] + [Bool](repeating: false, count: parts.count)
         for name in names {
@@ -38,6 +41,18 @@ public struct PathPattern: Sendable, Hashable {
             reachable = next
         }
         return reachable.dropFirst().contains(true)
+    }
+
+    /// The names between slashes, by their bytes: a mark behind a slash makes one character of both.
+    private static func names(of path: String) -> [[UInt8]] {
+        var text = path
+        if !path.utf8.allSatisfy({ $0 < 0x80 }) {
+            text = ""
+            for scalar in path._nfc { text.unicodeScalars.append(scalar) }
+        }
+        return text.utf8.split(separator: UInt8(ascii: "/")).map { Array($0) }.filter {
+            $0 != Array(".".utf8)
+        }
     }
 
     private static func matches(_ pattern: [UInt8], _ name: [UInt8]) -> Bool {

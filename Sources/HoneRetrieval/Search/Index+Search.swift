@@ -59,9 +59,9 @@ extension Index {
         }
         guard request.method.needsMeaning else { return }
         guard let wanted = settings.embedder, let embedder else { throw .noMeaning }
-        guard embedder.facts.digest == wanted.digest, embedder.facts.dimension == wanted.dimension,
-            embedder.facts.pooling == wanted.pooling
-        else { throw .otherEmbedder(expected: wanted.name, found: embedder.facts.name) }
+        guard embedder.facts.isSame(as: wanted) else {
+            throw .otherEmbedder(expected: wanted.described, found: embedder.facts.described)
+        }
     }
 
     private func wordMatches(_ text: String, _ readable: [ChunkSet], limit: Int) -> [(
@@ -110,7 +110,9 @@ extension Index {
 
     private func sorted(_ results: [(key: ChunkKey, score: Double)]) -> [(key: ChunkKey, score: Double)] {
         results.map { (result: $0, place: place(of: $0.key)) }
-            .sorted { $0.result.score != $1.result.score ? $0.result.score > $1.result.score : $0.place < $1.place }
+            .sorted {
+                $0.result.score != $1.result.score ? $0.result.score > $1.result.score : $0.place < $1.place
+            }
             .map(\.result)
     }
 }

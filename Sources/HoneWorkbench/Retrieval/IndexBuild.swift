@@ -28,6 +28,10 @@ public struct IndexBuild {
     public let folder: DocumentFolder
     /// What the index is made with.
     public let settings: IndexSettings
+    /// Whether the index was public and is not to be any more: nobody asked for it this time.
+    public let isClosedAgain: Bool
+    /// The rules of `permissions.yaml` that mean none of the documents.
+    public let idleRules: [PermissionRules.Rule]
     private let update: IndexUpdate
 
     /// An index of `folder` at `path`.
@@ -35,10 +39,14 @@ public struct IndexBuild {
     /// - Throws: `DocumentFolderError`, `TaskError` for `permissions.yaml`, `IndexError`, `ChunkingError`, and what
     ///   opening the model throws.
     public init(_ folder: FilePath, to path: FilePath, _ options: Options = Options()) throws {
-        let documents = try DocumentFolder(folder)
+        // An index within the folder, and who asked it, are no documents.
+        let documents = try DocumentFolder(folder, without: [path, AuditLog(of: path).path])
         var permissions = try PermissionFile.rules(of: folder)
         if let isPublic = options.isPublic { permissions.isPublic = isPublic }
-        let before = Files.exists(path) ? try Index(path).settings : nil
+        let present = try Index.present(at: path)
+        let before = present?.settings
+        isClosedAgain = present?.permissions.isPublic == true && !permissions.isPublic
+        idleRules = permissions.idleRules(for: documents.files.map(\.identifier))
         var embedder: IndexEmbedder?
         let name = options.model ?? before?.embedder?.name ?? "minilm"
         if !options.isWordsOnly, before == nil || before?.embedder != nil || options.model != nil {

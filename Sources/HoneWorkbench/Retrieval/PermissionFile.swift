@@ -17,7 +17,14 @@ enum PermissionFile {
     /// - Throws: `TaskError` for an unknown key, or a value that cannot be honoured.
     static func rules(of folder: FilePath) throws(TaskError) -> PermissionRules {
         let path = folder.appending(DocumentFolder.permissionsFile)
-        guard Files.exists(path) else { return PermissionRules() }
+        // A slip in the name, or a link to nothing, must not open what the file would close.
+        let entries = try mapping(TaskError.file) { () throws(FileError) in try Files.names(in: folder) }
+        guard entries.contains(DocumentFolder.permissionsFile) else {
+            if let other = entries.first(where: isMeant) {
+                throw .otherName(folder.appending(other), meant: path)
+            }
+            return PermissionRules()
+        }
         let text = try mapping(TaskError.file) { () throws(FileError) in try Files.text(of: path) }
         var keys = YAMLKeys(try YAMLReader.mapping(text, path), path)
         var rules = PermissionRules()
@@ -39,12 +46,23 @@ enum PermissionFile {
         }
         if let node = keys.take("documents") {
             guard let sequence = node.sequence else {
-                throw keys.wrong("documents", "a list of rules, as in {match: internal/**, readers: [sales]}", node)
+                throw keys.wrong(
+                    "documents",
+                    "a list of rules, as in {match: internal/**, readers: [sales]}",
+                    node
+                )
             }
             for element in sequence { rules.rules.append(try rule(element, keys)) }
         }
         try keys.finish()
         return rules
+    }
+
+    /// Whether a file of this name is meant to be the file of permissions, and is not.
+    private static func isMeant(_ name: String) -> Bool {
+        ["permissions.yaml", "permissions.yml", "permission.yaml", "permission.yml"].contains(
+            name.lowercased()
+        )
     }
 
     private static func rule(_ node: Node, _ keys: YAMLKeys) throws(TaskError) -> PermissionRules.Rule {
@@ -64,7 +82,9 @@ enum PermissionFile {
     }
 
     /// A list of names, which may be empty: then nobody is meant.
-    private static func names(_ node: Node, _ key: String, _ keys: inout YAMLKeys) throws(TaskError) -> [String] {
+    private static func names(_ node: Node, _ key: String, _ keys: inout YAMLKeys) throws(TaskError)
+        -> [String]
+    {
         guard let sequence = node.sequence else { return [try keys.text(of: node, key)] }
         var names: [String] = []
         for element in sequence { names.append(try keys.text(of: element, key)) }

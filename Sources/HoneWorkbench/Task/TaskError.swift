@@ -13,6 +13,8 @@ public enum TaskError: HoneError {
     case wrongValue(FilePath, line: Int?, key: String, expected: String, found: String)
     /// A key that is needed is not there.
     case missingKey(FilePath, key: String, expected: String)
+    /// A file stands there under a name that is almost that of the file `meant`.
+    case otherName(FilePath, meant: FilePath)
     /// A label is listed twice.
     case duplicateLabel(FilePath, label: String)
     /// The file cannot be read.
@@ -46,6 +48,14 @@ public enum TaskError: HoneError {
             )
         case .missingKey(let path, let key, let expected):
             Problem("a key is missing", at: .init(file: path.string, field: key), expected: expected)
+        case .otherName(let path, let meant):
+            Problem(
+                "this file would not be read",
+                at: .init(file: path.string),
+                expected: "the name \(meant.lastComponent?.string ?? "")",
+                found: path.lastComponent?.string ?? "",
+                remedy: "rename it: what it says would not hold"
+            )
         case .duplicateLabel(let path, let label):
             Problem(
                 "the label \"\(label)\" stands twice",

@@ -36,7 +36,10 @@ struct IndexCommand: ParsableCommand {
     @Flag(help: "Make no vectors: the index is searched by words alone.")
     var wordsOnly = false
 
-    @Option(help: "The most tokens of a chunk, by the model's own tokenizer; by default what it reads, at most 256.")
+    @Option(
+        help:
+            "The most tokens of a chunk, by the model's own tokenizer; by default what it reads, at most 256."
+    )
     var chunkTokens: Int?
 
     @Option(help: "The tokens that a chunk repeats of the one before; by default none.")
@@ -73,19 +76,23 @@ struct IndexCommand: ParsableCommand {
             let seconds = max(MonotonicClock.now - start, 1e-9)
             let share = Double(progress.bytes) / Double(max(progress.ofBytes, 1))
             var text = "\(progress.files.grouped)/\(progress.ofFiles.grouped) files"
-            text += "  \(Int(Double(progress.files) / seconds).grouped) files/s  \(progress.chunks.grouped) chunks"
+            text +=
+                "  \(Int(Double(progress.files) / seconds).grouped) files/s  \(progress.chunks.grouped) chunks"
             if share > 0.02, share < 1 { text += "  \((seconds / share * (1 - share)).duration) left" }
             line.tell(text)
         }
         line.end()
         let seconds = MonotonicClock.now - start
         for fault in faults { Terminal.message("\(fault)") }
+        for warning in warnings(of: build, counts) { Terminal.message(warning) }
         if json {
             return JSONOutput.print([
                 "index": .string(out), "added": .integer(counts.added), "changed": .integer(counts.changed),
                 "kept": .integer(counts.kept), "removed": .integer(counts.removed),
                 "chunks": .integer(counts.chunks), "files_read": .integer(counts.files),
                 "bytes_read": .integer(counts.bytes), "faults": .integer(faults.count),
+                "unreadable": .integer(counts.unreadable), "no_longer_public": .bool(build.isClosedAgain),
+                "idle_rules": .array(build.idleRules.map { .string($0.pattern.text) }),
                 "seconds": .number(seconds), "peak_memory_mb": .number(Hone.peakMemory),
             ])
         }
@@ -93,7 +100,35 @@ struct IndexCommand: ParsableCommand {
             "\(counts.added.grouped) documents new, \(counts.changed.grouped) changed, \(counts.kept.grouped) as they were, "
                 + "\(counts.removed.grouped) gone; \(counts.chunks.grouped) chunks made in \(seconds.duration)"
         )
-        if !faults.isEmpty { Terminal.output("\(faults.count.grouped) files could not be taken as they are: see above") }
+        if !faults.isEmpty {
+            Terminal.output("\(faults.count.grouped) files could not be taken as they are: see above")
+        }
         Terminal.output("try it:  hone search \(out) \"words\" --as USER")
+    }
+
+    /// What is to be told about who may read.
+    private func warnings(of build: IndexBuild, _ counts: IndexUpdate.Counts) -> [String] {
+        var warnings: [String] = []
+        if build.isClosedAgain {
+            warnings.append(
+                "no longer public: what nobody says anything about was shown to everyone and is now shown to no one\n"
+                    + "  what to do: add --public, or write public: true into permissions.yaml, if it is to stay public"
+            )
+        }
+        for rule in build.idleRules {
+            warnings.append(
+                "permissions.yaml: the rule for \(rule.pattern.text.withControlsEscaped) means no document\n"
+                    + "  what to do: correct its pattern, which is of paths inside the folder, or remove it"
+            )
+        }
+        if counts.unreadable > 0 {
+            let all = counts.unreadable == counts.added + counts.changed + counts.kept ? "all " : ""
+            warnings.append(
+                "\(all)\(counts.unreadable.grouped) documents can be read by no one\n"
+                    + "  what to do: name readers in their front matter (readers: [anna]) or in permissions.yaml, "
+                    + "or add --public for those that say nothing"
+            )
+        }
+        return warnings
     }
 }

@@ -22,7 +22,7 @@ struct SearchCommand: ParsableCommand {
     @Argument(help: "The file of the index.")
     var index: String
 
-    @Argument(help: "What is looked for.")
+    @Argument(help: "What is looked for; - for what standard input holds.")
     var words: String
 
     @Option(name: .customLong("as"), help: "Who reads.")
@@ -34,7 +34,10 @@ struct SearchCommand: ParsableCommand {
     @Option(help: "The most passages.")
     var limit = 10
 
-    @Option(name: .customLong("where"), help: "What metadata must be, as in product=BR-45; several times for several.")
+    @Option(
+        name: .customLong("where"),
+        help: "What metadata must be, as in product=BR-45; several times for several."
+    )
     var filter: [String] = []
 
     @Flag(inversion: .prefixedNo, help: "Write the query to the log beside the index.")
@@ -63,7 +66,8 @@ struct SearchCommand: ParsableCommand {
             needsMeaning: method?.needsMeaning ?? true,
             isAudited: audit
         )
-        let results = try opened.search(words, as: reader) { request in
+        let text = words == "-" ? String(decoding: try StandardInput.bytes(), as: UTF8.self) : words
+        let results = try opened.search(text, as: reader) { request in
             if let method { request.method = method }
             request.limit = limit
             for pair in filter {
@@ -78,8 +82,12 @@ struct SearchCommand: ParsableCommand {
         if results.isEmpty { Terminal.message("nothing that \(reader) may read fits") }
         for (number, result) in results.enumerated() {
             let path = ([result.document.identifier] + result.headings).joined(separator: " > ")
-            Terminal.output("\(number + 1). \(path)  (bytes \(result.range), \(result.score.significant(3)))")
-            let lines = result.text.split(whereSeparator: \.isNewline).map { "   " + $0 }
+            // A document may be called or hold anything: it steers no terminal.
+            Terminal.output(
+                "\(number + 1). \(path.withControlsEscaped)  (bytes \(result.range), \(result.score.significant(3)))"
+            )
+            let text = result.text.withControlsEscapedInLines
+            let lines = text.split(whereSeparator: \.isNewline).map { "   " + $0 }
             Terminal.output(lines.joined(separator: "\n") + "\n")
         }
     }
@@ -90,7 +98,8 @@ extension SearchResult {
     fileprivate var json: JSON {
         [
             "document": .string(document.identifier), "version": .string(document.version),
-            "title": JSON(document.title), "start": .integer(range.lowerBound), "end": .integer(range.upperBound),
+            "title": JSON(document.title), "start": .integer(range.lowerBound),
+            "end": .integer(range.upperBound),
             "headings": .array(headings.map { .string($0) }), "text": .string(text), "score": .number(score),
         ]
     }

@@ -6,10 +6,13 @@ import Testing
 @testable import HoneRetrieval
 
 @Suite struct IndexFileTests {
-    private static let states = ["the first state", "the second state, which is longer"].map { Array($0.utf8) }
+    private static let states = ["the first state", "the second state, which is longer"].map {
+        Array($0.utf8)
+    }
 
     /// Calls `body` with the bytes of an index after one change and after two.
-    private func withTwoStates(_ body: (FilePath, _ first: [UInt8], _ second: [UInt8]) throws -> Void) throws {
+    private func withTwoStates(_ body: (FilePath, _ first: [UInt8], _ second: [UInt8]) throws -> Void) throws
+    {
         try withTemporaryFolder { folder in
             let path = folder.appending("index")
             var kept: [[UInt8]] = []
@@ -17,7 +20,9 @@ import Testing
                 var writer = try IndexWriter(path)
                 let part = [UInt8](repeating: UInt8(number + 1), count: 100)
                 let place = try part.withRawBytes { (bytes) throws(IndexError) in try writer.append(bytes) }
-                #expect(place.lowerBound % IndexFile.alignment == 0 && place.lowerBound >= IndexFile.firstPart)
+                #expect(
+                    place.lowerBound % IndexFile.alignment == 0 && place.lowerBound >= IndexFile.firstPart
+                )
                 try writer.commit(state)
                 kept.append(try Files.bytes(of: path))
             }
@@ -46,10 +51,13 @@ import Testing
     @Test func aChangeThatBrokeOffLeavesTheStateBefore() throws {
         try withTwoStates { path, first, second in
             let root = IndexRoot.places[0]..<IndexRoot.places[0] + IndexRoot.size
+            // The header tells of a root when that is on the disk.
+            let header = 0..<root.lowerBound
             // The second change wrote its root at the first place.
             #expect(Array(first[root]) != Array(second[root]))
             for count in stride(from: first.count, through: second.count, by: 7) {
                 var torn = Array(second[..<count])
+                torn.replaceSubrange(header, with: first[header])
                 torn.replaceSubrange(root, with: first[root])
                 try write(torn, to: path)
                 #expect(try IndexFile(path).state == Self.states[0])
@@ -58,13 +66,16 @@ import Testing
                 var torn = second
                 let rest = root.lowerBound + count..<root.upperBound
                 torn.replaceSubrange(rest, with: first[rest])
+                let isWhole = torn == second
+                torn.replaceSubrange(header, with: first[header])
                 try write(torn, to: path)
                 let state = try IndexFile(path).state
                 // Behind the last byte that differs the root is whole.
-                #expect(state == (torn == second ? Self.states[1] : Self.states[0]))
+                #expect(state == (isWhole ? Self.states[1] : Self.states[0]))
             }
             // The next change goes on from there.
             var torn = Array(second[..<(first.count + 40)])
+            torn.replaceSubrange(header, with: first[header])
             torn.replaceSubrange(root, with: first[root])
             try write(torn, to: path)
             var writer = try IndexWriter(path)
@@ -73,7 +84,8 @@ import Testing
         }
     }
 
-    /// Whatever bytes are wrong, a state is one that was committed, or the file is refused.
+    /// Whatever bytes are wrong, the state is the last one, or the file is refused: the one before may show what must not be
+    /// shown any more.
     @Test func damageIsFoundOrDoesNotMatter() throws {
         try withTwoStates { path, _, second in
             var random = Philox(seed: 5, stream: 0)
@@ -87,10 +99,35 @@ import Testing
                 try write(bytes, to: path)
                 do throws(IndexError) {
                     let state = try IndexFile(path).state
-                    #expect(Self.states.contains(state))
+                    #expect(state == Self.states[1])
                 } catch { refused += 1 }
             }
             #expect(refused > 20)
+        }
+    }
+
+    /// A first change that broke off leaves nothing that counts, and the next one begins anew.
+    @Test func aFirstChangeThatBrokeOffIsBegunAnew() throws {
+        try withTwoStates { path, first, _ in
+            let roots = IndexRoot.places[0]..<IndexRoot.places[1] + IndexRoot.size
+            var torn = first
+            for place in roots { torn[place] = 0 }
+            let unfinished = [[], [UInt8](repeating: 0, count: 8_000), Array(torn[..<4_096]), torn]
+            for bytes in unfinished {
+                try write(bytes, to: path)
+                #expect(try Index.present(at: path) == nil)
+                var writer = try IndexWriter(path)
+                try writer.commit(Array("anew".utf8))
+                #expect(try IndexFile(path).state == Array("anew".utf8))
+            }
+            // What is no index stays as it is.
+            for bytes in [Array("# a document, which is none".utf8), Array(first[..<600])] {
+                try write(bytes, to: path)
+                #expect(throws: IndexError.self) { try Index.present(at: path) }
+                #expect(throws: IndexError.self) { _ = try IndexWriter(path) }
+                #expect(try Files.bytes(of: path) == bytes)
+            }
+            #expect(try Index.present(at: path.removingLastComponent().appending("missing")) == nil)
         }
     }
 

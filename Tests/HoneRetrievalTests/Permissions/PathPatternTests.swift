@@ -11,7 +11,11 @@ import Testing
         ("docs/**/a.md", "docs/x/y/a.md", true), ("**", "anything/at/all", true), ("a?c", "abc", true),
         ("a?c", "aéc", true), ("a?c", "ac", false), ("a*b*c", "axxbyyc", true), ("a*b*c", "axxbyy", false),
         ("price-*-2025.csv", "price-list-2025.csv", true), ("*", "", false), ("x", "", false),
-        ("é*", "éa", true), ("A.md", "a.md", false),
+        ("é*", "éa", true), ("A.md", "a.md", false), ("./a.md", "a.md", true), ("./a.md", "x/a.md", false),
+        ("x/./a.md", "x/a.md", true), ("./", "x/a.md", true), (".", "a.md", true), ("/", "x/a.md", true),
+        // The same letters in other code points, and a mark behind a slash, which makes one character of both.
+        ("\u{FC}bung/**", "u\u{308}bung/a.md", true), ("u\u{308}*", "\u{FC}a.md", true),
+        ("internal/**", "internal/\u{301}a.md", true), ("?bung", "u\u{308}bung", true),
     ])
     func whatIsMeant(_ pattern: String, _ path: String, _ isMeant: Bool) {
         #expect(PathPattern(pattern).matches(path) == isMeant, "\(pattern) of \(path)")

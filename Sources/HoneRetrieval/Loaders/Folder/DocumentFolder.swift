@@ -25,9 +25,10 @@ public struct DocumentFolder: Sendable {
 
     /// Reads the names of all files in the folder and those below it.
     ///
+    /// - Parameter others: files that are no documents, wherever they are and however they are named.
     /// - Throws: `DocumentFolderError` where there is no folder at `path`, or no document in it.
-    public init(_ path: FilePath) throws(DocumentFolderError) {
-        var walk = FolderWalk(path)
+    public init(_ path: FilePath, without others: [FilePath] = []) throws(DocumentFolderError) {
+        var walk = FolderWalk(path, without: others)
         do throws(FileError) { try walk.read() } catch { throw .folder(error) }
         guard !walk.files.isEmpty else {
             throw .noDocuments(folder: path.string, known: DocumentLoaders.endings, faults: walk.faults)
@@ -44,8 +45,16 @@ private struct FolderWalk {
     private(set) var faults: [LoadFault] = []
     private let root: FilePath
     private var names: Set<String> = []
+    /// The files that are no documents, by device and number.
+    private let others: [(dev_t, ino_t)]
 
-    init(_ root: FilePath) { self.root = root }
+    init(_ root: FilePath, without others: [FilePath]) {
+        self.root = root
+        self.others = others.compactMap { path in
+            var status = stat()
+            return stat(path.string, &status) == 0 ? (status.st_dev, status.st_ino) : nil
+        }
+    }
 
     mutating func read() throws(FileError) {
         guard Files.exists(root) else { throw .missing(root) }
@@ -83,6 +92,7 @@ private struct FolderWalk {
             report(path, isRepaired ? .nameNotUTF8 : .file(.system(errno, path, writing: false)))
             return false
         }
+        if others.contains(where: { $0 == (status.st_dev, status.st_ino) }) { return false }
         switch status.st_mode & S_IFMT {
         case S_IFDIR: return true
         case S_IFLNK:

@@ -1,12 +1,12 @@
 internal import HoneBase
 internal import HoneData
 
-/// Tables with a header (CSV; semicolons and tabs may take the commas' place): one document, in which each row is a block
-/// of lines `column: value`, so that a row that is found alone says what its values mean.
+/// Tables with a header (CSV; semicolons and tabs may take the commas' place): one document, in which each row is a block as
+/// it is written, so that it can be quoted, under the header as a heading, which says what its values mean.
 ///
 /// With a column `readers` each row is a document of its own, `path#id` or `path#row-1`, since its readers are its own:
 /// names between commas or semicolons; a row without a name there is for no one. Its other columns are its metadata, and
-/// a column `title` its title. Its text is that of a column `text` or `content`, else all of the row.
+/// a column `title` its title. Its text is that of a column `text` or `content`, else lines `column: value` of the row.
 struct CSVLoader: DocumentLoader {
     let name = "CSV"
     let endings = [".csv", ".tsv"]
@@ -35,8 +35,11 @@ private struct TableStream: DocumentStream {
     }
 
     private static func assembly(_ source: DocumentSource) -> TextAssembly {
-        TextAssembly(limit: source.limits.documentBytes, rowBreak: "\n\n")
+        TextAssembly(limit: source.limits.documentBytes, isTable: true)
     }
+
+    /// A header of more bytes is no heading that each chunk could stand under.
+    private static let longestHeading = 1_000
 
     var readBytes: Int { rows.readBytes }
 
@@ -63,7 +66,7 @@ private struct TableStream: DocumentStream {
 
     private mutating func end(isFault: Bool = false) {
         isAtEnd = true
-        if !assembly.blocks.isEmpty { pending.append(.document(finishedPart())) }
+        if hasRows { pending.append(.document(finishedPart())) }
         if number == 0, !isFault { pending.append(.fault(source.fault(.empty))) }
     }
 
@@ -76,17 +79,31 @@ private struct TableStream: DocumentStream {
             pending.append(.document(try document(fields, readers: Readers.inCell(cell), line: row.line)))
             return
         }
-        let text = Array(Self.text(of: fields).utf8)
-        assembly.append(.tableRow, text)
+        // A row of empty cells says nothing.
+        guard !Self.text(of: fields).isEmpty else { return }
+        let text = rows.record
+        append(text)
         guard assembly.isTooLarge else { return }
-        if !assembly.blocks.isEmpty { pending.append(.document(finishedPart())) }
+        if hasRows { pending.append(.document(finishedPart())) }
         assembly = Self.assembly(source)
-        assembly.append(.tableRow, text)
+        append(text)
         guard !assembly.isTooLarge else {
             assembly = Self.assembly(source)
             throw .rowTooLarge(limit: source.limits.documentBytes)
         }
     }
+
+    /// Adds a row as it is written; the first one of a document under the header.
+    private mutating func append(_ row: [UInt8]) {
+        if assembly.blocks.isEmpty {
+            let isHeading = rows.header.count <= Self.longestHeading
+            assembly.append(isHeading ? .heading(level: 2) : .tableRow, rows.header)
+        }
+        assembly.append(.tableRow, row)
+    }
+
+    /// Whether there is a row beside the header.
+    private var hasRows: Bool { assembly.blocks.count > 1 }
 
     /// The rows so far as a document; a long table becomes several.
     private mutating func finishedPart() -> Document {

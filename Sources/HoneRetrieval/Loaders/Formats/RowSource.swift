@@ -11,6 +11,8 @@ struct RowSource {
     private var cursor: RowCursor
     private var buffer: [UInt8] = []
     private var offset = 0
+    /// Where the last row stands in the buffer, with blank lines before and its line break behind.
+    private var recordRange = 0..<0
 
     /// Bytes that are read at a time.
     private static let pieceSize = 1 << 20
@@ -37,12 +39,19 @@ struct RowSource {
     /// The columns of a CSV file, once a row was read.
     var columns: [String]? { cursor.columns }
 
+    /// The header of a CSV file as it is written, once a row was read.
+    private(set) var header: [UInt8] = []
+
+    /// The row that was read last, as it is written.
+    var record: [UInt8] { Self.written(buffer[recordRange]) }
+
     /// The next row; nil behind the last.
     ///
     /// - Throws: `LoadFault` where no more can be read of the file; bad rows are results.
     mutating func next() throws(LoadFault) -> Row? {
         while true {
             let isWhole = pieces.isAtEnd
+            let (start, hadColumns) = (offset, columns != nil)
             var (cursor, offset) = (cursor, offset)
             let step: RowCursor.Step
             do throws(DataError) {
@@ -53,6 +62,8 @@ struct RowSource {
                 throw source.fault(.table(error), line: error.problem.place?.line)
             }
             (self.cursor, self.offset) = (cursor, offset)
+            recordRange = start..<offset
+            if !hadColumns, columns != nil { takeHeader(step) }
             switch step {
             case .row(let line, let row): return (line, row)
             case .end: return nil
@@ -66,10 +77,37 @@ struct RowSource {
         }
     }
 
+    /// Notes the header, which stands in the bytes of this step before a row or alone.
+    private mutating func takeHeader(_ step: RowCursor.Step) {
+        var end = recordRange.upperBound
+        if case .row(let line, _) = step {
+            // Nothing was read before: the lines of the buffer are those of the file.
+            var breaks = line - 1
+            end = recordRange.lowerBound
+            while breaks > 0, end < recordRange.upperBound {
+                if buffer[end] == 0x0A { breaks -= 1 }
+                end += 1
+            }
+        }
+        header = Self.written(buffer[recordRange.lowerBound..<end])
+        recordRange = end..<recordRange.upperBound
+    }
+
+    /// Some lines without blank ones before, and without the line break behind.
+    private static func written(_ lines: ArraySlice<UInt8>) -> [UInt8] {
+        var rest = lines
+        while let end = rest.firstIndex(of: 0x0A), rest[..<end].allSatisfy(\.isBlank) {
+            rest = rest[rest.index(after: end)...]
+        }
+        while rest.last == 0x0A { rest.removeLast() }
+        return Array(rest)
+    }
+
     /// Reads as much as is unread already, so that one long row takes linear time.
     private mutating func fill() throws(LoadReason) {
         buffer.removeFirst(offset)
         offset = 0
+        recordRange = 0..<0
         let wanted = buffer.count + max(buffer.count, Self.pieceSize)
         while buffer.count < wanted, let piece = try pieces.next() { buffer.append(contentsOf: piece.text) }
     }

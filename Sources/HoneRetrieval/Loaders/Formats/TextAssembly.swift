@@ -1,5 +1,5 @@
 /// Puts a text together from the blocks of a document that is no plain text: entries of lists and rows of tables are
-/// one line apart, all others two.
+/// one line apart, all others two; in a text that is a table all are one line apart.
 struct TextAssembly {
     /// The text so far.
     private(set) var text: [UInt8] = []
@@ -10,13 +10,12 @@ struct TextAssembly {
     /// The most bytes of text.
     let limit: Int
 
-    /// What stands between two rows of a table.
-    private let rowBreak: [UInt8]
+    private let isTable: Bool
 
-    /// An empty text that may grow to `limit` bytes.
-    init(limit: Int, rowBreak: String = "\n") {
+    /// An empty text, which is a table or not, that may grow to `limit` bytes.
+    init(limit: Int, isTable: Bool = false) {
         self.limit = limit
-        self.rowBreak = Array(rowBreak.utf8)
+        self.isTable = isTable
     }
 
     /// Adds a block, without the white space around it; one without text is left out.
@@ -45,8 +44,8 @@ struct TextAssembly {
     private func separator(before kind: DocumentBlock.Kind) -> [UInt8] {
         guard let last = blocks.last?.kind else { return [] }
         switch (last, kind) {
-        case (.listItem, .listItem): return [0x0A]
-        case (.tableRow, .tableRow): return rowBreak
+        case (.listItem, .listItem), (.tableRow, .tableRow): return [0x0A]
+        case _ where isTable: return [0x0A]
         default: return [0x0A, 0x0A]
         }
     }
