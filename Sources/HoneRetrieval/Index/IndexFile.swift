@@ -37,7 +37,8 @@ struct IndexFile {
     /// The bytes of the state, in the form that the index gives it.
     var state: [UInt8] { bytes.withBytes { Array($0[root.state]) } }
 
-    private static func root(of all: UnsafeRawBufferPointer, _ path: FilePath) throws(IndexError) -> IndexRoot {
+    private static func root(of all: UnsafeRawBufferPointer, _ path: FilePath) throws(IndexError) -> IndexRoot
+    {
         guard all.count >= 12, all.starts(with: magic) else { throw .notAnIndex(path) }
         let version = UInt32(littleEndian: all.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
         guard version <= Self.version else {
@@ -57,8 +58,10 @@ struct IndexFile {
 
 /// A change of an index, by the one process that may make it.
 struct IndexWriter: ~Copyable {
-    private let path: FilePath
-    private let descriptor: Int32
+    /// The file that is changed.
+    let path: FilePath
+    /// It, opened for writing.
+    let descriptor: Int32
     /// The root that counts.
     private(set) var root: IndexRoot?
     /// Where the next part goes.
@@ -82,14 +85,23 @@ struct IndexWriter: ~Copyable {
 
     /// The file at `path`, opened and locked.
     private static func locked(_ path: FilePath) throws(IndexError) -> Int32 {
-        let opened = open(path.string, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard opened >= 0 else { throw .file(.system(errno, path, writing: true)) }
-        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
-            let code = errno
+        while true {
+            let opened = open(path.string, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+            guard opened >= 0 else { throw .file(.system(errno, path, writing: true)) }
+            guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+                let code = errno
+                close(opened)
+                throw code == EWOULDBLOCK ? .locked(path) : .file(.system(code, path, writing: true))
+            }
+            // Between the two a change may have put another file in its place.
+            var (mine, present) = (stat(), stat())
+            if fstat(opened, &mine) == 0, stat(path.string, &present) == 0,
+                (mine.st_dev, mine.st_ino) == (present.st_dev, present.st_ino)
+            {
+                return opened
+            }
             close(opened)
-            throw code == EWOULDBLOCK ? .locked(path) : .file(.system(code, path, writing: true))
         }
-        return opened
     }
 
     /// What counts in the file; nil for one that a process was killed at before its first commit.
