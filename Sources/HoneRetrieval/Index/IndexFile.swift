@@ -86,8 +86,10 @@ struct IndexFile {
 
 /// A change of an index, by the one process that may make it.
 struct IndexWriter: ~Copyable {
-    private let path: FilePath
-    private let descriptor: Int32
+    /// The file that is changed.
+    let path: FilePath
+    /// It, opened for writing.
+    let descriptor: Int32
     /// The root that counts.
     private(set) var root: IndexRoot?
     /// Where the next part goes.
@@ -111,14 +113,23 @@ struct IndexWriter: ~Copyable {
 
     /// The file at `path`, opened and locked.
     private static func locked(_ path: FilePath) throws(IndexError) -> Int32 {
-        let opened = open(path.string, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard opened >= 0 else { throw .file(.system(errno, path, writing: true)) }
-        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
-            let code = errno
+        while true {
+            let opened = open(path.string, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+            guard opened >= 0 else { throw .file(.system(errno, path, writing: true)) }
+            guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+                let code = errno
+                close(opened)
+                throw code == EWOULDBLOCK ? .locked(path) : .file(.system(code, path, writing: true))
+            }
+            // Between the two a change may have put another file in its place.
+            var (mine, present) = (stat(), stat())
+            if fstat(opened, &mine) == 0, stat(path.string, &present) == 0,
+                (mine.st_dev, mine.st_ino) == (present.st_dev, present.st_ino)
+            {
+                return opened
+            }
             close(opened)
-            throw code == EWOULDBLOCK ? .locked(path) : .file(.system(code, path, writing: true))
         }
-        return opened
     }
 
     /// What counts in the file; nil for one that a process was killed at before its first commit.

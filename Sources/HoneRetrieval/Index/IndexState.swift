@@ -22,6 +22,24 @@ struct IndexState: Equatable {
 
     private static let version = 1
 
+    /// The bytes of the file that it needs, beside its own.
+    var parts: [Range<Int>] {
+        segments.flatMap { [$0.documents, $0.words] + [$0.vectors].compactMap(\.self) }
+            + [sources].compactMap(\.self)
+    }
+
+    /// The same state of a file in which each part stands where `place` says.
+    func moved(_ place: (Range<Int>) throws(IndexError) -> Range<Int>) throws(IndexError) -> IndexState {
+        var moved = self
+        for number in segments.indices {
+            moved.segments[number].documents = try place(segments[number].documents)
+            moved.segments[number].words = try place(segments[number].words)
+            if let vectors = segments[number].vectors { moved.segments[number].vectors = try place(vectors) }
+        }
+        if let sources { moved.sources = try place(sources) }
+        return moved
+    }
+
     /// The state as it is written.
     var bytes: [UInt8] {
         func range(_ range: Range<Int>) -> JSON { [.integer(range.lowerBound), .integer(range.upperBound)] }

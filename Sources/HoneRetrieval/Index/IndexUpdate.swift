@@ -69,18 +69,18 @@ public struct IndexUpdate {
         var state = IndexState(settings: settings, permissions: permissions)
         var sources = SourceList()
         var present = PresentDocuments()
-        var segments: [IndexSegment] = []
         var readership = Readership(permissions)
+        var before: IndexState?
         if writer.root != nil {
             let file = try IndexFile(path)
-            guard let before = IndexState(file.state) else {
+            guard let found = IndexState(file.state) else {
                 throw .damaged(path, what: "its state cannot be read")
             }
-            try requireSame(before.settings)
-            state.segments = before.segments
-            if let range = before.sources { sources = SourceList(file.bytes.withBytes { Array($0[range]) }) }
-            for place in before.segments { segments.append(try IndexSegment(file, place, permissions)) }
-            for segment in segments { present.add(segment) }
+            try requireSame(found.settings)
+            before = found
+            state.segments = found.segments
+            if let range = found.sources { sources = SourceList(file.bytes.withBytes { Array($0[range]) }) }
+            for place in found.segments { present.add(try IndexSegment(file, place, permissions)) }
         }
         var counts = Counts()
         var progress = Progress(
@@ -146,17 +146,50 @@ public struct IndexUpdate {
             // What could not be read is tried again, and told again: the reason may lie outside of the file.
             if isWhole { known.digests[file.identifier] = digest }
         }
-        if !segment.isEmpty { state.segments.append(try segment.finish(&writer)) }
         counts.removed = present.removedCount
-        for (segment, gone) in zip(segments, present.gone) {
+        for (segment, gone) in zip(present.segments, present.gone) {
             readership.add(segment.documents, without: gone)
         }
         counts.unreadable = readership.unreadable
         for (number, gone) in present.gone.enumerated() { state.segments[number].gone = gone }
+        try merge(present, &segment, with: builder, into: &state, &writer)
         let list = known.bytes
-        state.sources = try list.withRawBytes { (bytes) throws(IndexError) in try writer.append(bytes) }
-        try writer.commit(state.bytes)
+        if sources == known, let range = before?.sources {
+            state.sources = range
+        } else {
+            state.sources = try list.withRawBytes { (bytes) throws(IndexError) in try writer.append(bytes) }
+        }
+        if state != before { try writer.commit(state) }
         return counts
+    }
+
+    /// Adds what is `new` to `state`, and in the place of segments that `MergePolicy` names the one that they become:
+    /// texts, chunks and vectors are copied, bit for bit; nothing is embedded again.
+    private func merge(
+        _ present: PresentDocuments,
+        _ new: inout SegmentBuilder,
+        with builder: () throws(IndexError) -> SegmentBuilder,
+        into state: inout IndexState,
+        _ writer: inout IndexWriter
+    ) throws(IndexError) {
+        let newPlace = present.segments.count
+        let loads = present.loads + (new.isEmpty ? [] : [new.load])
+        var groups = MergePolicy.groups(loads, isNew: newPlace)
+        if !new.isEmpty, !groups.contains(where: { $0.contains(newPlace) }) { groups.append([newPlace]) }
+        for group in groups {
+            var merged = try builder()
+            // Not copied: it may hold much.
+            if group.contains(newPlace) { swap(&merged, &new) }
+            for number in group where number != newPlace {
+                for document in present.kept(in: number) {
+                    try merged.add(document, of: present.segments[number])
+                }
+            }
+            if !merged.isEmpty { state.segments.append(try merged.finish(&writer)) }
+        }
+        for number in Set(groups.joined()).sorted(by: >) where number != newPlace {
+            state.segments.remove(at: number)
+        }
     }
 
     private func requireSame(_ before: IndexSettings) throws(IndexError) {
@@ -209,7 +242,7 @@ private struct PresentDocuments {
         var source: String
     }
 
-    private var segments: [IndexSegment] = []
+    private(set) var segments: [IndexSegment] = []
     private var places: [Name: Place] = [:]
     private var bySource: [String: [Place]] = [:]
     private var isKept: [[Bool]] = []
@@ -248,6 +281,28 @@ private struct PresentDocuments {
 
     /// The documents of each segment that are gone.
     var gone: [[Int]] { isKept.map { kept in kept.indices.filter { !kept[$0] } } }
+
+    /// The documents of a segment that are still there.
+    func kept(in segment: Int) -> [Int] { isKept[segment].indices.filter { isKept[segment][$0] } }
+
+    /// What each segment holds from now on.
+    var loads: [MergePolicy.Load] {
+        zip(segments, isKept).map { segment, isKept in
+            var load = MergePolicy.Load()
+            for (document, isKept) in isKept.enumerated() {
+                let chunks = segment.documents.chunks(of: document).count
+                guard isKept else {
+                    load.goneDocuments += 1
+                    load.goneChunks += chunks
+                    continue
+                }
+                load.documents += 1
+                load.chunks += chunks
+                load.bytes += segment.documents.withText(of: document) { $0.count }
+            }
+            return load
+        }
+    }
 
     /// The documents that were there and are not there any more, in no version.
     var removedCount: Int {

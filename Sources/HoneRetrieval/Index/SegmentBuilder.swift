@@ -35,13 +35,20 @@ struct SegmentBuilder {
         documents.textByteCount >= Self.mostBytes || documents.chunkCount >= Self.mostChunks
     }
 
+    /// What it holds so far.
+    var load: MergePolicy.Load {
+        MergePolicy.Load(
+            documents: documents.count,
+            chunks: documents.chunkCount,
+            bytes: documents.textByteCount
+        )
+    }
+
     /// Adds a document with its chunks.
     mutating func add(_ stored: StoredDocument, text: [UInt8], chunks: [Chunk]) throws(IndexError) {
         for chunk in chunks {
             let readable = Self.text(of: chunk, in: text, title: stored.title)
-            do throws(WordSegmentError) { try words.add(readable) } catch {
-                throw .segment(error.problem)
-            }
+            try add(readable)
             guard embedder != nil else { continue }
             waiting.append(readable)
             if waiting.count == Self.batch { try embed() }
@@ -49,13 +56,38 @@ struct SegmentBuilder {
         documents.add(stored, text: text, chunks: chunks)
     }
 
+    /// Adds a document of another segment of the same settings with its chunks and their vectors, bit for bit; only its
+    /// words are found anew, in the same texts.
+    mutating func add(_ document: Int, of segment: IndexSegment) throws(IndexError) {
+        try embed()
+        let (table, numbers) = (segment.documents, segment.documents.chunks(of: document))
+        let (stored, chunks) = (table[document], numbers.map(table.chunk))
+        let text = table.withText(of: document) { Array($0) }
+        for chunk in chunks { try add(Self.text(of: chunk, in: text, title: stored.title)) }
+        if let vectors = segment.vectors {
+            do throws(VectorError) { try self.vectors?.append(numbers, of: vectors) } catch {
+                throw .segment(error.problem)
+            }
+        }
+        documents.add(stored, text: text, chunks: chunks)
+    }
+
+    private mutating func add(_ readable: String) throws(IndexError) {
+        do throws(WordSegmentError) { try words.add(readable) } catch { throw .segment(error.problem) }
+    }
+
     /// What is searched of a chunk: what it stands under, and its text.
     static func text(of chunk: Chunk, in text: [UInt8], title: String?) -> String {
-        var parts = chunk.headings.map { String(decoding: text[$0], as: UTF8.self) }
+        func string(_ range: Range<Int>) -> String { String(decoding: text[range], as: UTF8.self) }
+        return Self.text(string(chunk.range), under: chunk.headings.map(string), title: title)
+    }
+
+    /// The same of a passage that was read.
+    static func text(_ text: String, under headings: [String], title: String?) -> String {
+        var parts = headings
         // Most documents begin with their title as a heading.
         if let title, parts.first.map({ !$0.contains(title) }) ?? true { parts.insert(title, at: 0) }
-        parts.append(String(decoding: text[chunk.range], as: UTF8.self))
-        return parts.joined(separator: "\n")
+        return (parts + [text]).joined(separator: "\n")
     }
 
     private mutating func embed() throws(IndexError) {

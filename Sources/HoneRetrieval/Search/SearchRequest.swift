@@ -16,6 +16,11 @@ public struct SearchRequest: Sendable {
     public var depth = 1_000
     /// The constant of `Fusion.reciprocalRanks`.
     public var constant = Fusion.usualConstant
+    /// How many results a re-ranker reads, where there is one.
+    public var rerankDepth = Self.usualRerankDepth
+
+    /// How many results a re-ranker reads, unless another number is asked for.
+    public static let usualRerankDepth = 50
 
     /// A search for `text` by `reader`.
     public init(_ text: String, as reader: Reader) {

@@ -126,8 +126,7 @@ final class HTMLReader {
             return
         }
         if titleDepth == depth {
-            let text = Self.joined(titleText)
-            if title == nil, !text.isEmpty { title = text }
+            if title == nil { title = Self.joined(titleText) }
             titleDepth = nil
         } else if !flow.end(depth: depth), Self.role(name) == .block {
             flow.breakBlock()

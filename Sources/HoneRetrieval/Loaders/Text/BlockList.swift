@@ -29,6 +29,6 @@ extension Document {
         if let given { return given }
         guard let first = blocks.first, first.kind == .heading(level: 1) else { return nil }
         let words = text.string(first.range).split(whereSeparator: \.isWhitespace)
-        return words.joined(separator: " ")
+        return words.isEmpty ? nil : words.joined(separator: " ")
     }
 }
