@@ -10,7 +10,7 @@ internal import HoneText
 /// Examples give way to the best passage, from the first on, and a question that fills more than half of what is left is
 /// cut. What would be a mark for the model, such as the end of a turn, is no mark in a passage or a question.
 struct PassageContext: Sendable {
-    /// What the prompt asks for: the passages, numbered, and the question. The instruction stands apart.
+    /// What the prompt asks for, without the instruction: the passages, numbered, and the question.
     let input: String
     /// The passages that are shown, as they are numbered.
     let passages: [ShownPassage]

@@ -58,8 +58,9 @@ public struct OpenIndex {
     public var hasMeaning: Bool { embedder != nil }
 
     /// How near to `text` in meaning the nearest passage is that the reader may read, from 0 to 1; nil where the index is
-    /// open without its model, or there is no passage. Nothing of the passage is shown, so nothing is noted.
+    /// open without its model, or there is no passage.
     ///
+    /// Nothing of the passage is shown, so nothing is noted.
     /// - Throws: `SearchError`.
     public func nearness(of text: String, as reader: Reader) throws -> Double? {
         guard let embedder else { return nil }
