@@ -54,7 +54,7 @@ public struct GroundedModel {
 
     init(_ index: OpenIndex, _ reader: PromptReader, _ options: Options) throws(GroundingError) {
         (self.index, self.reader, self.options) = (index, reader, options)
-        threshold = options.threshold ?? PassageEvidence.usualThreshold(hasMeaning: index.hasMeaning)
+        threshold = options.threshold ?? PassageEvidence.usualThreshold
         let most = reader.decoder.maximumTokens
         answerTokens = options.answerTokens ?? max(1, min(256, most / 8))
         guard answerTokens <= most / 2 else { throw .noRoom(answer: answerTokens, maximum: most) }

@@ -54,9 +54,6 @@ public struct OpenIndex {
         return results
     }
 
-    /// Whether it was opened with the model that its vectors were made by.
-    public var hasMeaning: Bool { embedder != nil }
-
     /// How near to `text` in meaning the nearest passage is that the reader may read, from 0 to 1; nil where the index is
     /// open without its model, or there is no passage.
     ///
