@@ -5,7 +5,14 @@
 /// an empty line. A single point ends none behind an initial (`J. Smith`), behind letters with points between them
 /// (`e.g.`, `z. B.`), behind the abbreviations that names and numbers follow (`Dr.`, `No. 5`), or behind a number that
 /// begins the sentence (`1. Open the lid`). Numbers like `3.14` and addresses have no white space behind their points.
-enum Sentences {
+public enum Sentences {
+    /// The sentences of `text` as byte ranges, in order, without white space at their ends: together all that is no white
+    /// space.
+    public static func ranges(of text: String) -> [Range<Int>] {
+        var text = text
+        return text.withUTF8 { ranges(of: $0, in: 0..<$0.count) }
+    }
+
     /// The sentences in a range, without white space at their ends: together all that is no white space.
     static func ranges(of text: UnsafeBufferPointer<UInt8>, in range: Range<Int>) -> [Range<Int>] {
         var result: [Range<Int>] = []

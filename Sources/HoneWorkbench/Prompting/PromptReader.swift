@@ -105,7 +105,8 @@ final class PromptReader: Sendable {
         return found
     }
 
-    private func ids(of text: String) -> [Int32] {
+    /// The tokens of the text of a prompt.
+    func ids(of text: String) -> [Int32] {
         // A template writes the first token itself.
         (format.isConversation ? [] : tokenizer.openingIDs) + tokenizer.ids(of: text)
     }

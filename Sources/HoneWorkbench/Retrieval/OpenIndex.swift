@@ -35,11 +35,34 @@ public struct OpenIndex {
         as name: String,
         _ adjust: (inout SearchRequest) -> Void = { _ in }
     ) throws -> [SearchResult] {
-        var request = SearchRequest(text, as: try index.permissions.reader(name))
+        try search(text, as: try index.permissions.reader(name), adjust)
+    }
+
+    /// Searches for a reader.
+    ///
+    /// - Throws: `SearchError`, and `FileError` where the query cannot be noted.
+    public func search(
+        _ text: String,
+        as reader: Reader,
+        _ adjust: (inout SearchRequest) -> Void = { _ in }
+    ) throws -> [SearchResult] {
+        var request = SearchRequest(text, as: reader)
         request.method = Self.usualMethod(of: index)
         adjust(&request)
         let results = try index.search(request, by: embedder)
         try log?.note(request, results)
         return results
+    }
+
+    /// How near to `text` in meaning the nearest passage is that the reader may read, from 0 to 1; nil where the index is
+    /// open without its model, or there is no passage.
+    ///
+    /// Nothing of the passage is shown, so nothing is noted.
+    /// - Throws: `SearchError`.
+    public func nearness(of text: String, as reader: Reader) throws -> Double? {
+        guard let embedder else { return nil }
+        var request = SearchRequest(text, as: reader)
+        (request.method, request.limit) = (.meaning, 1)
+        return try index.search(request, by: embedder).first.map { min(max($0.score, 0), 1) }
     }
 }

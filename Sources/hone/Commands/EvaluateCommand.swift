@@ -7,27 +7,40 @@ internal import SystemPackage
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Score a run on the examples of a task.",
+        abstract: "Score a run on the examples of a task, or answers from documents.",
         discussion: """
             Uses test.jsonl where the task has one, otherwise all examples; then the score says how well the run
             does on data that it may have been fitted on, and Hone says so.
 
-            Example:
+            With --questions, asks judged questions from an index as hone ask does: says how often the passages that hold
+            the answer were found, and apart from that how good answers and quotes are, and what was refused.
+
+            Examples:
               hone evaluate tickets --run tickets/comparison/runs/linear-head@minilm
+              hone evaluate --questions examples.jsonl --index documents.index --model hone-base
             """
     )
 
     @Argument(help: "The task folder.")
-    var task: String
+    var task: String?
 
     @Option(name: .customLong("run"), help: "The folder of a run.")
-    var runFolder: String
+    var runFolder: String?
+
+    @OptionGroup var answers: AnswerEvaluationOptions
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
+    func validate() throws {
+        guard (task == nil) == (runFolder == nil), (task == nil) == answers.isWanted else {
+            throw ValidationError("give a task folder with --run, or --questions with --index")
+        }
+    }
+
     func run() throws {
-        let task = try Task(folder: FilePath(task))
+        guard let folder = task, let runFolder else { return try answers.run(asJSON: json) }
+        let task = try Task(folder: FilePath(folder))
         let evaluation = try Evaluation(of: Run(FilePath(runFolder)), on: task)
         if json {
             JSONOutput.print(evaluation.json)

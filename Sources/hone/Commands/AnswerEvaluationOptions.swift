@@ -1,0 +1,83 @@
+internal import ArgumentParser
+internal import HoneBase
+internal import HoneEvaluation
+internal import HoneRetrieval
+internal import HoneWorkbench
+internal import SystemPackage
+
+/// What `hone evaluate` is told to score answers from documents.
+struct AnswerEvaluationOptions: ParsableArguments {
+    @Option(help: "Judged questions, rows with input, output and evidence: scores answers from --index.")
+    var questions: String?
+
+    @Option(help: "The file of the index that they are answered from.")
+    var index: String?
+
+    @Option(help: "The decoder that answers; by default hone-base.")
+    var model: String?
+
+    @Option(name: .customLong("as"), help: "Who asks; by default one of the readers that each row names.")
+    var reader: String?
+
+    @OptionGroup var grounding: GroundingOptions
+
+    /// Whether answers are scored.
+    var isWanted: Bool { questions != nil && index != nil }
+
+    func validate() throws {
+        guard reader != "" else { throw ValidationError("--as needs the name of the one who asks") }
+    }
+
+    func run(asJSON: Bool) throws {
+        guard let questions, let index else { return }
+        let opened = try OpenIndex(
+            FilePath(index),
+            needsMeaning: grounding.method?.needsMeaning ?? true,
+            isAudited: false
+        )
+        let model = try GroundedModel(opened, model: model ?? "hone-base", grounding.options)
+        let line = ProgressLine()
+        line.begin("asking")
+        let evaluation = try AnswerEvaluation(of: model, on: FilePath(questions), as: reader) { done, total in
+            line.tell("\(done.grouped)/\(total.grouped) questions")
+        }
+        line.end()
+        if asJSON { return JSONOutput.print(evaluation.json) }
+        tell(evaluation)
+    }
+
+    private func tell(_ evaluation: AnswerEvaluation) {
+        let others = evaluation.count - evaluation.answerableCount
+        Terminal.output(
+            "\(evaluation.count.grouped) questions, \(evaluation.answerableCount.grouped) of them answerable by their reader"
+        )
+        var table = Table([
+            .init(title: "measure"), .init(title: "score", alignment: .right),
+            .init(title: "95% interval", alignment: .right), .init(title: "n", alignment: .right),
+        ])
+        let rows = [
+            ("evidence found", evaluation.found), ("evidence found first", evaluation.first),
+            ("evidence in the prompt", evaluation.shown), ("exact match", evaluation.exactMatch),
+            ("token F1", evaluation.tokenF1), ("citation precision", evaluation.precision),
+            ("citation recall", evaluation.recall), ("citation precision, bytes", evaluation.bytePrecision),
+            ("citation recall, bytes", evaluation.byteRecall), ("sentences supported", evaluation.supported),
+        ]
+        for (name, score) in rows {
+            guard let score else { continue }
+            let interval = "\(score.interval.lower.fixed(3)) to \(score.interval.upper.fixed(3))"
+            table.add([name, score.value.fixed(3), interval, score.count.grouped])
+        }
+        Terminal.output(table.text)
+        Terminal.output(
+            "below the threshold of \(evaluation.threshold.fixed(2)): \(evaluation.refusedCounts.answerable.grouped) of "
+                + "\(evaluation.answerableCount.grouped) answerable questions, \(evaluation.refusedCounts.others.grouped) of "
+                + "\(others.grouped) others"
+        )
+        if evaluation.unlocatedCount > 0 {
+            Terminal.message(
+                "evidence of \(evaluation.unlocatedCount.grouped) questions is not in the index as it is quoted: "
+                    + "they are left out of found, shown and cited"
+            )
+        }
+    }
+}

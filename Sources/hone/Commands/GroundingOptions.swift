@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import HoneRetrieval
+internal import HoneWorkbench
+
+/// How questions are answered from an index: what every command that asks one can be told.
+struct GroundingOptions: ParsableArguments {
+    @Option(help: "words, meaning, rrf or minmax; by default rrf where the index has vectors.")
+    var search: String?
+
+    @Option(help: "The most passages that are looked for.")
+    var limit = 5
+
+    @Option(help: "The least evidence, from 0 to 1, on which the model is asked; by default 0.5.")
+    var threshold: Double?
+
+    @Option(help: "The most tokens of an answer; by default 256, or an eighth of what the model reads.")
+    var maxTokens: Int?
+
+    @Option(help: "What the model is told before the passages.")
+    var instruction: String?
+
+    var method: SearchMethod? { search.flatMap(SearchMethod.init) }
+
+    var options: GroundedModel.Options {
+        var options = GroundedModel.Options()
+        options.method = method
+        options.limit = limit
+        options.threshold = threshold
+        options.answerTokens = maxTokens
+        if let instruction { options.instruction = instruction }
+        return options
+    }
+
+    func validate() throws {
+        if let search, method == nil {
+            let known = SearchMethod.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("--search \(search): known are \(known)")
+        }
+        guard (1...1_000).contains(limit) else { throw ValidationError("--limit is from 1 to 1,000") }
+        guard (0...1).contains(threshold ?? 0) else { throw ValidationError("--threshold is from 0 to 1") }
+        guard (1...1_000_000).contains(maxTokens ?? 1) else {
+            throw ValidationError("--max-tokens is from 1 to 1,000,000")
+        }
+    }
+}
