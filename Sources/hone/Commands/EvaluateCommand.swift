@@ -7,28 +7,56 @@ internal import SystemPackage
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Score a run on the examples of a task.",
+        abstract: "Score a run on the examples of a task, or searches on a test collection.",
         discussion: """
-            Uses test.jsonl where the task has one, otherwise all examples; then the score says how well the run
-            does on data that it may have been fitted on, and Hone says so.
+            With a task and a run: uses test.jsonl where the task has one, otherwise all examples; then the score says how
+            well the run does on data that it may have been fitted on, and Hone says so.
 
-            Example:
+            With --beir: indexes a collection in the layout of BEIR (corpus.jsonl, queries.jsonl, qrels/SPLIT.tsv), asks
+            every judged query, and prints ndcg@10, recall@100 and mrr@10 of each search, with 95% intervals over queries
+            and which searches differ. A document is one piece, its title and text, as in published tables; a model reads
+            the beginning of a long one. With --chunks documents are cut as hone index cuts them, and each is found by its
+            best chunk. A document that has the query's own id is left out. Nothing is left on the disk.
+
+            Examples:
               hone evaluate tickets --run tickets/comparison/runs/linear-head@minilm
+              hone evaluate --beir scifact
+              hone evaluate --beir scifact --split train --search words,rrf --json
             """
     )
 
     @Argument(help: "The task folder.")
-    var task: String
+    var task: String?
 
     @Option(name: .customLong("run"), help: "The folder of a run.")
-    var runFolder: String
+    var runFolder: String?
+
+    @OptionGroup(title: "Searches on a test collection")
+    var search: SearchEvaluationOptions
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
+    func validate() throws {
+        if search.beir != nil {
+            guard task == nil, runFolder == nil else {
+                throw ValidationError("give either a task with --run, or --beir")
+            }
+        } else {
+            if let name = search.firstGiven { throw ValidationError("\(name) goes with --beir FOLDER") }
+            guard task != nil else {
+                throw ValidationError("give a task folder with --run FOLDER, or --beir FOLDER")
+            }
+            guard runFolder != nil else {
+                throw ValidationError("--run FOLDER is missing: the folder of a run")
+            }
+        }
+    }
+
     func run() throws {
-        let task = try Task(folder: FilePath(task))
-        let evaluation = try Evaluation(of: Run(FilePath(runFolder)), on: task)
+        if let folder = search.beir { return try search.run(FilePath(folder), json: json) }
+        let task = try Task(folder: FilePath(task ?? ""))
+        let evaluation = try Evaluation(of: Run(FilePath(runFolder ?? "")), on: task)
         if json {
             JSONOutput.print(evaluation.json)
             return
