@@ -7,8 +7,10 @@ public struct DocumentMatch: Sendable, Equatable {
 }
 
 extension Index {
-    /// The documents that fit `request` best, each by the best of its chunks: as many as its limit says wherever so many
-    /// exist and fit, of those that its reader may read. A search that joins two sees the chunks that these give it.
+    /// The documents that fit `request` best, each by the best of its chunks.
+    ///
+    /// As many as its limit says wherever so many exist and fit, of those that its reader may read; a search that joins two
+    /// looks at the chunks that these give it.
     ///
     /// - Parameter embedder: the model that made the vectors; not needed for a search by words.
     /// - Throws: `SearchError` as `search(_:by:)`.
