@@ -86,7 +86,9 @@ public struct SearchEvaluation {
         let file = try UnnamedFile()
         var start = MonotonicClock.now
         let index: Index
-        do { index = try self.index(at: file, observer) } catch IndexError.file(.diskFull) {
+        do {
+            index = try withExtendedLifetime(file) { try self.index(at: file.path, observer) }
+        } catch IndexError.file(.diskFull) {
             throw FileError.diskFull(file.folder)
         }
         facts.indexSeconds = MonotonicClock.now - start
@@ -110,7 +112,7 @@ public struct SearchEvaluation {
         return try SearchEvaluationResult(facts, searches)
     }
 
-    private func index(at file: UnnamedFile, _ observer: (Progress) -> Void) throws -> Index {
+    private func index(at path: FilePath, _ observer: (Progress) -> Void) throws -> Index {
         let settings = IndexSettings(
             embedder: facts.embedder,
             analysis: WordAnalysis.english.name,
@@ -118,7 +120,7 @@ public struct SearchEvaluation {
             chunkOverlap: 0
         )
         var index = try NewIndex(
-            at: file.path,
+            at: path,
             settings,
             PermissionRules(isPublic: true),
             embedder: embedder

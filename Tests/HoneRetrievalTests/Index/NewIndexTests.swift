@@ -60,7 +60,8 @@ import Testing
 
     @Test func liesInAFileWithoutAName() throws {
         try withTemporaryFolder { folder in
-            let index = try index([("one", "pump")], at: UnnamedFile(in: folder).path)
+            let file = try UnnamedFile(in: folder)
+            let index = try withExtendedLifetime(file) { try self.index([("one", "pump")], at: file.path) }
             // What was opened stays, also where the file is gone.
             #expect(try found("pump", in: index, limit: 5) == ["one"])
             #expect(try Files.names(in: folder).isEmpty)
