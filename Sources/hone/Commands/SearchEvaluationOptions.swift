@@ -74,7 +74,7 @@ struct SearchEvaluationOptions: ParsableArguments {
             line.update(progress.done)
         }
         line.end()
-        for note in result.facts.notes { Terminal.message(note) }
+        for note in result.notes { Terminal.message(note) }
         if json { return JSONOutput.print(result.json) }
         Terminal.output(result.table.text)
         Terminal.output(result.facts.summary)
@@ -97,6 +97,38 @@ extension SearchEvaluationResult {
             table.add([search.method.rawValue] + scores + [Int(rate).grouped])
         }
         return table
+    }
+
+    /// What a reader of the scores must know, each in a line.
+    fileprivate var notes: [String] {
+        let model = facts.embedder?.name ?? ""
+        var notes: [String] = []
+        func note(_ count: Int, _ text: String) {
+            if count > 0 { notes.append("\(count.grouped) " + text) }
+        }
+        if let missingModel = facts.missingModel {
+            notes.append(
+                "searched by words alone: \(missingModel) is not in the store; fetch it with: hone pull \(missingModel)"
+            )
+        }
+        note(
+            facts.unknownDocuments,
+            "judged documents are not in the collection: no search can find them, and they count"
+        )
+        note(facts.unjudgedQueries, "queries have no judgement and are left out")
+        note(facts.queriesWithoutRelevant, "queries have no relevant document: they score 0")
+        note(facts.emptyDocuments, "documents hold no word: no search finds them")
+        note(facts.repeatedDocuments, "documents are left out, since their id stands before them")
+        note(
+            facts.cutTexts,
+            "texts are longer than what \(model) reads: their ends do not count for meaning"
+        )
+        note(facts.cutQueries, "queries are longer than what \(model) reads")
+        note(
+            searches.map(\.scores.identicalHitCount).max() ?? 0,
+            "found documents have the id of their query and are left out, as BEIR does: where that is chance, rename the queries"
+        )
+        return notes
     }
 }
 
@@ -121,32 +153,5 @@ extension SearchEvaluationFacts {
             )
         }
         return lines.joined(separator: "\n")
-    }
-
-    /// What a reader of the scores must know, each in a line.
-    fileprivate var notes: [String] {
-        var notes: [String] = []
-        func note(_ count: Int, _ text: String) {
-            if count > 0 { notes.append("\(count.grouped) " + text) }
-        }
-        if let missingModel {
-            notes.append(
-                "searched by words alone: \(missingModel) is not in the store; fetch it with: hone pull \(missingModel)"
-            )
-        }
-        note(
-            unknownDocuments,
-            "judged documents are not in the collection: no search can find them, and they count"
-        )
-        note(unjudgedQueries, "queries have no judgement and are left out")
-        note(queriesWithoutRelevant, "queries have no relevant document: they score 0")
-        note(emptyDocuments, "documents hold no word: no search finds them")
-        note(repeatedDocuments, "documents are left out, since their id stands before them")
-        note(
-            cutTexts,
-            "texts are longer than what \(embedder?.name ?? "") reads: their ends do not count for meaning"
-        )
-        note(cutQueries, "queries are longer than what \(embedder?.name ?? "") reads")
-        return notes
     }
 }

@@ -160,6 +160,7 @@ struct SmallCollection {
             }
             #expect(evaluated.errorText.contains("1 queries have no judgement and are left out"))
             #expect(evaluated.errorText.contains("1 documents hold no word: no search finds them"))
+            #expect(evaluated.errorText.contains("1 found documents have the id of their query"))
         }
     }
 
