@@ -10,6 +10,13 @@ extension Index {
     public func search(_ request: SearchRequest, by embedder: (any Embedder)? = nil) throws(SearchError)
         -> [SearchResult]
     {
+        try matches(request, by: embedder).map { result($0.key, score: $0.score) }
+    }
+
+    /// The chunks of `search(_:by:)`, without what is needed to quote them.
+    func matches(_ request: SearchRequest, by embedder: (any Embedder)?) throws(SearchError) -> [(
+        key: ChunkKey, score: Double
+    )] {
         try check(request, embedder)
         let readable = segments.map {
             $0.readable(to: request.reader, isPublic: permissions.isPublic, filter: request.filter)
@@ -42,7 +49,7 @@ extension Index {
                     ]).map { ($0, $1) }
                 )
             }
-        return found.prefix(request.limit).map { result($0.key, score: $0.score) }
+        return Array(found.prefix(request.limit))
     }
 
     private func check(_ request: SearchRequest, _ embedder: (any Embedder)?) throws(SearchError) {

@@ -22,7 +22,9 @@ public struct IndexBuild {
     }
 
     /// The tokens of a chunk where no model limits them.
-    private static let usualTokens = 256
+    static let usualTokens = 256
+    /// What counts tokens where there is no model: a word is one, about.
+    static let wordCounter = TokenCounter(markCount: 0) { text in (text.count + 3) / 4 }
 
     /// What is indexed.
     public let folder: DocumentFolder
@@ -56,9 +58,11 @@ public struct IndexBuild {
         let tokens = options.chunkTokens ?? before?.chunkTokens ?? min(most, Self.usualTokens)
         guard tokens <= most else { throw IndexBuildError.chunksTooLong(tokens, most: most, model: name) }
         let overlap = options.chunkOverlap ?? before?.chunkOverlap ?? 0
-        // Without a model a token is a word, about.
-        let counter = embedder?.counter ?? TokenCounter(markCount: 0) { text in (text.count + 3) / 4 }
-        let chunker = try Chunker(size: tokens, overlap: overlap, counter: counter)
+        let chunker = try Chunker(
+            size: tokens,
+            overlap: overlap,
+            counter: embedder?.counter ?? Self.wordCounter
+        )
         settings = IndexSettings(
             embedder: embedder?.facts,
             analysis: WordAnalysis.english.name,

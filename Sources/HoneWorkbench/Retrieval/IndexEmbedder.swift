@@ -30,8 +30,12 @@ public struct IndexEmbedder: Embedder {
     public var maximumTokens: Int { model.encoder.maximumTokens }
 
     /// The vectors of some texts, of length one, laid end to end.
-    public func vectors(of texts: [String]) -> [Float] {
-        var numbers = model.embed(texts).vectors.floats()
+    public func vectors(of texts: [String]) -> [Float] { embedded(texts).vectors }
+
+    /// The same, with how many of the texts are longer than what the model reads.
+    func embedded(_ texts: [String]) -> (vectors: [Float], cutCount: Int) {
+        let embeddings = model.embed(texts)
+        var numbers = embeddings.vectors.floats()
         let size = facts.dimension
         // Whether or not the folder says so: the index holds directions.
         for start in stride(from: 0, to: numbers.count, by: size) {
@@ -40,6 +44,6 @@ public struct IndexEmbedder: Embedder {
             let factor = Float(1 / square.squareRoot())
             for index in start..<start + size { numbers[index] *= factor }
         }
-        return numbers
+        return (numbers, embeddings.truncated.count)
     }
 }

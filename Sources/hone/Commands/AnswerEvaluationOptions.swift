@@ -13,29 +13,30 @@ struct AnswerEvaluationOptions: ParsableArguments {
     @Option(help: "The file of the index that they are answered from.")
     var index: String?
 
-    @Option(help: "The decoder that answers; by default hone-base.")
-    var model: String?
-
     @Option(name: .customLong("as"), help: "Who asks; by default one of the readers that each row names.")
     var reader: String?
 
     @OptionGroup var grounding: GroundingOptions
 
     /// Whether answers are scored.
-    var isWanted: Bool { questions != nil && index != nil }
+    var isWanted: Bool { questions != nil || index != nil }
 
     func validate() throws {
+        guard (questions == nil) == (index == nil) else { throw ValidationError("--questions goes with --index") }
         guard reader != "" else { throw ValidationError("--as needs the name of the one who asks") }
     }
 
-    func run(asJSON: Bool) throws {
+    /// - Parameters:
+    ///   - name: the decoder that answers; nil for hone-base.
+    ///   - method: how passages are searched; nil for the index's usual way.
+    func run(model name: String?, _ method: SearchMethod?, asJSON: Bool) throws {
         guard let questions, let index else { return }
         let opened = try OpenIndex(
             FilePath(index),
-            needsMeaning: grounding.method?.needsMeaning ?? true,
+            needsMeaning: method?.needsMeaning ?? true,
             isAudited: false
         )
-        let model = try GroundedModel(opened, model: model ?? "hone-base", grounding.options)
+        let model = try GroundedModel(opened, model: name ?? "hone-base", grounding.options(method))
         let line = ProgressLine()
         line.begin("asking")
         let evaluation = try AnswerEvaluation(of: model, on: FilePath(questions), as: reader) { done, total in

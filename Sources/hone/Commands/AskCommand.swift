@@ -42,6 +42,9 @@ struct AskCommand: ParsableCommand {
     @Option(name: .customLong("as"), help: "Who reads.")
     var reader: String
 
+    @Option(help: "words, meaning, rrf or minmax; by default rrf where the index has vectors.")
+    var search: String?
+
     @OptionGroup var grounding: GroundingOptions
 
     @Flag(inversion: .prefixedNo, help: "Write the query to the log beside the index.")
@@ -51,17 +54,23 @@ struct AskCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
+        if let search, method == nil {
+            let known = SearchMethod.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("--search \(search): known are \(known)")
+        }
         guard !reader.isEmpty else { throw ValidationError("--as needs the name of the one who reads") }
     }
+
+    private var method: SearchMethod? { search.flatMap(SearchMethod.init) }
 
     func run() throws {
         let questions = try asked()
         let opened = try OpenIndex(
             FilePath(index),
-            needsMeaning: grounding.method?.needsMeaning ?? true,
+            needsMeaning: method?.needsMeaning ?? true,
             isAudited: audit
         )
-        let model = try GroundedModel(opened, model: model, grounding.options)
+        let model = try GroundedModel(opened, model: model, grounding.options(method))
         let reader = try model.reader(reader)
         for question in questions {
             for answer in try model.answer([(question, reader)]) { tell(answer) }

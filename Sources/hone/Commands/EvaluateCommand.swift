@@ -7,16 +7,23 @@ internal import SystemPackage
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Score a run on the examples of a task, or answers from documents.",
+        abstract: "Score a run on the examples of a task, searches on a test collection, or answers from documents.",
         discussion: """
-            Uses test.jsonl where the task has one, otherwise all examples; then the score says how well the run
-            does on data that it may have been fitted on, and Hone says so.
+            With a task and a run: uses test.jsonl where the task has one, otherwise all examples; then the score says how
+            well the run does on data that it may have been fitted on, and Hone says so.
+
+            With --beir: indexes a collection in the layout of BEIR (corpus.jsonl, queries.jsonl, qrels/SPLIT.tsv), asks
+            every judged query, and prints ndcg@10, recall@100 and mrr@10 of each search, with 95% intervals over queries
+            and which searches differ. A document is one piece, its title and text, as in published tables; a model reads
+            the beginning of a long one. With --chunks documents are cut as hone index cuts them, and each is found by its
+            best chunk. A document that has the query's own id is left out. Nothing is left on the disk.
 
             With --questions, asks judged questions from an index as hone ask does: says how often the passages that hold
             the answer were found, and apart from that how good answers and quotes are, and what was refused.
 
             Examples:
               hone evaluate tickets --run tickets/comparison/runs/linear-head@minilm
+              hone evaluate --beir scifact --split train --search words,rrf
               hone evaluate --questions examples.jsonl --index documents.index --model hone-base
             """
     )
@@ -27,21 +34,41 @@ struct EvaluateCommand: ParsableCommand {
     @Option(name: .customLong("run"), help: "The folder of a run.")
     var runFolder: String?
 
-    @OptionGroup var answers: AnswerEvaluationOptions
+    @OptionGroup(title: "Searches on a test collection")
+    var search: SearchEvaluationOptions
+
+    @OptionGroup(title: "Answers from documents")
+    var answers: AnswerEvaluationOptions
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func validate() throws {
-        guard (task == nil) == (runFolder == nil), (task == nil) == answers.isWanted else {
-            throw ValidationError("give a task folder with --run, or --questions with --index")
+        let modes = [task != nil || runFolder != nil, search.beir != nil, answers.isWanted].count { $0 }
+        guard modes == 1 else {
+            throw ValidationError("give one of: a task folder with --run, --beir, or --questions with --index")
+        }
+        if search.beir == nil, let name = search.firstGiven {
+            throw ValidationError("\(name) goes with --beir FOLDER")
+        }
+        if search.beir == nil, !answers.isWanted, let name = search.firstShared {
+            throw ValidationError("\(name) goes with --beir or with --questions")
+        }
+        guard !answers.isWanted || search.methods?.count ?? 1 == 1 else {
+            throw ValidationError("--questions takes one --search")
+        }
+        guard search.beir != nil || answers.isWanted || (task != nil && runFolder != nil) else {
+            throw ValidationError("give a task folder with --run FOLDER: one of them is missing")
         }
     }
 
     func run() throws {
-        guard let folder = task, let runFolder else { return try answers.run(asJSON: json) }
-        let task = try Task(folder: FilePath(folder))
-        let evaluation = try Evaluation(of: Run(FilePath(runFolder)), on: task)
+        if let folder = search.beir { return try search.run(FilePath(folder), json: json) }
+        if answers.isWanted {
+            return try answers.run(model: search.model, search.methods?.first, asJSON: json)
+        }
+        let task = try Task(folder: FilePath(task ?? ""))
+        let evaluation = try Evaluation(of: Run(FilePath(runFolder ?? "")), on: task)
         if json {
             JSONOutput.print(evaluation.json)
             return

@@ -4,9 +4,6 @@ internal import HoneWorkbench
 
 /// How questions are answered from an index: what every command that asks one can be told.
 struct GroundingOptions: ParsableArguments {
-    @Option(help: "words, meaning, rrf or minmax; by default rrf where the index has vectors.")
-    var search: String?
-
     @Option(help: "The most passages that are looked for.")
     var limit = 5
 
@@ -19,9 +16,8 @@ struct GroundingOptions: ParsableArguments {
     @Option(help: "What the model is told before the passages.")
     var instruction: String?
 
-    var method: SearchMethod? { search.flatMap(SearchMethod.init) }
-
-    var options: GroundedModel.Options {
+    /// The options, with passages searched by `method`; nil for the index's usual one.
+    func options(_ method: SearchMethod?) -> GroundedModel.Options {
         var options = GroundedModel.Options()
         options.method = method
         options.limit = limit
@@ -32,10 +28,6 @@ struct GroundingOptions: ParsableArguments {
     }
 
     func validate() throws {
-        if let search, method == nil {
-            let known = SearchMethod.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("--search \(search): known are \(known)")
-        }
         guard (1...1_000).contains(limit) else { throw ValidationError("--limit is from 1 to 1,000") }
         guard (0...1).contains(threshold ?? 0) else { throw ValidationError("--threshold is from 0 to 1") }
         guard (1...1_000_000).contains(maxTokens ?? 1) else {

@@ -1,0 +1,94 @@
+public import HoneEvaluation
+public import HoneRetrieval
+
+/// How well searches find what is relevant, and which of them differ measurably.
+public struct SearchEvaluationResult: Sendable {
+    /// One search.
+    public struct Search: Sendable {
+        /// Which one.
+        public let method: SearchMethod
+        /// The score of each query.
+        public let scores: RankingScores
+        /// The 95% bootstrap interval over queries of the mean of each metric of `scores`.
+        public let intervals: [Interval]
+        /// The time that all queries took, without making their vectors.
+        public let seconds: Double
+
+        init(_ method: SearchMethod, _ scores: RankingScores, seconds: Double) throws(EvaluationError) {
+            (self.method, self.scores, self.seconds) = (method, scores, seconds)
+            var intervals: [Interval] = []
+            for metric in scores.metrics { intervals.append(try scores.outcomes(by: metric).interval()) }
+            self.intervals = intervals
+        }
+    }
+
+    /// Two searches, compared query by query.
+    public struct Pair: Sendable {
+        /// Which ones.
+        public let first: SearchMethod, second: SearchMethod
+        /// The second's mean less the first's, with its interval and p value.
+        public let result: PairedResult
+        /// The p value of no difference after Holm's correction over all pairs.
+        public let adjustedPValue: Double
+
+        /// The one that is measurably better; nil where neither is.
+        public var better: SearchMethod? {
+            guard adjustedPValue < 1 - SearchEvaluationResult.confidence else { return nil }
+            return result.difference > 0 ? second : first
+        }
+    }
+
+    /// The level of intervals and verdicts.
+    static let confidence = 0.95
+    /// What pairs are compared by.
+    public static let metric = RankingMetric.ndcg(at: 10)
+
+    /// On what was measured.
+    public let facts: SearchEvaluationFacts
+    /// The searches, in the order asked for.
+    public let searches: [Search]
+    /// Every two of them.
+    public let pairs: [Pair]
+
+    init(_ facts: SearchEvaluationFacts, _ searches: [Search]) throws(EvaluationError) {
+        self.facts = facts
+        self.searches = searches
+        var results: [(first: SearchMethod, second: SearchMethod, result: PairedResult)] = []
+        for (place, first) in searches.enumerated() {
+            for second in searches[(place + 1)...] {
+                let compared = try pairedResults(of: [second.scores], against: first.scores, by: Self.metric)
+                for result in compared { results.append((first.method, second.method, result)) }
+            }
+        }
+        let adjusted = Holm.adjusted(results.map(\.result.differencePValue))
+        pairs = zip(results, adjusted).map {
+            Pair(first: $0.first, second: $0.second, result: $0.result, adjustedPValue: $1)
+        }
+    }
+
+    /// Which searches differ measurably, in words; nil for a single search.
+    public var verdict: String? {
+        guard !pairs.isEmpty else { return nil }
+        let better = searches.map(\.method).compactMap { method -> String? in
+            let worse = pairs.filter { $0.better == method }.map { $0.first == method ? $0.second : $0.first }
+            return worse.isEmpty
+                ? nil : "\(method.rawValue) is measurably better than \(list(worse.map(\.rawValue)))"
+        }
+        let open = pairs.filter { $0.better == nil }.map { "\($0.first.rawValue) and \($0.second.rawValue)" }
+        var sentences = better
+        if !open.isEmpty {
+            sentences.append(
+                (better.isEmpty ? "no search is measurably better; not" : "not") + " told apart: "
+                    + open.joined(separator: ", ")
+            )
+        }
+        let tests = pairs.count == 1 ? "" : ", Holm over \(pairs.count) pairs"
+        return "By \(Self.metric.name), " + sentences.joined(separator: "; ")
+            + " (paired bootstrap over \(facts.queries) queries\(tests), p < 0.05)."
+    }
+
+    private func list(_ names: [String]) -> String {
+        guard names.count > 1 else { return names.joined() }
+        return names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
+    }
+}

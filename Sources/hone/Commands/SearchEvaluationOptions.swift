@@ -1,0 +1,156 @@
+internal import ArgumentParser
+internal import HoneBase
+internal import HoneEvaluation
+internal import HoneRetrieval
+internal import HoneWorkbench
+internal import SystemPackage
+
+/// What `hone evaluate --beir` is asked for.
+struct SearchEvaluationOptions: ParsableArguments {
+    @Option(help: "The folder of a collection.")
+    var beir: String?
+
+    @Option(help: "The judgements: a file qrels/SPLIT.tsv. By default test.")
+    var split: String?
+
+    @Option(
+        name: .customLong("search"),
+        help: """
+            words, meaning, rrf, minmax, or several of them with commas or by repeating the option. By default all; words \
+            alone where minilm is not in the store.
+            """
+    )
+    var searches: [String] = []
+
+    @Option(help: "The encoder that makes vectors, by default minilm; with --questions the decoder that answers, by default hone-base.")
+    var model: String?
+
+    @Flag(help: "Cut documents as hone index does; by default a document is one piece.")
+    var chunks = false
+
+    /// The first option that means something with a collection only.
+    var firstGiven: String? { split != nil ? "--split" : chunks ? "--chunks" : nil }
+
+    /// The first option that means something with a collection or with questions.
+    var firstShared: String? { !searches.isEmpty ? "--search" : model != nil ? "--model" : nil }
+
+    /// The searches, each once; nil for the usual ones.
+    var methods: [SearchMethod]? {
+        var methods: [SearchMethod] = []
+        for method in names.compactMap(SearchMethod.init) where !methods.contains(method) {
+            methods.append(method)
+        }
+        return methods.isEmpty ? nil : methods
+    }
+
+    private var names: [String] {
+        searches.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    }
+
+    func validate() throws {
+        let known = SearchMethod.allCases.map(\.rawValue)
+        for name in names where !known.contains(name) {
+            let near = Spelling.nearest(to: name, in: known).map { "; did you mean \($0)?" } ?? ""
+            throw ValidationError("--search \(name): known are \(known.joined(separator: ", "))\(near)")
+        }
+        if beir != nil, model != nil, methods == [.words] { throw ValidationError("--search words needs no --model") }
+    }
+
+    func run(_ folder: FilePath, json: Bool) throws {
+        var options = SearchEvaluation.Options()
+        if let split { options.split = split }
+        options.methods = methods
+        options.model = model
+        options.cutsDocuments = chunks
+        let evaluation = try SearchEvaluation(folder, options)
+        let line = ProgressLine()
+        var stage = ""
+        let result = try evaluation.run { progress in
+            if progress.stage != stage {
+                stage = progress.stage
+                line.begin(stage, total: progress.of)
+            }
+            line.update(progress.done)
+        }
+        line.end()
+        for note in result.notes { Terminal.message(note) }
+        if json { return JSONOutput.print(result.json) }
+        Terminal.output(result.table.text)
+        Terminal.output(result.facts.summary)
+        if let verdict = result.verdict { Terminal.output(verdict) }
+    }
+}
+
+extension SearchEvaluationResult {
+    fileprivate var table: Table {
+        var table = Table(
+            [.init(title: "search")]
+                + RankingMetric.usual.map { .init(title: "\($0.name) (95% interval)", alignment: .right) }
+                + [.init(title: "queries/s", alignment: .right)]
+        )
+        for search in searches {
+            let scores = zip(search.scores.metrics, search.intervals).map { metric, interval in
+                "\(search.scores.mean(of: metric).fixed(3)) (\(interval.lower.fixed(3)) to \(interval.upper.fixed(3)))"
+            }
+            let rate = Double(facts.queries) / max(search.seconds, 1e-9)
+            table.add([search.method.rawValue] + scores + [Int(rate).grouped])
+        }
+        return table
+    }
+
+    /// What a reader of the scores must know, each in a line.
+    fileprivate var notes: [String] {
+        let model = facts.embedder?.name ?? ""
+        var notes: [String] = []
+        func note(_ count: Int, _ text: String) {
+            if count > 0 { notes.append("\(count.grouped) " + text) }
+        }
+        if let missingModel = facts.missingModel {
+            notes.append(
+                "searched by words alone: \(missingModel) is not in the store; fetch it with: hone pull \(missingModel)"
+            )
+        }
+        note(
+            facts.unknownDocuments,
+            "judged documents are not in the collection: no search can find them, and they count"
+        )
+        note(facts.unjudgedQueries, "queries have no judgement and are left out")
+        note(facts.queriesWithoutRelevant, "queries have no relevant document: they score 0")
+        note(facts.emptyDocuments, "documents hold no word: no search finds them")
+        note(facts.repeatedDocuments, "documents are left out, since their id stands before them")
+        note(
+            facts.cutTexts,
+            "texts are longer than what \(model) reads: their ends do not count for meaning"
+        )
+        note(facts.cutQueries, "queries are longer than what \(model) reads")
+        note(
+            searches.map(\.scores.identicalHitCount).max() ?? 0,
+            "found documents have the id of their query and are left out, as BEIR does: where that is chance, rename the queries"
+        )
+        return notes
+    }
+}
+
+extension SearchEvaluationFacts {
+    /// What was measured, and with what.
+    fileprivate var summary: String {
+        let pieces =
+            chunkTokens.map { "cut into \(chunks.grouped) chunks of at most \($0) tokens" }
+            ?? "one piece each"
+        let rate = (Double(documents) / max(indexSeconds, 1e-9)).significant(3)
+        var lines = [
+            "\(documents.grouped) documents, \(pieces); \(queries.grouped) queries with \(judgements.grouped) judgements (\(split))",
+            "indexed in \(indexSeconds.duration) (\(rate) documents/s)",
+            "words: BM25, k1 \(scoring.k1), b \(scoring.b), \(analysis.name)",
+        ]
+        if let embedder {
+            lines[1] += "; queries embedded in \(querySeconds.duration), which queries/s leave out"
+            lines.append("meaning: \(embedder.name), \(embedder.dimension) numbers, exact search")
+            let weights = fusion.weights
+            lines.append(
+                "joined: the first \(fusion.depth.grouped) of each, words by \(weights.words), meaning by \(weights.meaning); rrf constant \(fusion.constant)"
+            )
+        }
+        return lines.joined(separator: "\n")
+    }
+}
