@@ -11,6 +11,8 @@ public struct Example: Sendable, Equatable {
     /// Examples of one group (a customer, a document, a conversation) never stand in different parts of a
     /// split.
     public var group: String?
+    /// Of a question on documents: users or groups, of whom one asks; empty where anyone may.
+    public var readers: [String] = []
     /// The file and the line from which the example was read.
     public var source: Problem.Place
 
@@ -20,12 +22,14 @@ public struct Example: Sendable, Equatable {
         input: String,
         output: String,
         group: String? = nil,
+        readers: [String] = [],
         source: Problem.Place
     ) {
         self.id = id ?? Self.madeID(input: input, output: output)
         self.input = input
         self.output = output
         self.group = group
+        self.readers = readers
         self.source = source
     }
 

@@ -31,6 +31,7 @@ struct ExampleBuilder {
             input: input,
             output: output,
             group: try row.name("group"),
+            readers: try row.names("readers"),
             source: .init(file: file, line: line)
         )
     }

@@ -44,4 +44,25 @@ extension JSONObject {
             throw .wrongType(field: field, expected: "a string or a whole number", found: other.kindName)
         }
     }
+
+    /// The names that a field holds, one or a list; none where it is missing.
+    ///
+    /// - Throws: `RowFault` where it holds anything else, or a name without a character.
+    func names(_ field: String) throws(RowFault) -> [String] {
+        let expected = "a name or a list of names"
+        let values: [JSON]
+        switch self[field] {
+        case nil, .null: return []
+        case .array(let list): values = list
+        case let value?: values = [value]
+        }
+        var names: [String] = []
+        for value in values {
+            guard let name = value.string, !name.isEmpty else {
+                throw .wrongType(field: field, expected: expected, found: value.kindName)
+            }
+            names.append(name)
+        }
+        return names
+    }
 }

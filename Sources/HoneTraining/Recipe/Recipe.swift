@@ -52,10 +52,12 @@ public struct Recipe: Sendable, Equatable {
     /// Settings of the method `lora`.
     public var lora = LoRA()
 
-    /// Takes the batch size that suits so many examples: small where they are few, so that there are steps enough.
+    /// Takes the batch size that suits so many examples, and for decoders the epochs: where they are few, small steps and
+    /// more of them, so that there are steps enough.
     public mutating func fit(examples: Int) {
         guard objective == Classification.name || objective == Contrastive.name else {
-            batchSize = examples < 4_000 ? 8 : 16
+            batchSize = examples < 1_000 ? 4 : examples < 4_000 ? 8 : 16
+            epochs = examples < 200 ? 12 : examples < 1_000 ? 6 : 3
             return
         }
         batchSize = examples < 1_000 ? 16 : examples < 4_000 ? 32 : 64
@@ -65,11 +67,15 @@ public struct Recipe: Sendable, Equatable {
     ///
     /// The usual rate is that of 135 million parameters; it goes with their number to the power of minus two thirds,
     /// between a fifth and twelve times as much.
-    public mutating func fit(parameters: Int) {
+    ///
+    /// - Parameter choosesLabels: whether all that it will answer is labels: then what it forgets does no harm, and a base
+    ///   that moves takes three times the rate.
+    public mutating func fit(parameters: Int, choosesLabels: Bool = false) {
         guard let method = MethodRegistry.method(named: method) else { return }
         let factor = Mathematics.pow(135e6 / Double(max(parameters, 1)), 2.0 / 3)
+        let haste = choosesLabels && method.movesBase ? 3.0 : 1
         // Two digits are as many as the rule is good for.
-        let rate = method.usualRate(for: .decoder) * min(max(factor, 0.2), 12)
+        let rate = method.usualRate(for: .decoder) * min(max(factor, 0.2), 12) * haste
         let unit = Mathematics.pow(10, (Mathematics.log(rate) / Mathematics.log(10)).rounded(.down) - 1)
         learningRate = (rate / unit).rounded() * unit
     }

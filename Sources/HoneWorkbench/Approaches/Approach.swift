@@ -1,4 +1,5 @@
 public import HoneModels
+public import HoneRetrieval
 public import HoneTensor
 public import SystemPackage
 
@@ -25,6 +26,9 @@ public protocol Approach: Sendable {
     static var taskKinds: Set<Task.Kind> { get }
     /// Whether it looks for examples by an encoder beside its base.
     static var needsNeighbours: Bool { get }
+
+    /// Whether it looks things up in the task's documents, and how; nil where it does not.
+    static var search: SearchMethod? { get }
 
     /// The settings to try, simplest first: the first of the best is taken.
     static func settings(for material: Material) -> [Setting]
@@ -71,6 +75,14 @@ public protocol ApproachModel: Sendable {
     /// - Parameter base: the base that the run names.
     func answer(_ texts: [String], with base: Base) -> (predictions: [Prediction], truncated: [Int])
 
+    /// The same as it answers the user `name`: of what it looks up, that user's share.
+    ///
+    /// - Throws: `PermissionError` where `name` is a group.
+    func asked(by name: String) throws(PermissionError) -> Self
+
+    /// Milliseconds of the stages of one request; nil where nothing is looked up.
+    func stages(of text: String) -> RequestStages?
+
     /// How its training went; nil where nothing is trained.
     var training: TrainingTrace? { get }
 
@@ -108,6 +120,12 @@ public protocol FeatureModel: ApproachModel {
 }
 
 extension ApproachModel {
+    /// Everyone is answered alike where nothing is looked up.
+    public func asked(by name: String) throws(PermissionError) -> Self { self }
+
+    /// Nothing is looked up.
+    public func stages(of text: String) -> RequestStages? { nil }
+
     /// Nothing, as for all that reads frozen features.
     public var training: TrainingTrace? { nil }
 
@@ -156,6 +174,8 @@ extension Approach {
     public static var taskKinds: Set<Task.Kind> { [.classify] }
     /// Its base is all that it needs.
     public static var needsNeighbours: Bool { false }
+    /// Nothing is looked up.
+    public static var search: SearchMethod? { nil }
     /// All of them.
     public static func tried(_ rows: [Int], parts: Int) -> [Int] { rows }
 
@@ -183,7 +203,8 @@ public enum ApproachRegistry {
     /// In the order of their simplicity.
     public static let approaches: [any Approach.Type] = [
         LabelSimilarity.self, ZeroShot.self, NearestExamples.self, LinearHeadApproach.self, FewShot.self,
-        NearestFewShot.self, LoRAApproach.self, LoRAPrompt.self, FullApproach.self, FullPrompt.self,
+        NearestFewShot.self, RetrievalWords.self, RetrievalMeaning.self, RetrievalFused.self, LoRAApproach.self,
+        LoRAPrompt.self, LoRARetrieval.self, FullApproach.self, FullPrompt.self,
     ]
 
     /// The name under which the answers of another system stand.

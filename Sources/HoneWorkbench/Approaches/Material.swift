@@ -1,4 +1,5 @@
 internal import HoneModels
+internal import HoneRetrieval
 public import HoneTensor
 internal import HoneText
 
@@ -28,6 +29,13 @@ public struct Material: Sendable {
     var reader: PromptReader?
     /// The encoder that the features are of, where the base is a decoder.
     var neighbours: Base?
+    /// The documents of the task; nil where it has none.
+    var documents: TaskDocuments?
+    /// Who asks each row; no rows where everyone may ask all.
+    var askers: [Reader?] = []
+
+    /// Who asks a row; nil for anyone.
+    func asker(of row: Int) -> Reader? { row < askers.count ? askers[row] : nil }
 
     /// Whether answers are labels.
     var classifies: Bool { !labels.isEmpty }

@@ -13,6 +13,9 @@ public protocol PromptedApproach: Approach where Setting == PromptSetting, Model
     /// The examples that `setting` shows, of the rows `training`.
     static func examples(_ setting: PromptSetting, of material: Material, training: [Int]) -> PromptExamples
 
+    /// The numbers of passages that may be chosen.
+    static func passageCounts(for material: Material) -> [Int]
+
     /// The ways to list labels that may be chosen.
     static var listings: [LabelListing] { get }
 }
@@ -29,14 +32,27 @@ extension PromptedApproach {
     /// Every listing with every number of examples and every rule.
     public static func settings(for material: Material) -> [PromptSetting] {
         let listings = material.classifies ? listings.filter { $0.differs(material.labels) } : [.none]
-        return choices(for: material).flatMap { choice in
-            listings.flatMap { listing in
-                rules(for: material).map { rule in
-                    PromptSetting(listing: listing, shots: choice.shots, draw: choice.draw, rule: rule)
+        var settings: [PromptSetting] = []
+        for passages in passageCounts(for: material) {
+            for choice in choices(for: material) {
+                for listing in listings {
+                    settings += rules(for: material).map { rule in
+                        PromptSetting(
+                            listing: listing,
+                            shots: choice.shots,
+                            passages: passages,
+                            draw: choice.draw,
+                            rule: rule
+                        )
+                    }
                 }
             }
         }
+        return settings
     }
+
+    /// None, as for all that looks nothing up.
+    public static func passageCounts(for material: Material) -> [Int] { [0] }
 
     private static func rules(for material: Material) -> [LabelRule] {
         guard material.classifies else { return [.sum] }
@@ -44,7 +60,7 @@ extension PromptedApproach {
     }
 
     /// Whether all inputs are asked with the same examples, so that the input without content is asked once.
-    private static var hasOnePrompt: Bool { !needsNeighbours }
+    private static var hasOnePrompt: Bool { !needsNeighbours && search == nil }
 
     /// The setting as names and values.
     public static func describe(_ setting: PromptSetting, for material: Material) -> [(
@@ -94,7 +110,8 @@ extension PromptedApproach {
             labels: material.labels.map(\.name),
             rule: setting.rule,
             answerTokens: material.answerTokens(training),
-            answersAreLines: material.answersAreLines(training)
+            answersAreLines: material.answersAreLines(training),
+            lookup: search.flatMap { material.documents?.lookup($0, count: setting.passages) }
         )
     }
 
@@ -109,7 +126,9 @@ extension PromptedApproach {
         let written = material.classifies ? 0 : Double(material.answerTokens(material.outputs.indices)) / 2
         let answer = material.classifies ? labels : 2 * written
         // Examples that all inputs share are read once.
-        let read = input + (hasOnePrompt ? 0 : shots * (input + 6)) + answer
+        let passages = Double(settings.map(\.passages).max() ?? 0) * PassageLookup.usualTokens
+        let whole = input + (hasOnePrompt ? 0 : shots * (input + 6) + passages) + answer
+        let read = min(whole, Double(decoder.maximumTokens))
         // Settings that differ in the rule alone share a prompt.
         let prompts = settings.count { $0.rule == .sum }
         // A fit is one of a round, or of one of its inner folds, on which a share of the rows is tried.

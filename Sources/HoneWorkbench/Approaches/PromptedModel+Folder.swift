@@ -1,5 +1,6 @@
 internal import HoneBase
 internal import HoneModels
+internal import HoneRetrieval
 internal import HoneTensor
 public import SystemPackage
 
@@ -14,6 +15,12 @@ extension PromptedModel {
             ("labels", .array(labels.map(JSON.string))), ("rule", .string(rule.rawValue)),
             ("answer_tokens", .integer(answerTokens)), ("answers_are_lines", .bool(answersAreLines)),
         ])
+        if let lookup {
+            record["documents"] = [
+                "index": .string(lookup.index.index.path.absolute.string), "search": .string(lookup.method.rawValue),
+                "passages": .integer(lookup.count),
+            ]
+        }
         switch examples {
         case .fixed(let shots): record["examples"] = .array(shots.map(\.json))
         case .nearest(let nearest):
@@ -80,8 +87,21 @@ extension PromptedModel {
         } else {
             examples = .fixed(shots)
         }
+        lookup = try keys.optional("documents").map { try Self.lookup($0, path) }
         try keys.finish(renamed: [:])
         self.reader = reader
+    }
+}
+
+extension PromptedModel {
+    /// What prompts look up, as `save` noted it; each query of a run is noted.
+    private static func lookup(_ json: JSON, _ path: FilePath) throws -> PassageLookup {
+        guard let index = json["index"]?.string, let count = json["passages"]?.integer, count > 0,
+            let method = json["search"]?.string.flatMap(SearchMethod.init(rawValue:))
+        else { throw RunError.malformed(path, what: "\"documents\" lacks index, search or passages") }
+        guard Files.exists(FilePath(index)) else { throw RunError.indexMissing(path, index: FilePath(index)) }
+        let open = try OpenIndex(FilePath(index), needsMeaning: method.needsMeaning)
+        return PassageLookup(index: open, method: method, count: count)
     }
 }
 

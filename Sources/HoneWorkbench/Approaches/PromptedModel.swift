@@ -1,6 +1,7 @@
 internal import HoneBase
 internal import HoneData
 internal import HoneModels
+internal import HoneRetrieval
 internal import HoneTensor
 internal import HoneText
 internal import SystemPackage
@@ -17,6 +18,8 @@ public struct PromptedModel: ApproachModel {
     let answerTokens: Int
     /// Whether a text ends with its line.
     let answersAreLines: Bool
+    /// What is looked up for each input; nil for nothing.
+    var lookup: PassageLookup?
 
     /// How many questions are answered side by side.
     private static let batch = 8
@@ -24,14 +27,18 @@ public struct PromptedModel: ApproachModel {
     /// The answers to rows of the material, with the likelihood of the wanted text where one is wanted.
     public func predict(_ rows: [Int], of material: Material) -> [Prediction] {
         guard labels.isEmpty else { return predictions(rows, of: material, by: [rule])[0] }
-        let inputs = rows.map { material.inputs[$0] }
-        return write(inputs, shots(of: rows, material), wanted: rows.map { material.outputs[$0] })
+        let requests = requests(rows, material)
+        return write(requests, shots(of: rows, material), wanted: rows.map { material.outputs[$0] })
     }
 
     /// The answers to rows by each of some rules: what is read is read once.
     func predictions(_ rows: [Int], of material: Material, by rules: [LabelRule]) -> [[Prediction]] {
-        let inputs = rows.map { material.inputs[$0] }
-        return choose(inputs, shots(of: rows, material), by: rules, isRemembered: hasNoExamples)
+        let isRemembered = hasNoExamples && lookup == nil
+        return choose(requests(rows, material), shots(of: rows, material), by: rules, isRemembered: isRemembered)
+    }
+
+    private func requests(_ rows: [Int], _ material: Material) -> [PromptRequest] {
+        rows.map { PromptRequest(material.inputs[$0], asker: material.asker(of: $0), isExample: true) }
     }
 
     /// The answers to any texts, and which of these were cut.
@@ -41,8 +48,9 @@ public struct PromptedModel: ApproachModel {
             case .fixed(let shots): texts.map { _ in shots }
             case .nearest(let nearest): nearest.nearest(to: texts)
             }
+        let requests = texts.map { PromptRequest($0) }
         let predictions =
-            labels.isEmpty ? write(texts, shots) : choose(texts, shots, by: [rule], isRemembered: false)[0]
+            labels.isEmpty ? write(requests, shots) : choose(requests, shots, by: [rule], isRemembered: false)[0]
         return (predictions, predictions.indices.filter { predictions[$0].isCut })
     }
 
@@ -57,9 +65,20 @@ public struct PromptedModel: ApproachModel {
         }
     }
 
+    /// The question of a request, with what is looked up for it.
+    ///
+    /// - Throws: `TemplateError` where the template refuses it, and what a search throws.
+    private func question(_ request: PromptRequest, _ shots: [PromptShot], room: Int) throws -> PromptReader.Question {
+        let prompt = Prompt(instruction: instruction, shots: shots)
+        guard let lookup else { return try reader.question(prompt, request.input, room: room) }
+        let passages = try lookup.passages(for: request)
+        return try PassageContext(passages, question: request.input, prompt: prompt, reader: reader, room: room)
+            .question
+    }
+
     /// The label of each input by each rule; none where the template refuses the input.
     private func choose(
-        _ inputs: [String],
+        _ requests: [PromptRequest],
         _ shots: [[PromptShot]],
         by rules: [LabelRule],
         isRemembered: Bool
@@ -68,9 +87,9 @@ public struct PromptedModel: ApproachModel {
         var prior: [Prediction.Likelihood]?
         let answers = reader.labels(labels)
         let room = reader.room(for: answers)
-        for (input, shots) in zip(inputs, shots) {
+        for (request, shots) in zip(requests, shots) {
             let prompt = Prompt(instruction: instruction, shots: shots)
-            guard let question = try? reader.question(prompt, input, room: room) else {
+            guard let question = try? question(request, shots, room: room) else {
                 for place in rules.indices { result[place].append(Prediction(label: nil)) }
                 continue
             }
@@ -91,16 +110,12 @@ public struct PromptedModel: ApproachModel {
     }
 
     /// The text that the decoder writes to each input, and how likely it finds the wanted one.
-    private func write(_ inputs: [String], _ shots: [[PromptShot]], wanted: [String]? = nil) -> [Prediction] {
-        var predictions = inputs.map { _ in Prediction(text: nil) }
-        let questions = inputs.indices.map { index in
-            try? reader.question(
-                Prompt(instruction: instruction, shots: shots[index]),
-                inputs[index],
-                room: answerTokens
-            )
+    private func write(_ requests: [PromptRequest], _ shots: [[PromptShot]], wanted: [String]? = nil) -> [Prediction] {
+        var predictions = requests.map { _ in Prediction(text: nil) }
+        let questions = requests.indices.map { index in
+            try? question(requests[index], shots[index], room: answerTokens)
         }
-        let asked = inputs.indices.filter { questions[$0] != nil }
+        let asked = requests.indices.filter { questions[$0] != nil }
         for start in stride(from: 0, to: asked.count, by: Self.batch) {
             let rows = Array(asked[start..<min(start + Self.batch, asked.count)])
             let texts = reader.write(
@@ -115,14 +130,26 @@ public struct PromptedModel: ApproachModel {
                 guard let wanted, let question = questions[row] else { continue }
                 let answer = reader.answers([wanted[row]], behind: question.text)
                 // A wanted text that is longer than any answer may be needs a shorter prompt.
-                let prompt = Prompt(instruction: instruction, shots: shots[row])
                 let asked =
                     answer.longest <= answerTokens
-                    ? question : try? reader.question(prompt, inputs[row], room: answer.longest)
+                    ? question : try? self.question(requests[row], shots[row], room: answer.longest)
                 guard answer.longest < reader.decoder.maximumTokens, let asked else { continue }
                 predictions[row].wanted = reader.likelihoods(of: answer, after: asked).first
             }
         }
         return predictions
+    }
+}
+
+/// One input, and who asks it.
+struct PromptRequest {
+    let input: String
+    /// Who asks; nil for whom the model answers by itself.
+    let asker: Reader?
+    /// Whether it is one of the task's own examples.
+    let isExample: Bool
+
+    init(_ input: String, asker: Reader? = nil, isExample: Bool = false) {
+        (self.input, self.asker, self.isExample) = (input, asker, isExample)
     }
 }

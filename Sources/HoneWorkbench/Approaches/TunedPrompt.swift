@@ -1,5 +1,6 @@
 internal import HoneBase
 internal import HoneModels
+public import HoneRetrieval
 internal import HoneTensor
 internal import HoneText
 internal import HoneTraining
@@ -8,12 +9,12 @@ public import SystemPackage
 /// A decoder that training moved, or an adapter beside a frozen one, asked by the prompts that it was trained on.
 public struct TunedPrompt: ApproachModel {
     let tuned: TunedModel
-    private let prompted: PromptedModel
+    private var prompted: PromptedModel
     /// How its training went; nil for one that was read from a folder.
     public private(set) var training: TrainingTrace?
 
     /// - Parameter training: the rows by whose answers the longest one is judged.
-    init(_ tuned: TunedModel, _ material: Material, training: [Int], base: Base) throws {
+    init(_ tuned: TunedModel, _ material: Material, training: [Int], base: Base, _ lookup: PassageLookup?) throws {
         self.tuned = tuned
         prompted = PromptedModel(
             reader: try PromptReader(tuned.decoder(on: base), adapter: tuned.adapter),
@@ -22,7 +23,8 @@ public struct TunedPrompt: ApproachModel {
             labels: material.labelNames,
             rule: .sum,
             answerTokens: material.answerTokens(training),
-            answersAreLines: material.answersAreLines(training)
+            answersAreLines: material.answersAreLines(training),
+            lookup: lookup
         )
     }
 
@@ -42,14 +44,21 @@ public struct TunedPrompt: ApproachModel {
     }
 
     /// The model of `recipe` trained on rows `training`, and how its training went.
-    static func fit(_ recipe: Recipe, on material: Material, training: [Int]) throws -> TunedPrompt {
+    ///
+    /// - Parameter lookup: what prompts look up, in training and when they are served; nil for nothing.
+    static func fit(
+        _ recipe: Recipe,
+        on material: Material,
+        training: [Int],
+        lookup: PassageLookup? = nil
+    ) throws -> TunedPrompt {
         guard let base = material.base, let reader = material.reader else {
             fatalError("\(recipe.method): a material without its decoder")
         }
         let prompt = prompt(for: material)
         let room = room(for: material, training: training, reader)
         let texts = training.compactMap { row in
-            try? reader.supervised(prompt, material.inputs[row], material.outputs[row], room: room).text
+            try? text(of: row, material, prompt, reader, room: room, lookup)
         }
         let session = try TuningSession(recipe, base: base) { model in
             guard let decoder = model as? Decoder else { fatalError("\(recipe.method): no decoder") }
@@ -57,7 +66,7 @@ public struct TunedPrompt: ApproachModel {
         }
         let run = TrainingRun(session.trainer)
         _ = try run.run()
-        var model = try TunedPrompt(session.tuned, material, training: training, base: base)
+        var model = try TunedPrompt(session.tuned, material, training: training, base: base, lookup)
         let changes = try Movement.measured(
             moved: model.tuned.moved,
             adapter: model.tuned.adapter,
@@ -66,6 +75,32 @@ public struct TunedPrompt: ApproachModel {
         model.training = TrainingTrace(run.history, changes)
         return model
     }
+
+    /// A row as it is trained: the prompt by which it is asked when it is served, and its answer.
+    private static func text(
+        of row: Int,
+        _ material: Material,
+        _ prompt: Prompt,
+        _ reader: PromptReader,
+        room: Int,
+        _ lookup: PassageLookup?
+    ) throws -> Supervised.Text {
+        let (input, output) = (material.inputs[row], material.outputs[row])
+        guard let lookup else { return try reader.supervised(prompt, input, output, room: room).text }
+        let passages = try lookup.passages(forExample: input, by: material.asker(of: row))
+        let context = try PassageContext(passages, question: input, prompt: prompt, reader: reader, room: room)
+        return try reader.supervised(context.prompt, context.input, output, room: room).text
+    }
+
+    /// The same as it answers the user `name`.
+    public func asked(by name: String) throws(PermissionError) -> TunedPrompt {
+        var model = self
+        model.prompted = try prompted.asked(by: name)
+        return model
+    }
+
+    /// Milliseconds of the stages of one request; nil where nothing is looked up.
+    public func stages(of text: String) -> RequestStages? { prompted.stages(of: text) }
 
     /// The answers to rows of the material.
     public func predict(_ rows: [Int], of material: Material) -> [Prediction] {

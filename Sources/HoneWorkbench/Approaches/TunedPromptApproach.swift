@@ -21,14 +21,22 @@ extension TunedPromptApproach {
     public static func settings(for material: Material) -> [Recipe] {
         var recipe = Recipe(method: method, for: .decoder)
         recipe.fit(examples: material.inputs.count)
-        if let base = material.base { recipe.fit(parameters: base.decoder.parameterCount) }
+        if let base = material.base {
+            recipe.fit(parameters: base.decoder.parameterCount, choosesLabels: material.classifies)
+        }
         recipe.seed = UInt64(material.seed)
         return [recipe]
     }
 
     /// The decoder trained on rows `training`.
     public static func train(_ recipe: Recipe, on material: Material, training: [Int]) throws -> TunedPrompt {
-        try TunedPrompt.fit(recipe, on: material, training: training)
+        let lookup = search.flatMap { material.documents?.lookup($0, count: passageCount(for: material)) }
+        return try TunedPrompt.fit(recipe, on: material, training: training, lookup: lookup)
+    }
+
+    /// How many passages prompts show: some, where the decoder reads so many.
+    private static func passageCount(for material: Material) -> Int {
+        RetrievalFused.passageCounts(for: material).last { $0 <= 3 } ?? 1
     }
 
     /// Seconds of all fits, by the work of a training's plan, and of the answers to held-out rows.
@@ -43,13 +51,15 @@ extension TunedPromptApproach {
     public static func plan(_ material: Material) -> MemoryPlan? {
         guard let base = material.base, let recipe = settings(for: material).first else { return nil }
         // The instruction and the answer beside the input.
-        let extra = 24 + material.answerTokens(material.outputs.indices) / 2
+        let passages = search == nil ? 0 : passageCount(for: material) * Int(PassageLookup.usualTokens)
+        let answer = material.answerTokens(material.outputs.indices) / 2
+        let extra = 24 + passages + answer
         let most = base.maximumTokens
         let texts = material.tokens.map { ids in
             let count = min(ids.count + extra, most)
             return Supervised.Text(
                 ids: [Int32](repeating: 0, count: count),
-                spans: [.init(max(1, count - extra / 2)..<count)]
+                spans: [.init(max(1, count - 12 - answer)..<count)]
             )
         }
         return try? TuningSession.plan(recipe, base: base, recomputesBlocks: false, validation: []) { model in

@@ -2,6 +2,7 @@ internal import HoneBase
 internal import HoneData
 internal import HoneEvaluation
 internal import HoneModels
+internal import HoneRetrieval
 internal import HoneTensor
 internal import SystemPackage
 
@@ -18,6 +19,8 @@ struct Bench {
     private let names: [String]
     /// The encoder by which decoders find examples; nil where none is at hand.
     private let neighbours: Base?
+    /// The documents of the task; nil where nothing is looked up.
+    private let documents: TaskDocuments?
     private let started: Double
 
     init(
@@ -31,6 +34,7 @@ struct Bench {
         _ observer: any ComparisonObserver,
         _ names: [String],
         neighbours: Base?,
+        documents: TaskDocuments?,
         started: Double
     ) {
         self.base = base
@@ -43,6 +47,7 @@ struct Bench {
         self.observer = observer
         self.names = names
         self.neighbours = neighbours
+        self.documents = documents
         self.started = started
     }
 
@@ -55,6 +60,11 @@ struct Bench {
             )
             approaches.removeAll { $0.needsNeighbours }
         }
+        for approach in approaches {
+            guard let documents, let method = approach.search, !documents.has(method) else { continue }
+            observer.note("\(approach.name)@\(base.name): left out, since the documents have no vectors")
+        }
+        approaches.removeAll { approach in approach.search.map { !(documents?.has($0) ?? false) } ?? false }
         guard !approaches.isEmpty else { return ([], false, 0) }
         let cache = options.output.appending("cache")
         let shelf = RunShelf(output: options.output)
@@ -67,6 +77,7 @@ struct Bench {
             plan,
             labels,
             neighbours: base.kind == .decoder ? neighbours?.digest : nil,
+            documents: documents?.digest,
             seeds: options.seeds
         )
         let embedder = approaches.contains { $0.needsNeighbours } ? neighbours : base
@@ -157,7 +168,9 @@ struct Bench {
             base: base,
             labelFeatures: labelFeatures,
             reader: reader,
-            neighbours: neighbours
+            neighbours: neighbours,
+            documents: documents,
+            askers: data.examples.map { Reader(oneOf: $0.readers) }
         )
     }
 
@@ -202,6 +215,7 @@ struct Bench {
         }
         trial.tokensPerRequest = Double(counts.reduce(0, +)) / Double(max(counts.count, 1))
         trial.latency = latency(of: model)
+        if A.search != nil { trial.stages = stages(of: model) }
         trial.peakMemory = Probe.peakMemory
         trial.run = RunShelf.place(of: trial.identifier)
         trial.key = key
@@ -243,6 +257,14 @@ struct Bench {
             p95: times[min(times.count - 1, times.count * 95 / 100)],
             mean: times.reduce(0, +) / Double(times.count)
         )
+    }
+
+    /// Where the time goes, in the mean of some single requests.
+    private func stages(of model: some ApproachModel) -> RequestStages? {
+        let items = plan.items
+        let count = min(20, items.count)
+        let texts = (0..<count).map { data.examples[items[$0 * items.count / count]].input }
+        return RequestStages.mean(of: texts.compactMap(model.stages))
     }
 
     private func details(_ trial: Trial, rows: Int) -> JSONObject {

@@ -3,6 +3,7 @@ public import HoneData
 internal import HoneEvaluation
 internal import HoneModels
 internal import HoneRemote
+internal import HoneRetrieval
 internal import HoneTensor
 public import HoneText
 public import SystemPackage
@@ -23,6 +24,8 @@ public enum ComparisonError: HoneError {
     case noPrompt(String, TemplateError)
     /// One base is named twice.
     case baseTwice(String)
+    /// An approach needs the documents of a task that has none.
+    case noDocuments(String)
     /// Every training example stands in the test set.
     case nothingToLearn(leftOut: Int)
 
@@ -68,6 +71,13 @@ public enum ComparisonError: HoneError {
             )
         case .baseTwice(let name):
             Problem("the base \"\(name)\" is named twice", at: .init(file: "task.yaml", field: "bases"))
+        case .noDocuments(let name):
+            Problem(
+                "\(name) looks things up, but this task has no documents",
+                at: .init(file: "task.yaml", field: "documents"),
+                expected: "a folder of documents",
+                remedy: "add \"documents: FOLDER\" to task.yaml, or leave \(name) out"
+            )
         case .nothingToLearn(let leftOut):
             Problem(
                 "no training example is left: the test set holds the same texts as all \(leftOut) of them",
@@ -169,6 +179,7 @@ public struct Comparison {
                 metric: task.metric
             )
         }
+        let documents = try self.documents(for: names, data, plan)
         let clock = MonotonicClock.now
         for base in bases {
             let bench = Bench(
@@ -182,6 +193,7 @@ public struct Comparison {
                 observer,
                 names,
                 neighbours: neighbours,
+                documents: documents,
                 started: clock
             )
             let tried = try bench.run()
@@ -206,7 +218,8 @@ public struct Comparison {
             bases: bases,
             seen: seen.map { ($0.0.name, $0.1.count) },
             testOpened: history,
-            truncated: truncated
+            truncated: truncated,
+            documents: documents?.facts
         )
         observer.begin("writing the report", total: 0)
         try ResultWriter(options.output).write(result)
@@ -238,6 +251,23 @@ public struct Comparison {
         return bases
     }
 
+    /// The documents of the task, indexed, where an approach looks things up in them.
+    private func documents(for names: [String], _ data: TaskExamples, _ plan: Plan) throws -> TaskDocuments? {
+        let wants = ApproachRegistry.approaches.contains { $0.search != nil && names.contains($0.name) }
+        guard let folder = task.documents, wants else { return nil }
+        observer.begin("indexing the documents", total: 0)
+        var documents = try TaskDocuments(folder, output: options.output, note: observer.note)
+        let items = plan.items.map { data.examples[$0] }
+        let held = documents.holding(items.map { ($0.input, Reader(oneOf: $0.readers)) })
+        documents.facts.heldOutItems = held.count
+        if let first = held.first {
+            observer.note(
+                "\(held.count) held-out \(held.count == 1 ? "item stands" : "items stand") in the documents, as that of \(items[first].source): passages that hold an item are not shown for it"
+            )
+        }
+        return documents
+    }
+
     /// Whether some approach of `names` does the task on `base`.
     private func has(_ base: Base, _ names: [String]) -> Bool {
         !ApproachRegistry.approaches(among: names, for: task.kind, on: base.kind).isEmpty
@@ -262,12 +292,14 @@ public struct Comparison {
 
     /// The names asked for, each known.
     private func approachNames() throws(ComparisonError) -> [String] {
-        let known = ApproachRegistry.approaches.map { $0.name }
+        let usable = ApproachRegistry.approaches.filter { $0.search == nil || task.documents != nil }
+        let known = usable.map { $0.name }
         let externals = task.externals.map(\.name) + [ApproachRegistry.external]
         guard let asked = options.approaches ?? task.approaches, !asked.contains("all") else {
             return known + (options.approaches == nil ? externals : externals)
         }
         for name in asked where !known.contains(name) && !externals.contains(name) {
+            if ApproachRegistry.approach(named: name) != nil { throw .noDocuments(name) }
             throw .unknownApproach(name, known: known + [ApproachRegistry.external, "all"])
         }
         return asked

@@ -37,7 +37,8 @@ struct Evidence {
         bases: [Base],
         seen: [(base: String, items: Int)],
         testOpened: Int,
-        truncated: Int
+        truncated: Int,
+        documents: DocumentFacts?
     ) throws(EvaluationError) -> ComparisonResult {
         let truth = plan.items.map { data.examples[$0].output }
         var outcomes: [Outcomes] = []
@@ -97,7 +98,8 @@ struct Evidence {
             suspectedLabels: suspectedLabels(approaches),
             provenance: provenance(bases),
             truncatedCount: truncated,
-            seen: seen
+            seen: seen,
+            documents: documents
         )
     }
 
@@ -162,6 +164,7 @@ struct Evidence {
             choices: trial.choices,
             trainSeconds: trial.trainSeconds,
             latency: trial.latency,
+            stages: trial.stages,
             tokensPerRequest: trial.tokensPerRequest,
             peakMemory: trial.peakMemory,
             cost: cost,

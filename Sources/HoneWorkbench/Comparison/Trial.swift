@@ -25,6 +25,8 @@ struct Trial: Sendable {
     var choices: [(name: String, value: String)]
     var trainSeconds: Double
     var latency: ApproachResult.Latency?
+    /// Where the time of a request goes; nil where nothing is looked up.
+    var stages: RequestStages?
     var tokensPerRequest: Double?
     var peakMemory: Double?
     /// How the training of what is served went; nil where nothing is trained.

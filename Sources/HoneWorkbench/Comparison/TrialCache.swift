@@ -9,13 +9,14 @@ internal import SystemPackage
 /// changed is not measured again.
 struct TrialCache {
     /// Changes when a trial's content or an approach's computation does.
-    private static let version = 6
+    private static let version = 7
 
     private let folder: FilePath
     private let base: Base
     private let key: String
     private let shelf: RunShelf
     private let seeds: Int
+    private let documents: String?
 
     init(
         folder: FilePath,
@@ -26,6 +27,7 @@ struct TrialCache {
         _ plan: Plan,
         _ labels: [Task.Label],
         neighbours: String?,
+        documents: String?,
         seeds: Int
     ) {
         self.folder = folder
@@ -37,17 +39,20 @@ struct TrialCache {
             CPU.shared.name,
         ]
         parts += labels.map { "\($0.name)\u{1}\($0.description ?? "")" }
-        parts += data.examples.map { "\($0.id)\u{1}\($0.input)\u{1}\($0.output)" }
+        parts += data.examples.map { "\($0.id)\u{1}\($0.input)\u{1}\($0.output)\u{1}\($0.readers)" }
         for round in plan.rounds + [plan.final] {
             parts.append("\(round.training)\(round.test)\(round.inner.map(\.validation))")
         }
         self.seeds = seeds
+        self.documents = documents
         key = Digest(of: parts.joined(separator: "\u{0}")).description
     }
 
     /// A hash of all that the trial of `approach` depends on.
     func key(_ approach: any Approach.Type) -> String {
-        Digest(of: key + approach.name + (approach.isRandom ? " \(seeds)" : "")).description
+        let drawn = approach.isRandom ? " \(seeds)" : ""
+        let lookedUp = approach.search == nil ? "" : " " + (documents ?? "")
+        return Digest(of: key + approach.name + drawn + lookedUp).description
     }
 
     private func path(_ approach: any Approach.Type) -> FilePath {
@@ -77,6 +82,7 @@ struct TrialCache {
             choices: choices.members.map { ($0.key, $0.value.string ?? "") },
             trainSeconds: seconds,
             latency: .init(p50: p50, p95: p95, mean: mean),
+            stages: RequestStages(json["stages_ms"]),
             tokensPerRequest: json["tokens_per_request"]?.double,
             peakMemory: json["peak_memory_mb"]?.double,
             training: TrainingTrace(json["training"]),
@@ -99,7 +105,7 @@ struct TrialCache {
             "latency_ms": [
                 "p50": .number(latency.p50), "p95": .number(latency.p95), "mean": .number(latency.mean),
             ],
-            "tokens_per_request": JSON(trial.tokensPerRequest), "peak_memory_mb": JSON(trial.peakMemory),
+            "stages_ms": trial.stages?.json ?? .null, "tokens_per_request": JSON(trial.tokensPerRequest), "peak_memory_mb": JSON(trial.peakMemory),
         ]
         try Files.write(json.text(), to: path(approach))
     }

@@ -203,11 +203,20 @@ final class PromptReader: Sendable {
 
     /// The answers that the decoder writes to some questions, the most likely token each time.
     func write(_ questions: [Question], maximumTokens: Int, isOneLine: Bool) -> [GeneratedText] {
+        return decoder.generate(questions.map(\.ids), options(maximumTokens, isOneLine), adapter: adapter).texts
+    }
+
+    /// The seconds that writing the answer to `question` takes, behind reading it.
+    func writing(_ question: Question, maximumTokens: Int, isOneLine: Bool) -> Double {
+        decoder.generate([question.ids], options(maximumTokens, isOneLine), adapter: adapter).speed.newSeconds
+    }
+
+    private func options(_ maximumTokens: Int, _ isOneLine: Bool) -> GenerationOptions {
         var options = GenerationOptions()
         options.sampling = .greedy
         options.maximumTokens = maximumTokens
         options.stopIDs = stopIDs
         options.stopStrings = stopStrings + (isOneLine && !format.isConversation ? ["\n"] : [])
-        return decoder.generate(questions.map(\.ids), options, adapter: adapter).texts
+        return options
     }
 }

@@ -27,6 +27,8 @@ public struct ApproachResult: Sendable {
     public var trainSeconds: Double
     /// Milliseconds of a single request: median and 95th percentile; nil for another system.
     public var latency: Latency?
+    /// Where the time of a request goes; nil where nothing is looked up.
+    public var stages: RequestStages?
     /// The mean number of tokens that a request costs.
     public var tokensPerRequest: Double?
     /// Peak memory of the process after the fit and the predictions, in MB.

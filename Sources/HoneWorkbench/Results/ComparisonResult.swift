@@ -91,6 +91,8 @@ public struct ComparisonResult: Sendable {
     public var truncatedCount: Int
     /// How many held-out items each base saw in its training, of bases that tell.
     public var seen: [(base: String, items: Int)] = []
+    /// The index of the task's documents; nil where nothing was looked up.
+    public var documents: DocumentFacts?
 
     /// The result of the approach that the advice names.
     public var winner: ApproachResult? {

@@ -43,7 +43,7 @@ extension ComparisonResult {
                 }
             ),
             "seen_in_training": .object(JSONObject(seen.map { ($0.base, .integer($0.items)) })),
-            "truncated": .integer(truncatedCount), "assumptions": .array(assumptions.map(JSON.string)),
+            "documents": documents?.json ?? .null, "truncated": .integer(truncatedCount), "assumptions": .array(assumptions.map(JSON.string)),
             "provenance": .object(JSONObject(provenance.map { ($0.name, .string($0.value)) })),
         ]
     }
@@ -66,6 +66,7 @@ extension ApproachResult {
         ])
         object["versus_reference"] = versusReference?.json ?? .null
         if let forgetting = training?.forgetting { object["general_bits_per_byte"] = forgetting.json }
+        if let stages { object["stages_ms"] = stages.json }
         if let measures { object["measures"] = measures.json }
         return .object(object)
     }

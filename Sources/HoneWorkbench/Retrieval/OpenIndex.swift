@@ -3,10 +3,11 @@ public import HoneRetrieval
 public import SystemPackage
 
 /// An index that is asked, with the model that reads the questions; each query is noted unless that is turned off.
-public struct OpenIndex {
+public struct OpenIndex: Sendable {
     /// The index.
     public let index: Index
-    private let embedder: IndexEmbedder?
+    /// The model that reads questions; nil where it is not needed.
+    let embedder: IndexEmbedder?
     private let log: AuditLog?
 
     /// Opens the index at `path`.
@@ -49,7 +50,15 @@ public struct OpenIndex {
         var request = SearchRequest(text, as: reader)
         request.method = Self.usualMethod(of: index)
         adjust(&request)
-        let results = try index.search(request, by: embedder)
+        return try search(request)
+    }
+
+    /// Searches as `request` says.
+    ///
+    /// - Parameter other: what reads the question in place of the index's own model; it must be the same one.
+    /// - Throws: `SearchError`, and `FileError` where the query cannot be noted.
+    func search(_ request: SearchRequest, by other: (any Embedder)? = nil) throws -> [SearchResult] {
+        let results = try index.search(request, by: other ?? embedder)
         try log?.note(request, results)
         return results
     }

@@ -1,5 +1,6 @@
 internal import HoneBase
 internal import HoneModels
+public import HoneRetrieval
 internal import HoneTensor
 internal import HoneTraining
 public import SystemPackage
@@ -19,7 +20,7 @@ public struct Run: Sendable {
     public let labels: [String]
     /// The task's name.
     public let task: String
-    private let model: any ApproachModel
+    private var model: any ApproachModel
 
     /// An answer to one text.
     public struct Answer: Sendable, Equatable {
@@ -82,6 +83,23 @@ public struct Run: Sendable {
         base: Base,
         labelCount: Int
     ) throws -> any ApproachModel { try A.Model(folder, base: base, labelCount: labelCount) }
+
+    /// Whether it looks things up in documents, of which each reader sees their own share.
+    public var looksUp: Bool { ApproachRegistry.approach(named: approach, on: base.kind)?.search != nil }
+
+    /// The run as it answers the user `name`; without this it looks up what everyone may read.
+    ///
+    /// - Throws: `PermissionError` where `name` is a group.
+    public func asked(by name: String) throws(PermissionError) -> Run {
+        var run = self
+        run.model = try Self.asked(model, name)
+        return run
+    }
+
+    private static func asked<M: ApproachModel>(_ model: M, _ name: String) throws(PermissionError) -> any ApproachModel
+    {
+        try model.asked(by: name)
+    }
 
     /// The answers to `texts`, in their order.
     public func answer(_ texts: [String]) -> [Answer] {

@@ -25,6 +25,8 @@ public enum RunError: HoneError {
     case otherBase(FilePath, base: String, expected: String, found: String)
     /// The base cuts the probe into other tokens than it did.
     case otherTokens(FilePath, base: String)
+    /// The index that the run looks things up in is not there any more.
+    case indexMissing(FilePath, index: FilePath)
     /// The tensors cannot be read.
     case weights(any HoneError)
     /// A file cannot be read.
@@ -104,6 +106,13 @@ public enum RunError: HoneError {
                 "the base \"\(base)\" now cuts text into other tokens than when this run was fitted",
                 at: .init(file: path.string, field: "probe"),
                 remedy: "run hone compare again"
+            )
+        case .indexMissing(let path, let index):
+            Problem(
+                "the index that this run looks things up in is not there any more",
+                at: .init(file: path.string, field: "documents.index"),
+                expected: "an index at \(index.string)",
+                remedy: "put it back, or run hone compare again"
             )
         case .weights(let error): error.problem
         case .file(let error): error.problem

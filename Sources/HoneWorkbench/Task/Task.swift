@@ -74,6 +74,8 @@ public struct Task: Sendable {
     public var metric: Metric
     /// Names in the model store, or folders.
     public var bases: [String]
+    /// The folder of documents that the task's answers stand in; nil where there is none.
+    public var documents: FilePath?
     /// Names of approaches; nil for all.
     public var approaches: [String]?
     /// The answers of systems already in use, to be measured beside the approaches.

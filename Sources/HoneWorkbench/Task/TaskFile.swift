@@ -21,6 +21,7 @@ extension Task {
         labels = try Self.labels(&keys)
         metric = try Self.metric(&keys, kind)
         bases = try keys.texts("bases") ?? ["minilm"]
+        documents = try keys.text("documents").map { folder.pushing(FilePath($0)) }
         (approaches, externals) = try Self.approaches(&keys, folder)
         margin = try keys.number("margin", in: 0...0.5) ?? 0.03
         var assumptions: [String] = []

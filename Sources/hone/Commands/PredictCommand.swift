@@ -28,6 +28,9 @@ struct PredictCommand: ParsableCommand {
     @Option(help: "Abstain where the probability is below this: the label is then empty.")
     var below: Double = 0
 
+    @Option(name: .customLong("as"), help: "Who asks a run that looks things up; by default it sees what everyone may read.")
+    var user: String?
+
     @Flag(help: "Write JSON lines, also for CSV input.")
     var json = false
 
@@ -38,7 +41,11 @@ struct PredictCommand: ParsableCommand {
     }
 
     func run() throws {
-        let run = try Run(FilePath(runFolder))
+        var run = try Run(FilePath(runFolder))
+        if let user {
+            guard run.looksUp else { throw ValidationError("--as is for runs that look things up: \(run.approach) does not") }
+            run = try run.asked(by: user)
+        }
         guard below == 0 || !run.labels.isEmpty else {
             throw ValidationError("--below is for labels: a text has no probability to compare with")
         }

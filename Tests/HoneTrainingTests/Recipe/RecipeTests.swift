@@ -78,8 +78,8 @@ import Testing
     /// Few examples get small steps, so that there are steps enough.
     @Test(
         arguments: [
-            ("classification", [16, 32, 64]), ("contrastive", [16, 32, 64]), ("supervised", [8, 8, 16]),
-            ("language-modelling", [8, 8, 16]),
+            ("classification", [16, 32, 64]), ("contrastive", [16, 32, 64]), ("supervised", [4, 8, 16]),
+            ("language-modelling", [4, 8, 16]),
         ]
     )
     func stepsAreSmallWhereExamplesAreFew(_ objective: String, _ sizes: [Int]) throws {
@@ -89,6 +89,24 @@ import Testing
             return recipe.batchSize
         }
         #expect(found == sizes)
+    }
+
+    /// Decoders see few examples more often.
+    @Test(arguments: [(199, 12), (200, 6), (999, 6), (1_000, 3)])
+    func fewExamplesAreSeenOften(_ examples: Int, _ epochs: Int) throws {
+        var recipe = Recipe(method: FullMethod.self, for: .decoder)
+        recipe.fit(examples: examples)
+        #expect(recipe.epochs == epochs)
+    }
+
+    /// A base that only chooses labels may forget, and moves faster; an adapter does not.
+    @Test func whatOnlyChoosesLabelsMovesFaster() {
+        for (method, factor) in [(FullMethod.self as any TrainingMethod.Type, 3.0), (LoRAMethod.self, 1)] {
+            var recipes = [Recipe(method: method, for: .decoder), Recipe(method: method, for: .decoder)]
+            recipes[0].fit(parameters: 135_000_000)
+            recipes[1].fit(parameters: 135_000_000, choosesLabels: true)
+            #expect(abs(recipes[1].learningRate / recipes[0].learningRate - factor) < 1e-6)
+        }
     }
 
     /// Every setting stands in the list of keys, and none but settings.
