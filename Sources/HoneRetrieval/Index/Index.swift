@@ -12,8 +12,9 @@ public struct Index: Sendable {
     /// What is said about who may read.
     public let permissions: PermissionRules
     let segments: [IndexSegment]
-    /// The place of each document among all by their identifiers, and by their files where a row and a file are called the
-    /// same: what breaks ties of scores. So it does not depend on when a document was added.
+    /// The place of each document among all, by their identifiers: what breaks ties of scores.
+    ///
+    /// A row and a file may be called the same; then their files count. So it does not depend on when a document was added.
     private let order: [[Int]]
 
     /// Opens the index at `path`.
