@@ -80,7 +80,7 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
         BadFolder(
             "invalid UTF-8",
             "b.md",
-            found: ["b.md", "good.md"],
+            "encoding of the text cannot be told",
             spoil: file("b.md", Array("pump ".utf8) + [0xC3, 0x28, 0xF5])
         ),
         BadFolder(
@@ -200,6 +200,7 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
         try withDocuments { workshop in
             try workshop.write("pump", to: "documents/closed/a.md")
             chmod(workshop.folder.string, 0o777)
+            chmod(workshop.path("documents/good.md").string, 0o644)
             chmod(workshop.path("documents/closed").string, 0)
             defer { chmod(workshop.path("documents/closed").string, 0o700) }
             let other = geteuid() == 0 ? "setpriv --reuid 65534 --clear-groups" : ""
@@ -283,7 +284,7 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
 
     @Test func otherIndicesAreRefused() throws {
         try withDocuments { workshop in
-            #expect(try index(workshop, "--public").exitCode == 0)
+            #expect(try index(workshop, "--public", "--chunk-tokens", "40").exitCode == 0)
             let sound = try Files.bytes(of: workshop.path("i"))
             var newer = sound
             newer[8] = 9
@@ -325,7 +326,7 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
             for query in [
                 "pump OR 1=1", "'; DROP TABLE chunks; --", "pump* AND NOT (x:y)", "readers:anna pump",
                 "\"pump",
-                "pump\" --as anna", "../../anna.md pump", "%00pump", "pump\nreaders", "anna", "", "   ", "*",
+                "pump\" --as anna", "../../anna.md pump", "%00 pump", "pump\nreaders", "anna", "", "   ", "*",
                 "é\u{301}",
             ] {
                 let outcome = try workshop.hone(

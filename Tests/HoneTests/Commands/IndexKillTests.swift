@@ -113,7 +113,7 @@ import Testing
             try index(workshop)
             try write(2, to: workshop)
             let outcome = try workshop.bash(
-                "flock documents.index sleep 20 & holder=$!; sleep 0.5\n"
+                "flock -o documents.index sleep 20 & holder=$!; sleep 0.5\n"
                     + "\"$hone\" index documents --out documents.index --words-only --public; code=$?\n"
                     + "\"$hone\" search documents.index marker --as anna --limit 1 --json --no-audit || code=99\n"
                     + "kill $holder; exit $code"
