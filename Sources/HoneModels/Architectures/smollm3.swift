@@ -1,3 +1,4 @@
+internal import HoneBase
 internal import HoneTensor
 
 /// SmolLM3: Llama with some blocks that know no positions (Hugging Face, 2025; Yang et al., "Rope to Nope", 2025).

@@ -2,6 +2,8 @@
 struct ChunkWriter {
     private let chunker: Chunker
     private let text: UnsafeBufferPointer<UInt8>
+    /// The tokens of the title that is read above every chunk.
+    private let titleTokens: Int
     private var cutter: BlockCutter
     private var path = HeadingPath()
     private var chunks: [Chunk] = []
@@ -16,7 +18,8 @@ struct ChunkWriter {
     /// The level of the heading that it begins with.
     private var level: Int?
 
-    init(_ chunker: Chunker, _ text: UnsafeBufferPointer<UInt8>) {
+    init(_ chunker: Chunker, _ text: UnsafeBufferPointer<UInt8>, titleTokens: Int = 0) {
+        self.titleTokens = titleTokens
         self.chunker = chunker
         self.text = text
         cutter = BlockCutter(text, chunker)
@@ -56,7 +59,7 @@ struct ChunkWriter {
     /// The tokens that are left for text under the headings here: they take up at most half.
     private var textRoom: Int {
         guard chunker.includesHeadings else { return chunker.textSize }
-        return chunker.textSize - min(path.tokenCount, chunker.textSize / 2)
+        return chunker.textSize - min(path.tokenCount + titleTokens, chunker.textSize / 2)
     }
 
     private func headingTokens(_ range: Range<Int>) -> Int {

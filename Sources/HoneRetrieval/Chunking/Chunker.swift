@@ -57,10 +57,18 @@ public struct Chunker: Sendable {
     /// - Complexity: linear; each byte is counted a few times.
     public func chunks(of document: Document) -> [Chunk] {
         document.text.withUnsafeBufferPointer { text in
-            var writer = ChunkWriter(self, text)
+            var writer = ChunkWriter(self, text, titleTokens: titleTokens(of: document, text))
             for block in TextBlocks.covering(text, document.blocks) { writer.add(block) }
             return writer.finish()
         }
+    }
+
+    /// The tokens of a title that is read above every chunk: none where the document begins with it as a heading.
+    private func titleTokens(of document: Document, _ text: UnsafeBufferPointer<UInt8>) -> Int {
+        guard includesHeadings, let title = document.title else { return 0 }
+        if let first = document.blocks.first, case .heading = first.kind, text.string(first.range).contains(title) { return 0 }
+        let bytes = Array(title.utf8)
+        return 1 + bytes.withUnsafeBufferPointer { counter.count($0) }
     }
 
     /// What the embedder reads of a chunk: the headings above it, a line each and outermost first, then its text.

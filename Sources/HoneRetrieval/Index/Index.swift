@@ -11,6 +11,8 @@ public struct Index: Sendable {
     public let settings: IndexSettings
     /// What is said about who may read.
     public let permissions: PermissionRules
+    /// The bytes of the file, in this state.
+    public let byteCount: Int
     let segments: [IndexSegment]
     /// The place of each document among all, by their identifiers: what breaks ties of scores.
     ///
@@ -29,6 +31,7 @@ public struct Index: Sendable {
         for place in state.segments { segments.append(try IndexSegment(file, place, state.permissions)) }
         (self.path, settings, permissions) = (path, state.settings, state.permissions)
         self.segments = segments
+        byteCount = file.root.end
         order = Self.order(of: segments)
     }
 

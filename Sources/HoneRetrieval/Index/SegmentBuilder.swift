@@ -49,8 +49,8 @@ struct SegmentBuilder {
         for chunk in chunks {
             let readable = Self.text(of: chunk, in: text, title: stored.title)
             try add(readable)
-            guard embedder != nil else { continue }
-            waiting.append(readable)
+            guard let embedder else { continue }
+            waiting.append(Self.fitting(readable, under: chunk.headings.count, embedder))
             if waiting.count == Self.batch { try embed() }
         }
         documents.add(stored, text: text, chunks: chunks)
@@ -88,6 +88,22 @@ struct SegmentBuilder {
         // Most documents begin with their title as a heading.
         if let title, parts.first.map({ !$0.contains(title) }) ?? true { parts.insert(title, at: 0) }
         return (parts + [text]).joined(separator: "\n")
+    }
+
+    /// As much of what is searched of a chunk as the embedder reads: the title and the outermost headings give way to the
+    /// text. A chunk is cut so that mostly nothing must.
+    private static func fitting(_ readable: String, under headings: Int, _ embedder: any Embedder) -> String {
+        var (text, left) = (readable[...], headings + 1)
+        func isTooLong() -> Bool {
+            var bytes = Array(text.utf8)
+            let count = bytes.withUnsafeMutableBufferPointer { embedder.counter.count(UnsafeBufferPointer($0)) }
+            return count + embedder.counter.markCount > embedder.maximumTokens
+        }
+        while left > 0, isTooLong(), let end = text.firstIndex(of: "\n") {
+            text = text[text.index(after: end)...]
+            left -= 1
+        }
+        return String(text)
     }
 
     private mutating func embed() throws(IndexError) {

@@ -11,5 +11,5 @@ public struct LoRARetrieval: TunedPromptApproach {
     /// The place in the order in which ties are broken.
     public static let simplicity = 7
     /// How the documents are searched.
-    public static let search: SearchMethod? = .rrf
+    public static let search: SearchMethod? = .minmax
 }

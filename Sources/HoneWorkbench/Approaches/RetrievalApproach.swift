@@ -1,5 +1,4 @@
 internal import HoneModels
-public import HoneRetrieval
 
 /// An approach that shows a frozen decoder passages of the task's documents, looked up for each input; how they are
 /// searched is all that differs.

@@ -25,7 +25,7 @@ public struct OpenIndex: Sendable {
 
     /// The search that suits the index: both ways joined where it has vectors.
     public static func usualMethod(of index: Index) -> SearchMethod {
-        index.settings.embedder == nil ? .words : .rrf
+        index.settings.embedder == nil ? .words : .minmax
     }
 
     /// Searches for a user of the index.

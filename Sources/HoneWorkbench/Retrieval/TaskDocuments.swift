@@ -54,7 +54,7 @@ struct TaskDocuments: Sendable {
         facts = DocumentFacts(
             documents: index.index.documentCount,
             chunks: index.index.chunkCount,
-            megabytes: Probe.megabytes((try? Files.size(of: path)) ?? 0),
+            megabytes: Probe.megabytes(index.index.byteCount),
             embedder: index.index.settings.embedder?.name,
             buildSeconds: isWhole ? seconds : before,
             refreshSeconds: refresh,

@@ -92,14 +92,13 @@ public struct Run: Sendable {
     /// - Throws: `PermissionError` where `name` is a group.
     public func asked(by name: String) throws(PermissionError) -> Run {
         var run = self
-        run.model = try Self.asked(model, name)
+        run.model = try Self.model(model, askedBy: name)
         return run
     }
 
-    private static func asked<M: ApproachModel>(_ model: M, _ name: String) throws(PermissionError) -> any ApproachModel
-    {
-        try model.asked(by: name)
-    }
+    private static func model(_ model: some ApproachModel, askedBy name: String) throws(PermissionError)
+        -> any ApproachModel
+    { try model.asked(by: name) }
 
     /// The answers to `texts`, in their order.
     public func answer(_ texts: [String]) -> [Answer] {

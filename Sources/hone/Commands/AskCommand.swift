@@ -42,7 +42,7 @@ struct AskCommand: ParsableCommand {
     @Option(name: .customLong("as"), help: "Who reads.")
     var reader: String
 
-    @Option(help: "words, meaning, rrf or minmax; by default rrf where the index has vectors.")
+    @Option(help: "words, meaning, rrf or minmax; by default minmax where the index has vectors.")
     var search: String?
 
     @OptionGroup var grounding: GroundingOptions

@@ -75,7 +75,7 @@ struct AnswerAim: TuningAim {
     func mark(of row: Int) -> String { "\(rows[row].spans.map { "\($0.tokens) \($0.weight)" })" }
 
     private func predictions(_ tuned: TunedModel, _ rows: [Int]) throws -> [Prediction] {
-        try TunedPrompt(tuned, material, training: Array(self.rows.indices), base: base)
+        try TunedPrompt(tuned, material, training: Array(self.rows.indices), base: base, nil)
             .predict(rows, of: material)
     }
 
@@ -102,7 +102,7 @@ struct AnswerAim: TuningAim {
     func answers(of session: TuningSession, on rows: [Int]) -> [Float] { numbers(session.tuned, rows) }
 
     func save(_ session: TuningSession, to folder: FilePath, answering rows: [Int]) throws -> [Float] {
-        let prompt = try TunedPrompt(session.tuned, material, training: Array(self.rows.indices), base: base)
+        let prompt = try TunedPrompt(session.tuned, material, training: Array(self.rows.indices), base: base, nil)
         try prompt.save(to: folder, base: base)
         return numbers(try TunedPrompt(folder, base: base, labelCount: material.labels.count).tuned, rows)
     }
