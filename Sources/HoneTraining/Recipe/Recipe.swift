@@ -54,7 +54,7 @@ public struct Recipe: Sendable, Equatable {
 
     /// Takes the batch size that suits so many examples: small where they are few, so that there are steps enough.
     public mutating func fit(examples: Int) {
-        guard objective == Classification.name || objective == Contrastive.name else {
+        guard [Classification.name, Contrastive.name, Self.rerankingObjective].contains(objective) else {
             batchSize = examples < 4_000 ? 8 : 16
             return
         }

@@ -7,6 +7,7 @@ public struct OpenIndex {
     /// The index.
     public let index: Index
     private let embedder: IndexEmbedder?
+    private let reranker: RerankModel?
     private let log: AuditLog?
 
     /// Opens the index at `path`.
@@ -14,11 +15,18 @@ public struct OpenIndex {
     /// - Parameters:
     ///   - needsMeaning: whether it will be searched by meaning.
     ///   - isAudited: whether each query is written to the log beside the index.
-    /// - Throws: `IndexError`, and what opening the model throws.
-    public init(_ path: FilePath, needsMeaning: Bool, isAudited: Bool = true) throws {
+    ///   - reranker: the model that reads the best results again, see `RerankModel`; nil for none.
+    /// - Throws: `IndexError`, and what opening a model throws.
+    public init(
+        _ path: FilePath,
+        needsMeaning: Bool,
+        isAudited: Bool = true,
+        reranker: String? = nil
+    ) throws {
         let index = try Index(path)
         self.index = index
         embedder = needsMeaning ? try index.settings.embedder.map { try IndexEmbedder($0.name) } : nil
+        self.reranker = try reranker.map { try RerankModel($0) }
         log = isAudited ? AuditLog(of: path) : nil
     }
 
@@ -38,7 +46,12 @@ public struct OpenIndex {
         var request = SearchRequest(text, as: try index.permissions.reader(name))
         request.method = Self.usualMethod(of: index)
         adjust(&request)
-        let results = try index.search(request, by: embedder)
+        let results =
+            if let reranker {
+                try index.search(request, by: embedder, rerankedBy: reranker)
+            } else {
+                try index.search(request, by: embedder)
+            }
         try log?.note(request, results)
         return results
     }
