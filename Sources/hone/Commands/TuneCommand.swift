@@ -229,6 +229,7 @@ struct TuneCommand: ParsableCommand {
                 )
             } else if arePairs {
                 recipe.objective = Recipe.rerankingObjective
+                recipe.fit(examples: try RankedPair.load(from: paths).count)
             } else if try TrainingTexts.arePlain(paths) {
                 recipe.objective = LanguageModelling.name
             }
