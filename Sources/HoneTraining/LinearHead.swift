@@ -62,10 +62,15 @@ public struct LinearHead: Sendable {
         return (LinearHead(weight: weight.value, bias: bias.value), result)
     }
 
+    /// What the probabilities are the softmax of.
+    ///
+    /// - Shapes: features `[rows, size]` float32; returns `[rows, classes]`.
+    public func logits(_ features: Tensor) -> Tensor {
+        features.linear(Weight(frozen: weight, as: .float32), bias: bias)
+    }
+
     /// The probability of each class for each row.
     ///
     /// - Shapes: features `[rows, size]` float32; returns `[rows, classes]`.
-    public func probabilities(_ features: Tensor) -> Tensor {
-        features.linear(Weight(frozen: weight, as: .float32), bias: bias).softmax()
-    }
+    public func probabilities(_ features: Tensor) -> Tensor { logits(features).softmax() }
 }

@@ -62,7 +62,8 @@ public struct BERT: EncoderArchitecture {
             "output_hidden_states", "output_past", "pad_token_id", "pooler_fc_size",
             "pooler_num_attention_heads",
             "pooler_num_fc_layers", "pooler_size_per_head", "pooler_type", "problem_type", "return_dict",
-            "sentence_transformers", "tie_word_embeddings", "torch_dtype", "torchscript",
+            "sbert_ce_default_activation_function", "sentence_transformers", "tie_word_embeddings",
+            "torch_dtype", "torchscript",
             "transformers_version",
             "use_cache",
         ]
@@ -114,6 +115,8 @@ public struct BERT: EncoderArchitecture {
     private let embeddingNorm: LayerNorm
     private let blocks: [Block]
     private let type: DType
+    /// A network with one type reads both texts of a pair alike.
+    private let typeCount: Int
 
     /// The size of a token's state.
     public let hiddenSize: Int
@@ -201,6 +204,7 @@ public struct BERT: EncoderArchitecture {
         }
         self.blocks = blocks
         self.type = type
+        typeCount = configuration.typeCount
         hiddenSize = channels
         maximumTokens = configuration.positionCount
         vocabularySize = configuration.vocabularySize
@@ -227,7 +231,7 @@ public struct BERT: EncoderArchitecture {
         let lookups = [
             EmbeddingLookup(words.value(on: pass.tape), tokens.ids),
             EmbeddingLookup(positions.value(on: pass.tape), tokens.segments.positions),
-            EmbeddingLookup(types.value(on: pass.tape), nil),
+            EmbeddingLookup(types.value(on: pass.tape), typeCount > 1 ? tokens.types : nil),
         ]
         let embedded = Tensor.embedding(lookups, tokens: tokens.ids.count, as: type, tape: pass.tape)
         var x = pass.dropped(embeddingNorm(embedded, pass), at: 0)

@@ -55,7 +55,7 @@ public struct Recipe: Sendable, Equatable {
     /// Takes the batch size that suits so many examples, and for decoders the epochs: where they are few, small steps and
     /// more of them, so that there are steps enough.
     public mutating func fit(examples: Int) {
-        guard objective == Classification.name || objective == Contrastive.name else {
+        guard [Classification.name, Contrastive.name, Self.rerankingObjective].contains(objective) else {
             batchSize = examples < 1_000 ? 4 : examples < 4_000 ? 8 : 16
             epochs = examples < 200 ? 12 : examples < 1_000 ? 6 : 3
             return

@@ -8,6 +8,7 @@ public struct OpenIndex: Sendable {
     public let index: Index
     /// The model that reads questions; nil where it is not needed.
     let embedder: IndexEmbedder?
+    private let reranker: RerankModel?
     private let log: AuditLog?
 
     /// Opens the index at `path`.
@@ -15,11 +16,18 @@ public struct OpenIndex: Sendable {
     /// - Parameters:
     ///   - needsMeaning: whether it will be searched by meaning.
     ///   - isAudited: whether each query is written to the log beside the index.
-    /// - Throws: `IndexError`, and what opening the model throws.
-    public init(_ path: FilePath, needsMeaning: Bool, isAudited: Bool = true) throws {
+    ///   - reranker: the model that reads the best results again, see `RerankModel`; nil for none.
+    /// - Throws: `IndexError`, and what opening a model throws.
+    public init(
+        _ path: FilePath,
+        needsMeaning: Bool,
+        isAudited: Bool = true,
+        reranker: String? = nil
+    ) throws {
         let index = try Index(path)
         self.index = index
         embedder = needsMeaning ? try index.settings.embedder.map { try IndexEmbedder($0.name) } : nil
+        self.reranker = try reranker.map { try RerankModel($0) }
         log = isAudited ? AuditLog(of: path) : nil
     }
 
@@ -58,7 +66,12 @@ public struct OpenIndex: Sendable {
     /// - Parameter other: what reads the question in place of the index's own model; it must be the same one.
     /// - Throws: `SearchError`, and `FileError` where the query cannot be noted.
     func search(_ request: SearchRequest, by other: (any Embedder)? = nil) throws -> [SearchResult] {
-        let results = try index.search(request, by: other ?? embedder)
+        let results =
+            if let reranker {
+                try index.search(request, by: other ?? embedder, rerankedBy: reranker)
+            } else {
+                try index.search(request, by: other ?? embedder)
+            }
         try log?.note(request, results)
         return results
     }

@@ -16,6 +16,8 @@ public final class Tuning {
         case task(Task)
         /// The training texts in some files: conversations, completions, plain texts.
         case files([FilePath])
+        /// The questions with passages in some files.
+        case pairs([FilePath])
     }
 
     /// What the user asked for beside source, base and recipe.
@@ -88,6 +90,7 @@ public final class Tuning {
             switch source {
             case .task(let task): try TuningSubject(task)
             case .files(let files): try TuningSubject(files: files, keptIn: folder)
+            case .pairs(let files): try TuningSubject(pairs: files, keptIn: folder)
             }
         let aim = try TuningAimRegistry.aim(named: recipe.objective, for: subject)
             .init(subject, base: base, recipe, truncates: options.truncates)
@@ -97,7 +100,7 @@ public final class Tuning {
         self.data = data
         let made = MadeFolder(folder, takingBack: ["split.jsonl"])
         // The split of files is kept in the folder of the run.
-        if subject.texts != nil { try Files.makeFolder(folder) }
+        if subject.texts != nil || subject.pairs != nil { try Files.makeFolder(folder) }
         let split = try Plan(data, of: task)
         guard let round = split.rounds.first, let inner = round.inner.first, !inner.training.isEmpty else {
             throw TrainingError.noExamples

@@ -26,6 +26,7 @@ struct TuningRecord {
         switch source {
         case .task(let task): record["task"] = .string(task.folder.absolute.string)
         case .files(let files): record["files"] = .array(files.map { .string($0.absolute.string) })
+        case .pairs(let files): record["pairs"] = .array(files.map { .string($0.absolute.string) })
         }
         try Files.write(JSON.object(record).text(pretty: true), to: folder.appending(Self.fileName))
     }
@@ -49,6 +50,8 @@ struct TuningRecord {
         var keys = try RecordKeys(path, version: ("hone_tuning", Self.version))
         if let files = keys.optional("files")?.array?.compactMap(\.string) {
             source = .files(files.map { FilePath($0) })
+        } else if let files = keys.optional("pairs")?.array?.compactMap(\.string) {
+            source = .pairs(files.map { FilePath($0) })
         } else {
             source = .task(try Task(folder: FilePath(try keys.text("task"))))
         }

@@ -3,7 +3,7 @@ internal import HoneData
 internal import HoneEvaluation
 internal import SystemPackage
 
-/// What a training learns from: the examples of a task, or files of training texts.
+/// What a training learns from: the examples of a task, files of training texts, or files of questions with passages.
 struct TuningSubject {
     /// The task; of files one that is made of their name.
     let task: Task
@@ -11,12 +11,14 @@ struct TuningSubject {
     let data: TaskExamples
     /// The training texts; nil for a task.
     let texts: [TrainingText]?
+    /// The questions with their passages; nil for a task, and for texts.
+    let pairs: [RankedPair]?
 
     /// The examples of `task`.
     init(_ task: Task) throws {
         self.task = task
         data = try TaskExamples.load(from: task.folder, outputs: task.outputs)
-        texts = nil
+        (texts, pairs) = (nil, nil)
     }
 
     /// The training texts in `files`; how they are split, and how often what is held out is looked at, is kept in
@@ -24,8 +26,22 @@ struct TuningSubject {
     init(files: [FilePath], keptIn folder: FilePath) throws {
         let texts = try TrainingTexts.load(from: files)
         self.texts = texts
+        pairs = nil
         task = Task(textsNamed: files.first?.stem ?? "texts", folder: folder)
         data = TaskExamples(texts: texts.map(Example.init(standingFor:)))
+    }
+
+    /// The questions with passages in `files`; the rows of one question stay together.
+    init(pairs files: [FilePath], keptIn folder: FilePath) throws {
+        let pairs = try RankedPair.load(from: files)
+        self.pairs = pairs
+        texts = nil
+        task = Task(textsNamed: files.first?.stem ?? "pairs", folder: folder)
+        data = TaskExamples(
+            texts: pairs.map {
+                Example(input: $0.query, output: $0.positive, group: $0.query, source: $0.source)
+            }
+        )
     }
 }
 

@@ -16,6 +16,7 @@ struct SearchCommand: ParsableCommand {
             Examples:
               hone search documents.index "pressure setting of the BR-45" --as anna
               hone search documents.index "warranty" --as anna --search words --limit 3 --json
+              hone search documents.index "warranty" --as anna --filter product=BR-45 --rerank runs/reranker
             """
     )
 
@@ -34,11 +35,20 @@ struct SearchCommand: ParsableCommand {
     @Option(help: "The most passages.")
     var limit = 10
 
-    @Option(
-        name: .customLong("where"),
-        help: "What metadata must be, as in product=BR-45; several times for several."
-    )
+    @Option(help: "What metadata must be, as in product=BR-45; several times for several.")
     var filter: [String] = []
+
+    @Option(
+        help:
+            "Let a model read the best passages again: a run of hone tune on pairs, or a cross-encoder's folder."
+    )
+    var rerank: String?
+
+    @Option(help: "How many passages it reads.")
+    var rerankDepth = SearchRequest.usualRerankDepth
+
+    @Flag(help: "Print passages whole.")
+    var full = false
 
     @Flag(inversion: .prefixedNo, help: "Write the query to the log beside the index.")
     var audit = true
@@ -55,8 +65,11 @@ struct SearchCommand: ParsableCommand {
         }
         guard (1...100_000).contains(limit) else { throw ValidationError("--limit is from 1 to 100,000") }
         guard !reader.isEmpty else { throw ValidationError("--as needs the name of the one who reads") }
+        guard (1...10_000).contains(rerankDepth) else {
+            throw ValidationError("--rerank-depth is from 1 to 10,000")
+        }
         for pair in filter where !pair.dropFirst().contains("=") {
-            throw ValidationError("--where \(pair): a name and a value are expected, as in product=BR-45")
+            throw ValidationError("--filter \(pair): a name and a value are expected, as in product=BR-45")
         }
     }
 
@@ -64,43 +77,46 @@ struct SearchCommand: ParsableCommand {
         let opened = try OpenIndex(
             FilePath(index),
             needsMeaning: method?.needsMeaning ?? true,
-            isAudited: audit
+            isAudited: audit,
+            reranker: rerank
         )
         let text = words == "-" ? String(decoding: try StandardInput.bytes(), as: UTF8.self) : words
         let results = try opened.search(text, as: reader) { request in
             if let method { request.method = method }
             request.limit = limit
+            request.rerankDepth = rerankDepth
             for pair in filter {
                 let end = pair.dropFirst().firstIndex(of: "=") ?? pair.endIndex
                 request.filter[String(pair[..<end])] = String(pair[pair.index(after: end)...])
             }
         }
+        let used = method ?? OpenIndex.usualMethod(of: opened.index)
         if json {
-            for result in results { JSONOutput.print(result.json) }
+            for result in results { JSONOutput.print(result.json(used, rerankedBy: rerank)) }
             return
         }
         if results.isEmpty { Terminal.message("nothing that \(reader) may read fits") }
+        var output = PassageOutput(query: text)
+        if full { output.lineLimit = nil }
         for (number, result) in results.enumerated() {
-            let path = ([result.document.identifier] + result.headings).joined(separator: " > ")
-            // A document may be called or hold anything: it steers no terminal.
-            Terminal.output(
-                "\(number + 1). \(path.withControlsEscaped)  (bytes \(result.range), \(result.score.significant(3)))"
-            )
-            let text = result.text.withControlsEscapedInLines
-            let lines = text.split(whereSeparator: \.isNewline).map { "   " + $0 }
-            Terminal.output(lines.joined(separator: "\n") + "\n")
+            Terminal.output(output.lines(result, number: number + 1).joined(separator: "\n") + "\n")
         }
     }
 }
 
 extension SearchResult {
     /// The passage for programs.
-    fileprivate var json: JSON {
-        [
+    ///
+    /// Its score is that of the re-ranker where there is one, else that of the search.
+    fileprivate func json(_ method: SearchMethod, rerankedBy reranker: String?) -> JSON {
+        let metadata = document.metadata.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) }
+        return [
             "document": .string(document.identifier), "version": .string(document.version),
             "title": JSON(document.title), "start": .integer(range.lowerBound),
             "end": .integer(range.upperBound),
             "headings": .array(headings.map { .string($0) }), "text": .string(text), "score": .number(score),
+            "search": .string(method.rawValue), "rerank": JSON(reranker),
+            "metadata": .object(JSONObject(metadata)), "source": .string(document.source),
         ]
     }
 }

@@ -21,11 +21,15 @@ struct TuneCommand: ParsableCommand {
             Alpaca), prompts with completions, plain text. Of conversations only what the assistant says is trained on;
             --show 3 shows it. Such a run is opened by generate, chat and score.
 
+            An encoder also learns to re-rank from files of questions with a passage that fits and others that do not:
+            {"query": "...", "positive": "...", "negatives": ["..."]}; hone search --rerank opens such a run.
+
             Examples:
               hone tune tickets --base minilm --method lora --out runs/tickets-lora
               hone tune --resume runs/tickets-lora
               hone tune chats.jsonl --base FOLDER --show 3 --dry-run
               hone tune chats.jsonl --base FOLDER --method lora --out runs/chats
+              hone tune pairs.jsonl --base minilm --method full --out runs/reranker
               hone tune tickets --method full --set epochs=6 --set learning_rate=1e-4 --out runs/tickets-full
 
             Settings for --set and --recipe: \(Recipe.keys.joined(separator: ", ")).
@@ -48,7 +52,7 @@ struct TuneCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What is learned: classification or contrastive by an encoder, supervised or language-modelling by a decoder.",
+            "What is learned: classification, contrastive or reranking by an encoder, supervised or language-modelling by a decoder.",
             discussion: "By default what suits base and data."
         )
     )
@@ -191,13 +195,19 @@ struct TuneCommand: ParsableCommand {
         let paths = data.map { FilePath($0) }
         let isTask = paths.count == 1 && Files.isFolder(paths[0])
         let task = isTask ? try Task(folder: paths[0]) : nil
-        let source = task.map { Tuning.Source.task($0) } ?? .files(paths)
+        let arePairs =
+            try !isTask
+            && paths.allSatisfy { (path) throws(DataError) in
+                try RankedPair.stands(in: path)
+            }
+        let source = task.map { Tuning.Source.task($0) } ?? (arePairs ? .pairs(paths) : .files(paths))
         let ofTask = task.flatMap { task in task.bases.first.map(task.place(ofBase:)) }
-        let base = self.base ?? ofTask ?? (isTask ? "minilm" : "hone-base")
+        let base = self.base ?? ofTask ?? (isTask || arePairs ? "minilm" : "hone-base")
         let kind = DecoderModel.path(base) == nil ? ModelKind.encoder : .decoder
-        if !isTask, kind == .encoder, (try? Base(base)) != nil {
+        if !isTask, !arePairs, kind == .encoder, (try? Base(base)) != nil {
             throw ValidationError(
-                "\(base) is an encoder: files of training texts are for decoders; name one with --base"
+                "\(base) is an encoder: it learns from a task's folder, or from pairs {\"query\", \"positive\", "
+                    + "\"negatives\"}; other files are for decoders: name one with --base"
             )
         }
         var recipe: Recipe
@@ -217,6 +227,9 @@ struct TuneCommand: ParsableCommand {
                 recipe.fit(
                     examples: try TaskExamples.load(from: task.folder, outputs: task.outputs).examples.count
                 )
+            } else if arePairs {
+                recipe.objective = Recipe.rerankingObjective
+                recipe.fit(examples: try RankedPair.load(from: paths).count)
             } else if try TrainingTexts.arePlain(paths) {
                 recipe.objective = LanguageModelling.name
             }

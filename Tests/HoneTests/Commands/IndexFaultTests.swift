@@ -346,7 +346,7 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
                     "pump",
                     "--as",
                     name,
-                    "--where",
+                    "--filter",
                     filter,
                     "--json",
                     "--no-audit"

@@ -19,6 +19,8 @@ protocol TuningAim: Sendable {
     static var answersRequests: Bool { get }
     /// Whether it is for files of training texts; otherwise for the examples of a task.
     static var takesTexts: Bool { get }
+    /// Whether it is for files of questions with passages.
+    static var takesPairs: Bool { get }
 
     /// The aim for `subject`.
     ///
@@ -56,6 +58,7 @@ protocol TuningAim: Sendable {
 
 extension TuningAim {
     static var takesTexts: Bool { false }
+    static var takesPairs: Bool { false }
     static var answersRequests: Bool { !takesTexts }
     var validationMetricName: String { metricName }
     var rows: [Supervised.Text] { [] }
@@ -65,12 +68,14 @@ extension TuningAim {
 enum TuningAimRegistry {
     static let aims: [any TuningAim.Type] = [
         ClassificationAim.self, ContrastiveAim.self, AnswerAim.self, ConversationAim.self,
-        LanguageModellingAim.self,
+        LanguageModellingAim.self, RerankingAim.self,
     ]
 
     static func aim(named name: String, for subject: TuningSubject) throws(RecipeError) -> any TuningAim.Type
     {
-        let fitting = aims.filter { $0.takesTexts == (subject.texts != nil) }
+        let fitting = aims.filter {
+            $0.takesTexts == (subject.texts != nil) && $0.takesPairs == (subject.pairs != nil)
+        }
         guard let aim = fitting.first(where: { $0.objective == name }) else {
             throw .unknownName("objective", name, known: fitting.map { $0.objective })
         }

@@ -1,0 +1,79 @@
+public import HoneBase
+internal import HoneModels
+internal import HoneRemote
+public import HoneRetrieval
+public import SystemPackage
+
+/// A model that reads a question and passages together: a run of `hone tune` on pairs, or a cross-encoder in the layout of
+/// Hugging Face.
+public struct RerankModel: Reranker {
+    private enum Network {
+        case run(TrainedClassifier, Base)
+        case published(CrossEncoder)
+    }
+
+    private let network: Network
+
+    /// The model of this name: the folder of a run, a model folder, or a name in the store.
+    ///
+    /// - Throws: `RerankError` where it scores no pairs, and what opening it throws.
+    public init(_ name: String) throws {
+        let path = FilePath(name)
+        if Files.exists(path.appending(RunRecord.fileName)) {
+            let record = try RunRecord(in: path)
+            guard record.approach == RerankingAim.objective else {
+                throw RerankError.otherRun(path, approach: record.approach)
+            }
+            let base = try record.openBase(of: path).requiringEncoder()
+            network = .run(try TrainedClassifier(path, base: base, labelCount: 2), base)
+            return
+        }
+        let folder = try ModelStore.standard.resolve(name).folder
+        guard try ModelKind(of: folder) == .encoder, try CrossEncoder.hasHead(folder) else {
+            throw RerankError.noHead(folder)
+        }
+        network = .published(try CrossEncoder(folder: folder))
+    }
+
+    /// How well each passage fits `question`: the log-odds of a run, the output of a published model.
+    public func scores(of passages: [String], for question: String) -> [Double] {
+        switch network {
+        case .published(let encoder): encoder.scores(of: passages, for: question)
+        case .run(let classifier, let base):
+            classifier.scores(
+                of: passages.map { base.encoder.tokens(of: question, and: $0).pair },
+                with: base
+            )
+        }
+    }
+}
+
+/// Why a model cannot re-rank.
+public enum RerankError: HoneError, Equatable {
+    /// The run is of another objective.
+    case otherRun(FilePath, approach: String)
+    /// The model gives no score to a pair of texts.
+    case noHead(FilePath)
+
+    /// The error told to a user.
+    public var problem: Problem {
+        let remedy = "train one: hone tune PAIRS.jsonl --base minilm --method full --out RUN"
+        return switch self {
+        case .otherRun(let folder, let approach):
+            Problem(
+                "this run does not re-rank",
+                at: .init(file: folder.string),
+                expected: "a run that was trained on pairs of questions and passages",
+                found: approach,
+                remedy: remedy
+            )
+        case .noHead(let folder):
+            Problem(
+                "this model gives no score to a question with a passage",
+                at: .init(file: folder.string),
+                expected: "a cross-encoder: an encoder with a classifier of one output",
+                remedy: remedy
+            )
+        }
+    }
+}
