@@ -92,13 +92,10 @@ public struct Run: Sendable {
     /// - Throws: `PermissionError` where `name` is a group.
     public func asked(by name: String) throws(PermissionError) -> Run {
         var run = self
-        run.model = try Self.model(model, askedBy: name)
+        run.model = try model.anyAsked(by: name)
         return run
     }
 
-    private static func model(_ model: some ApproachModel, askedBy name: String) throws(PermissionError)
-        -> any ApproachModel
-    { try model.asked(by: name) }
 
     /// The answers to `texts`, in their order.
     public func answer(_ texts: [String]) -> [Answer] {
@@ -137,5 +134,12 @@ public struct Run: Sendable {
             _ = try Self.model(of: known, aside, base: base, labelCount: labels.count)
         }
         try Files.write(JSON.object(record).text(pretty: true), to: aside.appending(RunRecord.fileName))
+    }
+}
+
+extension ApproachModel {
+    /// `asked(by:)` of a model of any kind.
+    fileprivate func anyAsked(by name: String) throws(PermissionError) -> any ApproachModel {
+        try asked(by: name)
     }
 }
