@@ -83,6 +83,9 @@ public protocol ApproachModel: Sendable {
     /// Milliseconds of the stages of one request; nil where nothing is looked up.
     func stages(of text: String) -> RequestStages?
 
+    /// What it looks up for each input; nil for nothing.
+    var lookup: PassageLookup? { get }
+
     /// How its training went; nil where nothing is trained.
     var training: TrainingTrace? { get }
 
@@ -125,6 +128,9 @@ extension ApproachModel {
 
     /// Nothing is looked up.
     public func stages(of text: String) -> RequestStages? { nil }
+
+    /// Nothing is looked up.
+    public var lookup: PassageLookup? { nil }
 
     /// Nothing, as for all that reads frozen features.
     public var training: TrainingTrace? { nil }

@@ -19,7 +19,7 @@ public struct PromptedModel: ApproachModel {
     /// Whether a text ends with its line.
     let answersAreLines: Bool
     /// What is looked up for each input; nil for nothing.
-    var lookup: PassageLookup?
+    public internal(set) var lookup: PassageLookup?
 
     /// How many questions are answered side by side.
     private static let batch = 8

@@ -99,6 +99,9 @@ public struct TunedPrompt: ApproachModel {
         return model
     }
 
+    /// What it looks up for each input; nil for nothing.
+    public var lookup: PassageLookup? { prompted.lookup }
+
     /// Milliseconds of the stages of one request; nil where nothing is looked up.
     public func stages(of text: String) -> RequestStages? { prompted.stages(of: text) }
 

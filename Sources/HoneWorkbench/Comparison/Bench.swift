@@ -215,7 +215,11 @@ struct Bench {
         }
         trial.tokensPerRequest = Double(counts.reduce(0, +)) / Double(max(counts.count, 1))
         trial.latency = latency(of: model)
-        if A.search != nil { trial.stages = stages(of: model) }
+        if let lookup = model.lookup {
+            trial.stages = stages(of: model)
+            let items = plan.items.map { data.examples[$0] }
+            trial.evidence = documents?.evidence?.found(items.map { ($0.input, Reader(oneOf: $0.readers)) }, by: lookup)
+        }
         trial.peakMemory = Probe.peakMemory
         trial.run = RunShelf.place(of: trial.identifier)
         trial.key = key

@@ -257,6 +257,7 @@ public struct Comparison {
         guard let folder = task.documents, wants else { return nil }
         observer.begin("indexing the documents", total: 0)
         var documents = try TaskDocuments(folder, output: options.output, note: observer.note)
+        documents.evidence = try EvidenceCheck(data, in: documents.index.index)
         let items = plan.items.map { data.examples[$0] }
         let held = documents.holding(items.map { ($0.input, Reader(oneOf: $0.readers)) })
         documents.facts.heldOutItems = held.count

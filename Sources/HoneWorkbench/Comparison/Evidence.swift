@@ -165,6 +165,7 @@ struct Evidence {
             trainSeconds: trial.trainSeconds,
             latency: trial.latency,
             stages: trial.stages,
+            evidence: trial.evidence,
             tokensPerRequest: trial.tokensPerRequest,
             peakMemory: trial.peakMemory,
             cost: cost,

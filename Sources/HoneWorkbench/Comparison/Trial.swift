@@ -27,6 +27,8 @@ struct Trial: Sendable {
     var latency: ApproachResult.Latency?
     /// Where the time of a request goes; nil where nothing is looked up.
     var stages: RequestStages?
+    /// Of how many items the evidence was looked up; nil where nothing is, or no row names any.
+    var evidence: EvidenceFound?
     var tokensPerRequest: Double?
     var peakMemory: Double?
     /// How the training of what is served went; nil where nothing is trained.

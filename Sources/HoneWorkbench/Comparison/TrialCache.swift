@@ -83,6 +83,7 @@ struct TrialCache {
             trainSeconds: seconds,
             latency: .init(p50: p50, p95: p95, mean: mean),
             stages: RequestStages(json["stages_ms"]),
+            evidence: EvidenceFound(json["evidence_found"]),
             tokensPerRequest: json["tokens_per_request"]?.double,
             peakMemory: json["peak_memory_mb"]?.double,
             training: TrainingTrace(json["training"]),
@@ -105,7 +106,7 @@ struct TrialCache {
             "latency_ms": [
                 "p50": .number(latency.p50), "p95": .number(latency.p95), "mean": .number(latency.mean),
             ],
-            "stages_ms": trial.stages?.json ?? .null, "tokens_per_request": JSON(trial.tokensPerRequest), "peak_memory_mb": JSON(trial.peakMemory),
+            "stages_ms": trial.stages?.json ?? .null, "evidence_found": trial.evidence?.json ?? .null, "tokens_per_request": JSON(trial.tokensPerRequest), "peak_memory_mb": JSON(trial.peakMemory),
         ]
         try Files.write(json.text(), to: path(approach))
     }

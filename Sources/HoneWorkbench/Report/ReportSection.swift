@@ -25,7 +25,7 @@ enum ReportSections {
     static let all: [any ReportSection.Type] = [
         VerdictSection.self, ApproachSection.self, CostSection.self, ConfusionSection.self, ErrorSection.self,
         AnswerSection.self,
-        SuspectedLabelSection.self, FindingSection.self, NextStepSection.self, TrainingSection.self,
+        SuspectedLabelSection.self, FindingSection.self, NextStepSection.self, TrainingSection.self, LookupSection.self,
         ReproductionSection.self,
     ]
 }

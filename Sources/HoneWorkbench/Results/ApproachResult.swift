@@ -29,6 +29,8 @@ public struct ApproachResult: Sendable {
     public var latency: Latency?
     /// Where the time of a request goes; nil where nothing is looked up.
     public var stages: RequestStages?
+    /// Of how many items the evidence was looked up; nil where nothing is, or no row names any.
+    public var evidence: EvidenceFound?
     /// The mean number of tokens that a request costs.
     public var tokensPerRequest: Double?
     /// Peak memory of the process after the fit and the predictions, in MB.

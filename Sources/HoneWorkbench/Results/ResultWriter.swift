@@ -67,6 +67,7 @@ extension ApproachResult {
         object["versus_reference"] = versusReference?.json ?? .null
         if let forgetting = training?.forgetting { object["general_bits_per_byte"] = forgetting.json }
         if let stages { object["stages_ms"] = stages.json }
+        if let evidence { object["evidence_found"] = evidence.json }
         if let measures { object["measures"] = measures.json }
         return .object(object)
     }

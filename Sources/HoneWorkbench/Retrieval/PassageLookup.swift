@@ -3,7 +3,7 @@ internal import HoneData
 internal import HoneRetrieval
 
 /// What a prompt looks up for each input: the passages of an index that fit it best, of those that the asker may read.
-struct PassageLookup: Sendable {
+public struct PassageLookup: Sendable {
     /// The index.
     let index: OpenIndex
     /// How it is searched.

@@ -9,6 +9,8 @@ struct TaskDocuments: Sendable {
     let index: OpenIndex
     /// What it is and what it cost.
     var facts: DocumentFacts
+    /// What the task's rows name as evidence; nil where none does.
+    var evidence: EvidenceCheck?
 
     /// The name of the index in the folder of a comparison.
     private static let indexName = "documents.index"

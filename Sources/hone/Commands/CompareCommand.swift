@@ -67,6 +67,10 @@ struct CompareCommand: ParsableCommand {
         Terminal.output("")
         Terminal.output(ComparisonTable(result).text)
         Terminal.output("")
+        if let found = ComparisonTable(result).evidence {
+            Terminal.output(found)
+            Terminal.output("")
+        }
         Terminal.output(Style.bold(result.advice.why))
         Terminal.output("")
         Terminal.output("report:  \(output.appending("report.html"))")
@@ -128,6 +132,14 @@ struct ComparisonTable {
 
             \(table.text)
             """
+    }
+
+    /// What was looked up, apart from what was made of it; nil where nothing was.
+    var evidence: String? {
+        let found = result.approaches.compactMap { approach in
+            approach.evidence.map { "\(approach.identifier) for \($0.found.grouped) of \($0.of.grouped)" }
+        }
+        return found.isEmpty ? nil : "the passages that hold the answer were shown by " + found.joined(separator: ", ")
     }
 
     private func money(_ value: Double?) -> String {
