@@ -1,8 +1,8 @@
 import HoneBase
-import HoneRetrieval
 import HoneTestSupport
 import SystemPackage
 
+@testable import HoneRetrieval
 @testable import HoneWorkbench
 
 /// A passage that was found: `text` from byte `start` of a document on.
