@@ -47,6 +47,8 @@ extension Index {
 
     /// How much each of some terms tells a chunk from the others, by the chunks that the reader may read: what BM25 weighs
     /// it by, greatest for one that stands in none of them; above 0.
+    ///
+    /// Counted as if there were a hundred chunks at least: of three chunks nobody can say which words are rare.
     public func weights(of terms: [String], as reader: Reader) -> [Double] {
         let parts = segments.map { segment in
             let readable = segment.readable(to: reader, isPublic: permissions.isPublic, filter: [:])
@@ -64,7 +66,7 @@ extension Index {
                     return sum + part.documentFrequency(of: part.segment.postings(of: number))
                 }
             }
-            return scoring.weight(documentFrequency: frequency, count: max(count, 1))
+            return scoring.weight(documentFrequency: frequency, count: max(count, 100))
         }
     }
 }

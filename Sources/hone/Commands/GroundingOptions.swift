@@ -7,7 +7,7 @@ struct GroundingOptions: ParsableArguments {
     @Option(help: "The most passages that are looked for.")
     var limit = 5
 
-    @Option(help: "The least evidence, from 0 to 1, on which the model is asked; by default 0.5.")
+    @Option(help: "The least evidence, from 0 to 1, on which the model is asked; by default 0.4.")
     var threshold: Double?
 
     @Option(help: "The most tokens of an answer; by default 256, or an eighth of what the model reads.")
