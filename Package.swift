@@ -43,7 +43,7 @@ let rooms = [
     Room(
         name: "HoneRetrieval",
         floor: 5,
-        uses: ["HoneBase", "HoneText", "HoneTensor", "HoneData", "HoneModels"],
+        uses: ["HoneBase", "HoneText", "HoneTensor", "HoneData"],
         libraries: [system, "CXML"]
     ),
     Room(name: "HoneRemote", floor: 5, uses: ["HoneBase"], libraries: [system, "CCurl"]),

@@ -66,7 +66,11 @@ public struct Chunker: Sendable {
     /// The tokens of a title that is read above every chunk: none where the document begins with it as a heading.
     private func titleTokens(of document: Document, _ text: UnsafeBufferPointer<UInt8>) -> Int {
         guard includesHeadings, let title = document.title else { return 0 }
-        if let first = document.blocks.first, case .heading = first.kind, text.string(first.range).contains(title) { return 0 }
+        if let first = document.blocks.first, case .heading = first.kind,
+            text.string(first.range).contains(title)
+        {
+            return 0
+        }
         let bytes = Array(title.utf8)
         return 1 + bytes.withUnsafeBufferPointer { counter.count($0) }
     }

@@ -44,7 +44,9 @@ final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are on
 
     private func number(_ section: Section, _ index: Int) -> Int {
         let offset = range(section).lowerBound + 8 * index
-        return Int(truncatingIfNeeded: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian)
+        return Int(
+            truncatingIfNeeded: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
+        )
     }
 
     /// Checks that whatever is followed leads inside: right checksums alone do not say that.
@@ -73,7 +75,9 @@ final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are on
                     headings <= range(.headings).count / 16
                 else { throw damaged(.chunks) }
                 for index in heading..<headings {
-                    let (start, end) = (self.number(.headings, index * 2), self.number(.headings, index * 2 + 1))
+                    let (start, end) = (
+                        self.number(.headings, index * 2), self.number(.headings, index * 2 + 1)
+                    )
                     guard start >= 0, start < end, end <= size else { throw damaged(.headings) }
                 }
                 heading = headings
@@ -121,13 +125,20 @@ final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are on
     }
 
     /// Calls `body` with the text of a document, or with some bytes of it.
-    func withText<Result>(of document: Int, _ part: Range<Int>? = nil, _ body: (UnsafeRawBufferPointer) -> Result)
+    func withText<Result>(
+        of document: Int,
+        _ part: Range<Int>? = nil,
+        _ body: (UnsafeRawBufferPointer) -> Result
+    )
         -> Result
     {
         let start = range(.texts).lowerBound + record(document, 0)
         let whole = 0..<record(document, 1) - record(document, 0)
         let part = part ?? whole
-        require(whole.contains(part.lowerBound) || part.isEmpty, "DocumentTable: bytes \(part) of a text of \(whole)")
+        require(
+            whole.contains(part.lowerBound) || part.isEmpty,
+            "DocumentTable: bytes \(part) of a text of \(whole)"
+        )
         require(part.upperBound <= whole.upperBound, "DocumentTable: bytes \(part) of a text of \(whole)")
         return withExtendedLifetime(owner) {
             body(UnsafeRawBufferPointer(rebasing: bytes[start + part.lowerBound..<start + part.upperBound]))

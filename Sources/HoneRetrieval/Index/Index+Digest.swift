@@ -10,7 +10,8 @@ extension Index {
                 let stored = segment.documents[document]
                 let metadata = stored.metadata.sorted { $0.key < $1.key }.map { "\($0.key)\u{2}\($0.value)" }
                 let readers = stored.readers.map { $0.joined(separator: "\u{2}") }
-                let parts = [stored.identifier, stored.version, stored.title ?? "", readers ?? "\u{3}"] + metadata
+                let parts =
+                    [stored.identifier, stored.version, stored.title ?? "", readers ?? "\u{3}"] + metadata
                 lines.append(parts.joined(separator: "\u{1}"))
             }
         }

@@ -21,7 +21,7 @@ struct IndexFile {
     static let firstPart = 4_096
     static let alignment = 64
     fileprivate static let magic: [UInt8] = Array("HONEINDX".utf8)
-    fileprivate static let sequenceOffset = 16
+    static let sequenceOffset = 16
 
     let path: FilePath
     /// The root that counted when the file was opened.

@@ -15,7 +15,8 @@ struct IndexSegment: Sendable {
     init(_ file: IndexFile, _ place: IndexState.Place, _ permissions: PermissionRules) throws(IndexError) {
         func damaged(_ what: String) -> IndexError { .damaged(file.path, what: what) }
         let ends = [place.documents, place.words] + (place.vectors.map { [$0] } ?? [])
-        guard ends.allSatisfy({ $0.lowerBound >= IndexFile.firstPart && $0.upperBound <= file.root.end }) else {
+        guard ends.allSatisfy({ $0.lowerBound >= IndexFile.firstPart && $0.upperBound <= file.root.end })
+        else {
             throw damaged("a segment lies outside")
         }
         let table: DocumentTable
@@ -39,7 +40,9 @@ struct IndexSegment: Sendable {
         }
         var isThere = [Bool](repeating: true, count: table.count)
         for document in place.gone {
-            guard isThere.indices.contains(document) else { throw damaged("a document that is gone never was") }
+            guard isThere.indices.contains(document) else {
+                throw damaged("a document that is gone never was")
+            }
             isThere[document] = false
         }
         self.isThere = isThere

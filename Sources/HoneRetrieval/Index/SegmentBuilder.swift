@@ -96,7 +96,9 @@ struct SegmentBuilder {
         var (text, left) = (readable[...], headings + 1)
         func isTooLong() -> Bool {
             var bytes = Array(text.utf8)
-            let count = bytes.withUnsafeMutableBufferPointer { embedder.counter.count(UnsafeBufferPointer($0)) }
+            let count = bytes.withUnsafeMutableBufferPointer {
+                embedder.counter.count(UnsafeBufferPointer($0))
+            }
             return count + embedder.counter.markCount > embedder.maximumTokens
         }
         while left > 0, isTooLong(), let end = text.firstIndex(of: "\n") {

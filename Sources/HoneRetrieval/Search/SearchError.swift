@@ -15,7 +15,8 @@ public enum SearchError: HoneError, Equatable {
         case .noMeaning:
             Problem(
                 "this index has no vectors: it cannot be searched by meaning",
-                remedy: "search it by words, or make it anew with a model: hone index FOLDER --out INDEX --model minilm"
+                remedy:
+                    "search it by words, or make it anew with a model: hone index FOLDER --out INDEX --model minilm"
             )
         case .otherEmbedder(let expected, let found):
             Problem(

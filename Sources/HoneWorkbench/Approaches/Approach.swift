@@ -209,8 +209,9 @@ public enum ApproachRegistry {
     /// In the order of their simplicity.
     public static let approaches: [any Approach.Type] = [
         LabelSimilarity.self, ZeroShot.self, NearestExamples.self, LinearHeadApproach.self, FewShot.self,
-        NearestFewShot.self, RetrievalWords.self, RetrievalMeaning.self, RetrievalFused.self, LoRAApproach.self,
-        LoRAPrompt.self, LoRARetrieval.self, FullApproach.self, FullPrompt.self,
+        NearestFewShot.self, RetrievalWords.self, RetrievalMeaning.self, RetrievalFused.self,
+        LoRAApproach.self,
+        LoRAPrompt.self, FullApproach.self, FullPrompt.self, LoRARetrieval.self,
     ]
 
     /// The name under which the answers of another system stand.

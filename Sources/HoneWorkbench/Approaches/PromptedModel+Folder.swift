@@ -17,7 +17,8 @@ extension PromptedModel {
         ])
         if let lookup {
             record["documents"] = [
-                "index": .string(lookup.index.index.path.absolute.string), "search": .string(lookup.method.rawValue),
+                "index": .string(lookup.index.index.path.absolute.string),
+                "search": .string(lookup.method.rawValue),
                 "passages": .integer(lookup.count),
             ]
         }

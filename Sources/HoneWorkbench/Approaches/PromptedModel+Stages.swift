@@ -25,14 +25,24 @@ extension PromptedModel {
         let room = answers.map { reader.room(for: $0) } ?? answerTokens
         let prompt = Prompt(instruction: instruction)
         guard
-            let context = try? PassageContext(passages, question: text, prompt: prompt, reader: reader, room: room)
+            let context = try? PassageContext(
+                passages,
+                question: text,
+                prompt: prompt,
+                reader: reader,
+                room: room
+            )
         else { return nil }
         if let answers {
             _ = reader.likelihoods(of: answers, after: context.question)
             stages.read = (MonotonicClock.now - found) * 1e3
             return stages
         }
-        let writing = reader.writing(context.question, maximumTokens: answerTokens, isOneLine: answersAreLines)
+        let writing = reader.writing(
+            context.question,
+            maximumTokens: answerTokens,
+            isOneLine: answersAreLines
+        )
         stages.write = writing * 1e3
         stages.read = (MonotonicClock.now - found) * 1e3 - stages.write
         return stages

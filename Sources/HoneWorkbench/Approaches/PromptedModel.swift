@@ -34,7 +34,12 @@ public struct PromptedModel: ApproachModel {
     /// The answers to rows by each of some rules: what is read is read once.
     func predictions(_ rows: [Int], of material: Material, by rules: [LabelRule]) -> [[Prediction]] {
         let isRemembered = hasNoExamples && lookup == nil
-        return choose(requests(rows, material), shots(of: rows, material), by: rules, isRemembered: isRemembered)
+        return choose(
+            requests(rows, material),
+            shots(of: rows, material),
+            by: rules,
+            isRemembered: isRemembered
+        )
     }
 
     private func requests(_ rows: [Int], _ material: Material) -> [PromptRequest] {
@@ -50,7 +55,8 @@ public struct PromptedModel: ApproachModel {
             }
         let requests = texts.map { PromptRequest($0) }
         let predictions =
-            labels.isEmpty ? write(requests, shots) : choose(requests, shots, by: [rule], isRemembered: false)[0]
+            labels.isEmpty
+            ? write(requests, shots) : choose(requests, shots, by: [rule], isRemembered: false)[0]
         return (predictions, predictions.indices.filter { predictions[$0].isCut })
     }
 
@@ -68,12 +74,20 @@ public struct PromptedModel: ApproachModel {
     /// The question of a request, with what is looked up for it.
     ///
     /// - Throws: `TemplateError` where the template refuses it, and what a search throws.
-    private func question(_ request: PromptRequest, _ shots: [PromptShot], room: Int) throws -> PromptReader.Question {
+    private func question(_ request: PromptRequest, _ shots: [PromptShot], room: Int) throws
+        -> PromptReader.Question
+    {
         let prompt = Prompt(instruction: instruction, shots: shots)
         guard let lookup else { return try reader.question(prompt, request.input, room: room) }
         let passages = try lookup.passages(for: request)
-        return try PassageContext(passages, question: request.input, prompt: prompt, reader: reader, room: room)
-            .question
+        return try PassageContext(
+            passages,
+            question: request.input,
+            prompt: prompt,
+            reader: reader,
+            room: room
+        )
+        .question
     }
 
     /// The label of each input by each rule; none where the template refuses the input.
@@ -110,7 +124,9 @@ public struct PromptedModel: ApproachModel {
     }
 
     /// The text that the decoder writes to each input, and how likely it finds the wanted one.
-    private func write(_ requests: [PromptRequest], _ shots: [[PromptShot]], wanted: [String]? = nil) -> [Prediction] {
+    private func write(_ requests: [PromptRequest], _ shots: [[PromptShot]], wanted: [String]? = nil)
+        -> [Prediction]
+    {
         var predictions = requests.map { _ in Prediction(text: nil) }
         let questions = requests.indices.map { index in
             try? question(requests[index], shots[index], room: answerTokens)

@@ -21,7 +21,9 @@ extension RetrievalApproach {
     }
 
     /// None.
-    public static func examples(_ setting: PromptSetting, of material: Material, training: [Int]) -> PromptExamples {
+    public static func examples(_ setting: PromptSetting, of material: Material, training: [Int])
+        -> PromptExamples
+    {
         .fixed([])
     }
 }

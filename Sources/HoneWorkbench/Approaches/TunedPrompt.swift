@@ -14,7 +14,9 @@ public struct TunedPrompt: ApproachModel {
     public private(set) var training: TrainingTrace?
 
     /// - Parameter training: the rows by whose answers the longest one is judged.
-    init(_ tuned: TunedModel, _ material: Material, training: [Int], base: Base, _ lookup: PassageLookup?) throws {
+    init(_ tuned: TunedModel, _ material: Material, training: [Int], base: Base, _ lookup: PassageLookup?)
+        throws
+    {
         self.tuned = tuned
         prompted = PromptedModel(
             reader: try PromptReader(tuned.decoder(on: base), adapter: tuned.adapter),
@@ -88,7 +90,13 @@ public struct TunedPrompt: ApproachModel {
         let (input, output) = (material.inputs[row], material.outputs[row])
         guard let lookup else { return try reader.supervised(prompt, input, output, room: room).text }
         let passages = try lookup.passages(forExample: input, by: material.asker(of: row))
-        let context = try PassageContext(passages, question: input, prompt: prompt, reader: reader, room: room)
+        let context = try PassageContext(
+            passages,
+            question: input,
+            prompt: prompt,
+            reader: reader,
+            room: room
+        )
         return try reader.supervised(context.prompt, context.input, output, room: room).text
     }
 

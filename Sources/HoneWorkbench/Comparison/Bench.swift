@@ -218,7 +218,10 @@ struct Bench {
         if let lookup = model.lookup {
             trial.stages = stages(of: model)
             let items = plan.items.map { data.examples[$0] }
-            trial.evidence = documents?.evidence?.found(items.map { ($0.input, Reader(oneOf: $0.readers)) }, by: lookup)
+            trial.evidence = documents?.evidence?.found(
+                items.map { ($0.input, Reader(oneOf: $0.readers)) },
+                by: lookup
+            )
         }
         trial.peakMemory = Probe.peakMemory
         trial.run = RunShelf.place(of: trial.identifier)

@@ -106,7 +106,8 @@ struct TrialCache {
             "latency_ms": [
                 "p50": .number(latency.p50), "p95": .number(latency.p95), "mean": .number(latency.mean),
             ],
-            "stages_ms": trial.stages?.json ?? .null, "evidence_found": trial.evidence?.json ?? .null, "tokens_per_request": JSON(trial.tokensPerRequest), "peak_memory_mb": JSON(trial.peakMemory),
+            "stages_ms": trial.stages?.json ?? .null, "evidence_found": trial.evidence?.json ?? .null,
+            "tokens_per_request": JSON(trial.tokensPerRequest), "peak_memory_mb": JSON(trial.peakMemory),
         ]
         try Files.write(json.text(), to: path(approach))
     }

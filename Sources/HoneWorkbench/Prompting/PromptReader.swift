@@ -203,7 +203,7 @@ final class PromptReader: Sendable {
 
     /// The answers that the decoder writes to some questions, the most likely token each time.
     func write(_ questions: [Question], maximumTokens: Int, isOneLine: Bool) -> [GeneratedText] {
-        return decoder.generate(questions.map(\.ids), options(maximumTokens, isOneLine), adapter: adapter).texts
+        decoder.generate(questions.map(\.ids), options(maximumTokens, isOneLine), adapter: adapter).texts
     }
 
     /// The seconds that writing the answer to `question` takes, behind reading it.

@@ -25,7 +25,8 @@ enum ReportSections {
     static let all: [any ReportSection.Type] = [
         VerdictSection.self, ApproachSection.self, CostSection.self, ConfusionSection.self, ErrorSection.self,
         AnswerSection.self,
-        SuspectedLabelSection.self, FindingSection.self, NextStepSection.self, TrainingSection.self, LookupSection.self,
+        SuspectedLabelSection.self, FindingSection.self, NextStepSection.self, TrainingSection.self,
+        LookupSection.self,
         ReproductionSection.self,
     ]
 }

@@ -43,7 +43,8 @@ extension ComparisonResult {
                 }
             ),
             "seen_in_training": .object(JSONObject(seen.map { ($0.base, .integer($0.items)) })),
-            "documents": documents?.json ?? .null, "truncated": .integer(truncatedCount), "assumptions": .array(assumptions.map(JSON.string)),
+            "documents": documents?.json ?? .null, "truncated": .integer(truncatedCount),
+            "assumptions": .array(assumptions.map(JSON.string)),
             "provenance": .object(JSONObject(provenance.map { ($0.name, .string($0.value)) })),
         ]
     }

@@ -26,7 +26,9 @@ public struct PassageLookup: Sendable {
     ///   - asker: who asks; nil for `reader`.
     ///   - embedder: what reads the question in place of the index's own model.
     /// - Throws: `SearchError`, and `FileError` where the query cannot be noted.
-    func passages(for text: String, by asker: Reader?, _ embedder: (any Embedder)? = nil) throws -> [SearchResult] {
+    func passages(for text: String, by asker: Reader?, _ embedder: (any Embedder)? = nil) throws
+        -> [SearchResult]
+    {
         try index.search(request(text, asker, limit: count), by: embedder)
     }
 

@@ -96,7 +96,6 @@ public struct Run: Sendable {
         return run
     }
 
-
     /// The answers to `texts`, in their order.
     public func answer(_ texts: [String]) -> [Answer] {
         guard !texts.isEmpty else { return [] }

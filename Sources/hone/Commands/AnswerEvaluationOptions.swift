@@ -22,7 +22,9 @@ struct AnswerEvaluationOptions: ParsableArguments {
     var isWanted: Bool { questions != nil || index != nil }
 
     func validate() throws {
-        guard (questions == nil) == (index == nil) else { throw ValidationError("--questions goes with --index") }
+        guard (questions == nil) == (index == nil) else {
+            throw ValidationError("--questions goes with --index")
+        }
         guard reader != "" else { throw ValidationError("--as needs the name of the one who asks") }
     }
 

@@ -139,7 +139,8 @@ struct ComparisonTable {
         let found = result.approaches.compactMap { approach in
             approach.evidence.map { "\(approach.identifier) for \($0.found.grouped) of \($0.of.grouped)" }
         }
-        return found.isEmpty ? nil : "the passages that hold the answer were shown by " + found.joined(separator: ", ")
+        return found.isEmpty
+            ? nil : "the passages that hold the answer were shown by " + found.joined(separator: ", ")
     }
 
     private func money(_ value: Double?) -> String {

@@ -7,7 +7,8 @@ internal import SystemPackage
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Score a run on the examples of a task, searches on a test collection, or answers from documents.",
+        abstract:
+            "Score a run on the examples of a task, searches on a test collection, or answers from documents.",
         discussion: """
             With a task and a run: uses test.jsonl where the task has one, otherwise all examples; then the score says how
             well the run does on data that it may have been fitted on, and Hone says so.
@@ -46,7 +47,9 @@ struct EvaluateCommand: ParsableCommand {
     func validate() throws {
         let modes = [task != nil || runFolder != nil, search.beir != nil, answers.isWanted].count { $0 }
         guard modes == 1 else {
-            throw ValidationError("give one of: a task folder with --run, --beir, or --questions with --index")
+            throw ValidationError(
+                "give one of: a task folder with --run, --beir, or --questions with --index"
+            )
         }
         if search.beir == nil, let name = search.firstGiven {
             throw ValidationError("\(name) goes with --beir FOLDER")

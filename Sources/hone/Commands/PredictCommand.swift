@@ -28,7 +28,10 @@ struct PredictCommand: ParsableCommand {
     @Option(help: "Abstain where the probability is below this: the label is then empty.")
     var below: Double = 0
 
-    @Option(name: .customLong("as"), help: "Who asks a run that looks things up; by default it sees what everyone may read.")
+    @Option(
+        name: .customLong("as"),
+        help: "Who asks a run that looks things up; by default it sees what everyone may read."
+    )
     var user: String?
 
     @Flag(help: "Write JSON lines, also for CSV input.")
@@ -43,7 +46,9 @@ struct PredictCommand: ParsableCommand {
     func run() throws {
         var run = try Run(FilePath(runFolder))
         if let user {
-            guard run.looksUp else { throw ValidationError("--as is for runs that look things up: \(run.approach) does not") }
+            guard run.looksUp else {
+                throw ValidationError("--as is for runs that look things up: \(run.approach) does not")
+            }
             run = try run.asked(by: user)
         }
         guard below == 0 || !run.labels.isEmpty else {

@@ -22,7 +22,10 @@ struct SearchEvaluationOptions: ParsableArguments {
     )
     var searches: [String] = []
 
-    @Option(help: "The encoder that makes vectors, by default minilm; with --questions the decoder that answers, by default hone-base.")
+    @Option(
+        help:
+            "The encoder that makes vectors, by default minilm; with --questions the decoder that answers, by default hone-base."
+    )
     var model: String?
 
     @Flag(help: "Cut documents as hone index does; by default a document is one piece.")
@@ -53,7 +56,9 @@ struct SearchEvaluationOptions: ParsableArguments {
             let near = Spelling.nearest(to: name, in: known).map { "; did you mean \($0)?" } ?? ""
             throw ValidationError("--search \(name): known are \(known.joined(separator: ", "))\(near)")
         }
-        if beir != nil, model != nil, methods == [.words] { throw ValidationError("--search words needs no --model") }
+        if beir != nil, model != nil, methods == [.words] {
+            throw ValidationError("--search words needs no --model")
+        }
     }
 
     func run(_ folder: FilePath, json: Bool) throws {

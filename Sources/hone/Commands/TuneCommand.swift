@@ -222,7 +222,9 @@ struct TuneCommand: ParsableCommand {
             let method = method ?? LoRAMethod.name
             let known = try MethodRegistry.known(method)
             recipe = Recipe(method: known, for: kind)
-            if let count = DecoderModel.parameterCount(base) { recipe.fit(parameters: count, choosesLabels: task?.kind == .classify) }
+            if let count = DecoderModel.parameterCount(base) {
+                recipe.fit(parameters: count, choosesLabels: task?.kind == .classify)
+            }
             if let task {
                 recipe.fit(
                     examples: try TaskExamples.load(from: task.folder, outputs: task.outputs).examples.count

@@ -30,4 +30,10 @@ struct RowFieldsTests {
         #expect(try row.name("e") == nil && row.name("n") == nil && row.name("x") == nil)
         #expect(throws: RowFault.self) { try row.name("f") }
     }
+
+    @Test func namesMayBeMany() throws {
+        #expect(try row.names("s") == ["a"] && row.names("l") == ["a"])
+        #expect(try row.names("n").isEmpty && row.names("x").isEmpty)
+        for field in ["e", "i", "b"] { #expect(throws: RowFault.self) { try row.names(field) } }
+    }
 }

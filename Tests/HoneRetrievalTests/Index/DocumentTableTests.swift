@@ -36,7 +36,8 @@ import Testing
             var start = 0
             while start < text.count {
                 let end = min(text.count, start + 1 + random.below(20))
-                let headings = start == 0 ? [] : (0..<random.below(3)).map { _ in 0..<1 + random.below(start) }
+                let headings =
+                    start == 0 ? [] : (0..<random.below(3)).map { _ in 0..<1 + random.below(start) }
                 chunks.append(Chunk(start..<end, under: headings))
                 start = end
             }
@@ -73,7 +74,9 @@ import Testing
             for (place, chunk) in entry.chunks.enumerated() {
                 #expect(table.chunk(first + place) == chunk)
                 #expect(table.document(ofChunk: first + place) == number)
-                #expect(table.withText(of: number, chunk.range) { Array($0) } == Array(entry.text[chunk.range]))
+                #expect(
+                    table.withText(of: number, chunk.range) { Array($0) } == Array(entry.text[chunk.range])
+                )
             }
             first += entry.chunks.count
         }

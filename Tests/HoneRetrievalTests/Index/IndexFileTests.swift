@@ -112,6 +112,8 @@ import Testing
             let roots = IndexRoot.places[0]..<IndexRoot.places[1] + IndexRoot.size
             var torn = first
             for place in roots { torn[place] = 0 }
+            // Nor was anything committed yet.
+            for place in IndexFile.sequenceOffset..<IndexFile.sequenceOffset + 8 { torn[place] = 0 }
             let unfinished = [[], [UInt8](repeating: 0, count: 8_000), Array(torn[..<4_096]), torn]
             for bytes in unfinished {
                 try write(bytes, to: path)

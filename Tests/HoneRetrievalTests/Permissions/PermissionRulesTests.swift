@@ -15,16 +15,18 @@ import Testing
         rules.access(to: path, own: own).allows(try rules.reader(name), isPublic: false)
     }
 
-    @Test(arguments: [
-        ("dora", "guide.md", nil, true), ("dora", "prices/list.md", nil, false),
-        ("ben", "prices/list.md", nil, true), ("ben", "prices/board.md", nil, false),
-        ("anna", "prices/board.md", nil, true), ("carl", "prices/board.md", nil, true),
-        ("anna", "closed/a.md", nil, false),
-        // Neither word opens what the other keeps closed.
-        ("dora", "guide.md", ["sales"], false), ("ben", "guide.md", ["sales"], true),
-        ("dora", "prices/list.md", ["everyone"], false), ("ben", "prices/list.md", ["carl"], false),
-        ("dora", "guide.md", [], false),
-    ] as [(String, String, [String]?, Bool)])
+    @Test(
+        arguments: [
+            ("dora", "guide.md", nil, true), ("dora", "prices/list.md", nil, false),
+            ("ben", "prices/list.md", nil, true), ("ben", "prices/board.md", nil, false),
+            ("anna", "prices/board.md", nil, true), ("carl", "prices/board.md", nil, true),
+            ("anna", "closed/a.md", nil, false),
+            // Neither word opens what the other keeps closed.
+            ("dora", "guide.md", ["sales"], false), ("ben", "guide.md", ["sales"], true),
+            ("dora", "prices/list.md", ["everyone"], false), ("ben", "prices/list.md", ["carl"], false),
+            ("dora", "guide.md", [], false),
+        ] as [(String, String, [String]?, Bool)]
+    )
     func bothWordsMustAllow(_ name: String, _ path: String, _ own: [String]?, _ isAllowed: Bool) throws {
         #expect(try allows(name, path, own: own) == isAllowed)
     }

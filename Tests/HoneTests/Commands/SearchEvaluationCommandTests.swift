@@ -229,12 +229,12 @@ struct SmallCollection {
         ),
         Fault("--beir", "small", "--model", "nothing", says: ["no model and no folder \"nothing\""]),
         Fault("--beir", "small", "--search", "words", "--model", "encoder", says: ["needs no --model"]),
-        Fault("small", "--beir", "small", says: ["either a task with --run, or --beir"]),
-        Fault("--beir", "small", "--run", "runs/x", says: ["either a task with --run, or --beir"]),
+        Fault("small", "--beir", "small", says: ["give one of: a task folder with --run, --beir"]),
+        Fault("--beir", "small", "--run", "runs/x", says: ["give one of: a task folder with --run, --beir"]),
         Fault("small", "--run", "x", "--split", "dev", says: ["--split goes with --beir"]),
         Fault("small", "--run", "x", "--chunks", says: ["--chunks goes with --beir"]),
-        Fault("small", says: ["--run FOLDER is missing"]),
-        Fault(says: ["give a task folder with --run FOLDER, or --beir FOLDER"]),
+        Fault("small", says: ["give a task folder with --run FOLDER: one of them is missing"]),
+        Fault(says: ["give one of: a task folder with --run, --beir"]),
         Fault("--beir", "small", says: ["queries.jsonl:2", "\"text\""]) {
             try $0.write(
                 "{\"_id\": \"q1\", \"text\": \"pump\"}\n{\"_id\": \"q2\"}\n",

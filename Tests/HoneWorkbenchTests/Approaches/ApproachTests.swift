@@ -38,8 +38,8 @@ import Testing
         #expect(
             names == [
                 "label-similarity", "zero-shot", "nearest-examples", "linear-head", "few-shot",
-                "nearest-few-shot",
-                "lora", "lora", "full", "full",
+                "nearest-few-shot", "retrieval-words", "retrieval-meaning", "retrieval-fused",
+                "lora", "lora", "full", "full", "lora+retrieval",
             ]
         )
         let simplicity = ApproachRegistry.approaches.map { $0.simplicity }

@@ -49,7 +49,10 @@ import Testing
             let targets = data.examples.map { labels.firstIndex(of: $0.output) ?? -1 }
             let options = Comparison.Options(output: path.appending("out"), command: "hone compare")
             let evidence = Evidence(task, data, plan, labels, targets, trials(plan, targets), options)
-            return (try evidence.result([], bases: [], seen: [], testOpened: 3, truncated: 1, documents: nil), plan.items)
+            return (
+                try evidence.result([], bases: [], seen: [], testOpened: 3, truncated: 1, documents: nil),
+                plan.items
+            )
         }
     }
 

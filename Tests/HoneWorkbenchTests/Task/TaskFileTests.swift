@@ -130,6 +130,7 @@ struct BadTaskFile: Sendable, CustomTestStringConvertible {
               hydraulics: leaks, pressure loss
               billing:
             metric: macro-f1
+            documents: docs
             bases: [one, ./two]
             approaches: [linear-head, {external: answers.jsonl, name: prompt, cost_per_1000: 2.5}]
             margin: 0.05
@@ -145,6 +146,7 @@ struct BadTaskFile: Sendable, CustomTestStringConvertible {
             ]
         )
         #expect(task.metric == .macroF1)
+        #expect(task.documents == task.folder.appending("docs"))
         #expect(task.bases == ["one", "./two"])
         #expect(task.approaches == ["linear-head"])
         #expect(

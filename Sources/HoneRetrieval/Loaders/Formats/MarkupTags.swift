@@ -37,7 +37,9 @@ enum MarkupTags {
     }
 
     /// Whether a tag of this name, and not only of one that begins so, starts here.
-    private static func isTag(_ text: UnsafeBufferPointer<UInt8>, _ position: Int, _ start: StaticString) -> Bool {
+    private static func isTag(_ text: UnsafeBufferPointer<UInt8>, _ position: Int, _ start: StaticString)
+        -> Bool
+    {
         let end = position + start.utf8CodeUnitCount
         guard starts(text, position, start), end < text.count else { return false }
         return text[end].isBlank || text[end] == UInt8(ascii: ">") || text[end] == UInt8(ascii: "/")

@@ -102,7 +102,13 @@ struct AnswerAim: TuningAim {
     func answers(of session: TuningSession, on rows: [Int]) -> [Float] { numbers(session.tuned, rows) }
 
     func save(_ session: TuningSession, to folder: FilePath, answering rows: [Int]) throws -> [Float] {
-        let prompt = try TunedPrompt(session.tuned, material, training: Array(self.rows.indices), base: base, nil)
+        let prompt = try TunedPrompt(
+            session.tuned,
+            material,
+            training: Array(self.rows.indices),
+            base: base,
+            nil
+        )
         try prompt.save(to: folder, base: base)
         return numbers(try TunedPrompt(folder, base: base, labelCount: material.labels.count).tuned, rows)
     }

@@ -5,10 +5,13 @@ import Testing
 @Suite struct MarkupTagsTests {
     @Test(
         arguments: [
-            ("", 0), ("text < 3 and > 2", 0), ("<p>", 0), ("<p a b=1 c='x y' d=\"> e\">", 4), ("<p a><b c d><i>", 2),
+            ("", 0), ("text < 3 and > 2", 0), ("<p>", 0), ("<p a b=1 c='x y' d=\"> e\">", 4),
+            ("<p a><b c d><i>", 2),
             ("</p a b c>", 0), ("<br/>", 0), ("<p a", 1), ("<p a='never closed b c", 1), ("<p \" a b>", 3),
-            ("<!-- <p a b c> --><p d>", 1), ("<!--><p a b>-->", 2), ("<!-- --!><p a b>-->", 2), ("<!-- <p a b", 0),
-            ("<script x>if (a <b c d e f) {}</script><p a b>", 2), ("<SCRIPT><p a b c", 0), ("<scripts><p a b>", 2),
+            ("<!-- <p a b c> --><p d>", 1), ("<!--><p a b>-->", 2), ("<!-- --!><p a b>-->", 2),
+            ("<!-- <p a b", 0),
+            ("<script x>if (a <b c d e f) {}</script><p a b>", 2), ("<SCRIPT><p a b c", 0),
+            ("<scripts><p a b>", 2),
             ("<style><p a b></style>", 0),
         ] as [(String, Int)]
     )
