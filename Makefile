@@ -19,9 +19,12 @@ packages: ## Install the system packages that are missing
 build: packages ## Build the hone command in release
 	@swift build -c release --product hone
 
-demo: build ## Fetch the encoder and compare approaches on the example task
+demo: build ## Fetch the encoder and compare approaches on the example tasks
 	@$(HONE) pull minilm
 	@$(HONE) compare Examples/equipment-tickets
+	@echo
+	@$(HONE) compare Examples/equipment-questions \
+		--approaches zero-shot,retrieval-words,retrieval-meaning,retrieval-fused
 	@echo
 	@echo "next: try your own data"
 	@echo "  $(HONE) init FILE.csv --input COLUMN --output COLUMN && $(HONE) compare FILE"

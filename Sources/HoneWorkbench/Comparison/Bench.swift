@@ -60,11 +60,12 @@ struct Bench {
             )
             approaches.removeAll { $0.needsNeighbours }
         }
-        for approach in approaches {
-            guard let documents, let method = approach.search, !documents.has(method) else { continue }
+        approaches.removeAll { $0.search != nil && documents == nil }
+        // What is compared as a way to search must be done in that way; an adapter reads what words alone find, too.
+        for approach in approaches where !has(approach) {
             observer.note("\(approach.name)@\(base.name): left out, since the documents have no vectors")
         }
-        approaches.removeAll { approach in approach.search.map { !(documents?.has($0) ?? false) } ?? false }
+        approaches.removeAll { !has($0) }
         guard !approaches.isEmpty else { return ([], false, 0) }
         let cache = options.output.appending("cache")
         let shelf = RunShelf(output: options.output)
@@ -131,6 +132,12 @@ struct Bench {
             opened = true
         }
         return (trials, opened, cut(trials, embedded))
+    }
+
+    /// Whether the documents can be searched as `approach` is named for.
+    private func has(_ approach: any Approach.Type) -> Bool {
+        guard approach is any RetrievalApproach.Type, let method = approach.search else { return true }
+        return documents?.has(method) ?? false
     }
 
     /// How many held-out items were cut to what the base reads.

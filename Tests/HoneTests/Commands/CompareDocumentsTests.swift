@@ -5,45 +5,48 @@ import Testing
 
 /// Retrieval in a comparison, with the base that ships and an index of words alone.
 @Suite struct CompareDocumentsTests {
-    private static let documents = [
-        "pump.md": "# Pumps\n\nThe BR-45 pump leaves the works set to 180 bar.\n",
-        "belt.md": "# Belts\n\nA belt that runs to one side is tracked by turning the idler.\n",
-        "oil.md": "# Oil\n\nThe gear of the S12 takes 4 litres of oil of the grade 220.\n",
-        "secret.md":
-            "---\nreaders: [service]\n---\n# Rebates\n\nThe goodwill rebate of the baler is 15 percent.\n",
-        "asked.md": "# Asked before\n\nHow many bar is the pump of the unit BR-45 set to? See the plate.\n",
-        "permissions.yaml": "public: true\n",
+    /// Machines, of each of which one document tells the oil.
+    private static let machines = [
+        "Alder", "Birch", "Cedar", "Douglas", "Elder", "Fir", "Ginkgo", "Hazel", "Iroko", "Juniper",
+        "Katsura", "Larch",
+        "Maple", "Nutmeg", "Olive", "Poplar", "Quince", "Rowan", "Spruce", "Teak",
     ]
+
+    private static let documents: [String: String] = {
+        var documents = [
+            "secret.md":
+                "---\nreaders: [service]\n---\n# Rebates\n\nThe goodwill rebate of the baler is 15 percent.\n",
+            "asked.md": "# Asked before\n\nAlder oil in litres, how much is it? See the plate.\n",
+            "permissions.yaml": "public: true\n",
+        ]
+        for (number, name) in machines.enumerated() {
+            documents["\(name).md"] = "# \(name)\n\nThe \(name) is filled with \(number + 3) litres of oil.\n"
+        }
+        return documents
+    }()
 
     /// Rows of a part: questions on the documents, with what holds the answer.
     private static func rows(_ part: String) -> String {
-        let questions = [
-            (
-                "How many bar is the pump of the unit BR-45 set to?", "180 bar", "pump.md", "set to 180 bar",
-                "[]"
-            ),
-            (
-                "What is turned so that a belt runs straight?", "the idler", "belt.md", "turning the idler",
-                "[]"
-            ),
-            (
-                "How much oil does the gear of the S12 take?", "4 litres", "oil.md", "takes 4 litres of oil",
-                "[]"
-            ),
-            (
-                "Which goodwill rebate does the baler have?", "15 percent", "secret.md",
-                "rebate of the baler is 15",
-                "[\"service\"]"
-            ),
-        ]
-        return questions.map { question, answer, document, quote, readers in
-            // Parts do not share a text.
-            let text = part == "test" ? question : "\(question) Say it for \(part)."
-            return """
-                {"input": "\(text)", "output": "\(answer)", "readers": \(readers), \
-                "evidence": [{"document": "\(document)", "quote": "\(quote)"}]}
-                """
-        }.joined(separator: "\n") + "\n"
+        func row(_ text: String, _ answer: String, _ document: String, _ quote: String, _ readers: String)
+            -> String
+        {
+            """
+            {"input": "\(text)", "output": "\(answer)", "readers": \(readers), \
+            "evidence": [{"document": "\(document)", "quote": "\(quote)"}]}
+            """
+        }
+        var rows = machines.enumerated().map { number, name in
+            let texts = [
+                "train": "Tell me how much goes into the \(name), please.",
+                "validation": "\(name): its quantity of oil?",
+                "test": "\(name) oil in litres, how much is it?",
+            ]
+            let quote = "filled with \(number + 3) litres of oil"
+            return row(texts[part] ?? "", "\(number + 3) litres", "\(name).md", quote, "[]")
+        }
+        let secret = "Which goodwill rebate does the baler have, asked for \(part)?"
+        rows.append(row(secret, "15 percent", "secret.md", "rebate of the baler is 15", "[\"service\"]"))
+        return rows.joined(separator: "\n") + "\n"
     }
 
     private static func with(_ approaches: String, _ body: (Workshop) throws -> Void) throws {
@@ -73,9 +76,10 @@ import Testing
             let approaches = try #require(result["approaches"]?.array)
             let retrieval = try #require(approaches.first { $0["name"] == "retrieval-words" })
             // Each asker is shown the one passage that holds the answer, the question of a document set aside.
-            #expect(retrieval["evidence_found"] == [4, 4])
+            #expect(retrieval["evidence_found"] == [21, 21])
             #expect(
-                retrieval["stages_ms"]?["embed"] == 0 && (retrieval["stages_ms"]?["read"]?.double ?? 0) > 0
+                retrieval["stages_ms"]?["embed"]?.double == 0
+                    && (retrieval["stages_ms"]?["read"]?.double ?? 0) > 0
             )
             let asked = try #require(approaches.first { $0["name"] == "zero-shot" })
             #expect(asked["evidence_found"] == nil && asked["stages_ms"] == nil)
@@ -83,12 +87,12 @@ import Testing
                 (retrieval["tokens_per_request"]?.double ?? 0) > (asked["tokens_per_request"]?.double ?? 0)
             )
             #expect(
-                result["documents"]?["documents"] == 5
+                result["documents"]?["documents"] == 22
                     && result["documents"]?["held_out_items_in_documents"] == 1
             )
             #expect(compared.errorText.contains("1 held-out item stands in the documents"))
             let page = try workshop.text("task/comparison/report.html")
-            #expect(page.contains("evidence shown") && page.contains("4 of 4"))
+            #expect(page.contains("evidence shown") && page.contains("21 of 21"))
 
             // Nothing has changed: nothing is measured again. Another document: what looks things up is.
             let again = try workshop.hone("compare", "task")
@@ -127,11 +131,11 @@ import Testing
             let compared = try workshop.hone("compare", "task", "--json")
             try #require(compared.exitCode == 0, "\(compared.errorText)")
             let tuned = try #require(try compared.json["approaches"]?.array?.first)
-            #expect(tuned["name"] == "lora+retrieval" && tuned["evidence_found"] == [4, 4])
+            #expect(tuned["name"] == "lora+retrieval" && tuned["evidence_found"] == [21, 21])
             #expect(tuned["general_bits_per_byte"]?.array?.count == 2)
             let run = "task/comparison/runs/lora+retrieval@hone-base"
             try workshop.write(
-                "{\"input\": \"What is turned so that a belt runs straight?\"}\n",
+                "{\"input\": \"How many litres of oil does the Teak take?\"}\n",
                 to: "row.jsonl"
             )
             let answered = try workshop.hone("predict", "--run", run, "row.jsonl")

@@ -1,3 +1,4 @@
+import HoneBase
 import HoneRetrieval
 import Testing
 
