@@ -2,6 +2,7 @@ internal import HoneBase
 
 extension Index {
     /// A hash of all that searches depend on: the documents with their readers, the rules, how they were cut and embedded.
+    ///
     /// Two indexes of the same one answer alike, whenever their documents were added.
     public var contentDigest: String {
         var lines: [String] = []

@@ -90,8 +90,9 @@ struct SegmentBuilder {
         return (parts + [text]).joined(separator: "\n")
     }
 
-    /// As much of what is searched of a chunk as the embedder reads: the title and the outermost headings give way to the
-    /// text. A chunk is cut so that mostly nothing must.
+    /// As much of what is searched of a chunk as the embedder reads: title and outermost headings give way to the text.
+    ///
+    /// A chunk is cut so that mostly nothing must.
     private static func fitting(_ readable: String, under headings: Int, _ embedder: any Embedder) -> String {
         var (text, left) = (readable[...], headings + 1)
         func isTooLong() -> Bool {
