@@ -76,8 +76,10 @@ public struct Recipe: Sendable, Equatable {
         let haste = choosesLabels && method.movesBase ? 3.0 : 1
         // Two digits are as many as the rule is good for.
         let rate = method.usualRate(for: .decoder) * min(max(factor, 0.2), 12) * haste
-        let unit = Mathematics.pow(10, (Mathematics.log(rate) / Mathematics.log(10)).rounded(.down) - 1)
-        learningRate = (rate / unit).rounded() * unit
+        let digits = 1 - (Mathematics.log(rate) / Mathematics.log(10)).rounded(.down)
+        // A whole number over a power of ten is the number that is written so.
+        let scale = Mathematics.pow(10, digits).rounded()
+        learningRate = (rate * scale).rounded() / scale
     }
 
     /// The usual recipe of `method` for a base of this kind.
