@@ -255,8 +255,7 @@ public struct Comparison {
     private func documents(for names: [String], _ data: TaskExamples, _ plan: Plan) throws -> TaskDocuments? {
         let wants = ApproachRegistry.approaches.contains { $0.search != nil && names.contains($0.name) }
         guard let folder = task.documents, wants else { return nil }
-        observer.begin("indexing the documents", total: 0)
-        var documents = try TaskDocuments(folder, output: options.output, note: observer.note)
+        var documents = try TaskDocuments(folder, output: options.output, observer)
         documents.evidence = try EvidenceCheck(data, in: documents.index.index)
         let items = plan.items.map { data.examples[$0] }
         let held = documents.holding(items.map { ($0.input, Reader(oneOf: $0.readers)) })

@@ -21,14 +21,19 @@ struct TaskDocuments: Sendable {
     ///
     /// - Parameters:
     ///   - output: the folder of the comparison.
-    ///   - note: called with what is worth a line.
+    ///   - observer: told how far it is, and what is worth a line.
     /// - Throws: what `IndexBuild` throws.
-    init(_ folder: FilePath, output: FilePath, note: @escaping (String) -> Void) throws {
+    init(_ folder: FilePath, output: FilePath, _ observer: any ComparisonObserver) throws {
         let path = output.appending(Self.indexName)
         var options = IndexBuild.Options()
-        if ModelStore.standard.folder(of: CatalogEntry.minilm.name) == nil {
+        if ModelStore.standard.folder(of: CatalogEntry.minilm.name) != nil {
+            // Also where the index was made before there was one.
+            options.model = CatalogEntry.minilm.name
+        } else {
             options.isWordsOnly = true
-            note("documents are searched by words alone, since no encoder is at hand: hone pull minilm")
+            observer.note(
+                "documents are searched by words alone, since no encoder is at hand: hone pull minilm"
+            )
         }
         // An index that was made otherwise is made anew: everything in it comes from the folder.
         let start = MonotonicClock.now
@@ -36,7 +41,8 @@ struct TaskDocuments: Sendable {
         func update() throws -> IndexUpdate.Counts {
             let build = try IndexBuild(folder, to: path, options)
             faults = build.folder.faults.map { "\($0)" }
-            return try build.run(fault: { faults.append("\($0)") }, observer: { _ in })
+            observer.begin("indexing the documents", total: build.folder.files.count)
+            return try build.run(fault: { faults.append("\($0)") }) { observer.update($0.files) }
         }
         let counts: IndexUpdate.Counts
         do { counts = try update() } catch IndexError.otherSettings {
@@ -44,7 +50,7 @@ struct TaskDocuments: Sendable {
             counts = try update()
         }
         let seconds = MonotonicClock.now - start
-        for fault in faults { note(fault) }
+        for fault in faults { observer.note(fault) }
         let isWhole = counts.kept == 0
         let again = MonotonicClock.now
         _ = try IndexBuild(folder, to: path, options).run(fault: { _ in }, observer: { _ in })
