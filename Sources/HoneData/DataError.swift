@@ -74,18 +74,13 @@ public enum DataError: HoneError, Equatable {
         case .header(let error):
             return error.problem
         case .rows(let errors, let count):
-            var first = errors[0].problem
-            if count > 1 { first.what = "\(count) rows cannot be used; the first: \(first.what)" }
-            return first
+            return BadRows(errors: errors, count: count).problem
         }
     }
 
     /// The problem in words; of several bad rows each one that is told.
     public var description: String {
-        guard case .rows(let errors, let count) = self, count > 1 else { return problem.description }
-        var text = "\(count) rows cannot be used"
-        if count > errors.count { text += "; the first \(errors.count) are" }
-        for error in errors { text += "\n\(error.problem)" }
-        return text
+        guard case .rows(let errors, let count) = self else { return problem.description }
+        return BadRows(errors: errors, count: count).description ?? problem.description
     }
 }

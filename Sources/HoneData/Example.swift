@@ -13,6 +13,8 @@ public struct Example: Sendable, Equatable {
     public var group: String?
     /// Of a question on documents: users or groups, of whom one asks; empty where anyone may.
     public var readers: [String] = []
+    /// Of a question on documents: what its row names as the passages that hold the answer, as it stands there.
+    public var evidence: JSON?
     /// The file and the line from which the example was read.
     public var source: Problem.Place
 
@@ -23,6 +25,7 @@ public struct Example: Sendable, Equatable {
         output: String,
         group: String? = nil,
         readers: [String] = [],
+        evidence: JSON? = nil,
         source: Problem.Place
     ) {
         self.id = id ?? Self.madeID(input: input, output: output)
@@ -30,6 +33,7 @@ public struct Example: Sendable, Equatable {
         self.output = output
         self.group = group
         self.readers = readers
+        self.evidence = evidence
         self.source = source
     }
 

@@ -32,6 +32,7 @@ struct ExampleBuilder {
             output: output,
             group: try row.name("group"),
             readers: try row.names("readers"),
+            evidence: row["evidence"],
             source: .init(file: file, line: line)
         )
     }

@@ -14,6 +14,9 @@ public struct CitationQuality: Sendable, Equatable {
     /// The share of what is needed that is cited, from 0 to 1.
     public let recall: Double
 
+    /// Whether all that is needed is cited.
+    public var isComplete: Bool { recall == 1 }
+
     /// The harmonic mean of both; 0 when both are 0.
     public var f1: Double {
         precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0

@@ -40,7 +40,8 @@ struct SectionTable: Equatable {
         byteCount = end
     }
 
-    private static func headerEnd(_ count: Int) -> Int { tableOffset + count * 24 }
+    /// The end of the header of so many sections.
+    static func headerEnd(_ count: Int) -> Int { tableOffset + count * 24 }
 
     private static func aligned(_ offset: Int) -> Int { (offset + alignment - 1) / alignment * alignment }
 
@@ -52,29 +53,34 @@ struct SectionTable: Equatable {
 
     /// The block of these sections.
     static func block(_ sections: [[UInt8]], magic: [UInt8], version: UInt32) -> [UInt8] {
-        require(magic.count == 8, "SectionTable: a magic of \(magic.count) bytes")
         let table = SectionTable(sizes: sections.map(\.count))
         var block = [UInt8](repeating: 0, count: table.byteCount)
         block.withUnsafeMutableBytes { bytes in
             for (section, range) in zip(sections, table.ranges) {
                 UnsafeMutableRawBufferPointer(rebasing: bytes[range]).copyBytes(from: section)
             }
-            bytes.copyBytes(from: magic)
-            bytes.storeBytes(of: version.littleEndian, toByteOffset: 8, as: UInt32.self)
-            bytes.storeBytes(of: UInt32(sections.count).littleEndian, toByteOffset: 12, as: UInt32.self)
-            bytes.storeBytes(of: UInt64(table.byteCount).littleEndian, toByteOffset: 16, as: UInt64.self)
-            for (index, range) in table.ranges.enumerated() {
-                let section = UnsafeRawBufferPointer(rebasing: bytes[range])
-                let numbers = [UInt64(range.lowerBound), UInt64(range.count), XXHash64.hash(section)]
-                for (place, number) in numbers.enumerated() {
-                    let offset = tableOffset + index * 24 + place * 8
-                    bytes.storeBytes(of: number.littleEndian, toByteOffset: offset, as: UInt64.self)
-                }
-            }
-            let checksum = checksum(UnsafeRawBufferPointer(bytes), headerEnd(sections.count))
-            bytes.storeBytes(of: checksum.littleEndian, toByteOffset: checksumOffset, as: UInt64.self)
+            table.writeHeader(to: bytes, magic: magic, version: version)
         }
         return block
+    }
+
+    /// Writes the header of the sections that already stand in `bytes`.
+    func writeHeader(to bytes: UnsafeMutableRawBufferPointer, magic: [UInt8], version: UInt32) {
+        require(magic.count == 8, "SectionTable: a magic of \(magic.count) bytes")
+        bytes.copyBytes(from: magic)
+        bytes.storeBytes(of: version.littleEndian, toByteOffset: 8, as: UInt32.self)
+        bytes.storeBytes(of: UInt32(ranges.count).littleEndian, toByteOffset: 12, as: UInt32.self)
+        bytes.storeBytes(of: UInt64(byteCount).littleEndian, toByteOffset: 16, as: UInt64.self)
+        for (index, range) in ranges.enumerated() {
+            let section = UnsafeRawBufferPointer(rebasing: bytes[range])
+            let numbers = [UInt64(range.lowerBound), UInt64(range.count), XXHash64.hash(section)]
+            for (place, number) in numbers.enumerated() {
+                let offset = Self.tableOffset + index * 24 + place * 8
+                bytes.storeBytes(of: number.littleEndian, toByteOffset: offset, as: UInt64.self)
+            }
+        }
+        let checksum = Self.checksum(UnsafeRawBufferPointer(bytes), Self.headerEnd(ranges.count))
+        bytes.storeBytes(of: checksum.littleEndian, toByteOffset: Self.checksumOffset, as: UInt64.self)
     }
 
     /// Reads the header of `bytes` and compares the checksums of the header and of all sections.

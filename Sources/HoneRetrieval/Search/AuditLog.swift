@@ -16,19 +16,8 @@ public struct AuditLog: Sendable {
     ///
     /// - Throws: `FileError`.
     public func note(_ request: SearchRequest, _ results: [SearchResult]) throws(FileError) {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        var seconds = now.tv_sec
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        func digits(_ number: Int32, _ count: Int) -> String {
-            let text = String(number)
-            return String(repeating: "0", count: max(0, count - text.count)) + text
-        }
-        let day = "\(parts.tm_year + 1900)-\(digits(parts.tm_mon + 1, 2))-\(digits(parts.tm_mday, 2))"
-        let time = "\(digits(parts.tm_hour, 2)):\(digits(parts.tm_min, 2)):\(digits(parts.tm_sec, 2))"
         let line: JSON = [
-            "at": .string("\(day)T\(time)Z"), "as": .string(request.reader.name),
+            "at": .string(Timestamp.now), "as": .string(request.reader.name),
             "query": .string(request.text), "search": .string(request.method.rawValue),
             "chunks": .array(
                 results.map { result in

@@ -1,6 +1,5 @@
 internal import HoneBase
 public import HoneRetrieval
-internal import Synchronization
 
 extension PromptedModel {
     /// The same as it answers the user `name`.
@@ -15,7 +14,7 @@ extension PromptedModel {
     public func stages(of text: String) -> RequestStages? {
         guard let lookup else { return nil }
         var stages = RequestStages()
-        let watch = lookup.index.embedder.map { TimedEmbedder($0) }
+        let watch = lookup.index.embedder.map { MeasuredEmbedder($0) }
         let start = MonotonicClock.now
         guard let passages = try? lookup.passages(for: text, by: nil, watch) else { return nil }
         let found = MonotonicClock.now
@@ -23,50 +22,15 @@ extension PromptedModel {
         stages.search = (found - start) * 1e3 - stages.embed
         let answers = labels.isEmpty ? nil : reader.labels(labels)
         let room = answers.map { reader.room(for: $0) } ?? answerTokens
-        let prompt = Prompt(instruction: instruction)
-        guard
-            let context = try? PassageContext(
-                passages,
-                question: text,
-                prompt: prompt,
-                reader: reader,
-                room: room
-            )
-        else { return nil }
+        guard let question = try? question(text, about: passages, room: room) else { return nil }
         if let answers {
-            _ = reader.likelihoods(of: answers, after: context.question)
+            _ = reader.likelihoods(of: answers, after: question)
             stages.read = (MonotonicClock.now - found) * 1e3
             return stages
         }
-        let writing = reader.writing(
-            context.question,
-            maximumTokens: answerTokens,
-            isOneLine: answersAreLines
-        )
+        let writing = reader.writing(question, maximumTokens: answerTokens, isOneLine: answersAreLines)
         stages.write = writing * 1e3
         stages.read = (MonotonicClock.now - found) * 1e3 - stages.write
         return stages
-    }
-}
-
-/// An embedder that tells how long it took.
-private final class TimedEmbedder: Embedder {
-    private let embedder: IndexEmbedder
-    private let total = Mutex(0.0)
-
-    init(_ embedder: IndexEmbedder) { self.embedder = embedder }
-
-    var seconds: Double { total.withLock { $0 } }
-
-    var facts: IndexSettings.Embedder { embedder.facts }
-    var counter: TokenCounter { embedder.counter }
-    var maximumTokens: Int { embedder.maximumTokens }
-
-    func vectors(of texts: [String]) -> [Float] {
-        let start = MonotonicClock.now
-        let vectors = embedder.vectors(of: texts)
-        let seconds = MonotonicClock.now - start
-        total.withLock { $0 += seconds }
-        return vectors
     }
 }

@@ -77,17 +77,21 @@ public struct PromptedModel: ApproachModel {
     private func question(_ request: PromptRequest, _ shots: [PromptShot], room: Int) throws
         -> PromptReader.Question
     {
+        guard let lookup else {
+            let prompt = Prompt(instruction: instruction, shots: shots)
+            return try reader.question(prompt, request.input, room: room)
+        }
+        return try self.question(request.input, about: lookup.passages(for: request), shots, room: room)
+    }
+
+    /// The question of `input` with these passages.
+    ///
+    /// - Throws: `TemplateError` where the template refuses it.
+    func question(_ input: String, about passages: [SearchResult], _ shots: [PromptShot] = [], room: Int)
+        throws(TemplateError) -> PromptReader.Question
+    {
         let prompt = Prompt(instruction: instruction, shots: shots)
-        guard let lookup else { return try reader.question(prompt, request.input, room: room) }
-        let passages = try lookup.passages(for: request)
-        return try PassageContext(
-            passages,
-            question: request.input,
-            prompt: prompt,
-            reader: reader,
-            room: room
-        )
-        .question
+        return try PassageContext(passages, question: input, prompt: prompt, reader: reader, room: room).question
     }
 
     /// The label of each input by each rule; none where the template refuses the input.

@@ -224,11 +224,7 @@ struct Bench {
         trial.latency = latency(of: model)
         if let lookup = model.lookup {
             trial.stages = stages(of: model)
-            let items = plan.items.map { data.examples[$0] }
-            trial.evidence = documents?.evidence?.found(
-                items.map { ($0.input, Reader(oneOf: $0.readers)) },
-                by: lookup
-            )
+            trial.evidence = documents?.evidence?.found(plan.items, by: lookup)
         }
         trial.peakMemory = Probe.peakMemory
         trial.run = RunShelf.place(of: trial.identifier)

@@ -255,8 +255,9 @@ public struct Comparison {
     private func documents(for names: [String], _ data: TaskExamples, _ plan: Plan) throws -> TaskDocuments? {
         let wants = ApproachRegistry.approaches.contains { $0.search != nil && names.contains($0.name) }
         guard let folder = task.documents, wants else { return nil }
+        let evidence = try EvidenceCheck(data.examples)
         var documents = try TaskDocuments(folder, output: options.output, observer)
-        documents.evidence = try EvidenceCheck(data, in: documents.index.index)
+        documents.evidence = evidence
         let items = plan.items.map { data.examples[$0] }
         let held = documents.holding(items.map { ($0.input, Reader(oneOf: $0.readers)) })
         documents.facts.heldOutItems = held.count

@@ -89,7 +89,7 @@ public struct AnswerEvaluation: Sendable {
             observer(start, questions.count)
             let batch = questions[start..<min(start + Self.batch, questions.count)]
             let asked = batch.map { question in
-                (text: question.text, reader: reader ?? Self.reader(of: question))
+                (text: question.text, reader: reader ?? Reader(oneOf: question.readers ?? []) ?? Reader(Reader.everyone))
             }
             for ((question, asked), answer) in zip(zip(batch, asked), try model.answer(asked, &times)) {
                 let mayRead = Access(question.readers).allows(asked.reader, isPublic: true)
@@ -108,11 +108,6 @@ public struct AnswerEvaluation: Sendable {
         self.init(items, threshold: model.threshold, times)
     }
 
-    private static func reader(of question: JudgedQuestion) -> Reader {
-        let name = question.readers?.first ?? Reader.everyone
-        return Reader(name, groups: [name])
-    }
-
     init(_ items: [Item], threshold: Double, _ times: GroundedModel.Times) {
         let open = items.filter(\.isOpen)
         let located = open.filter { $0.missing == 0 && !$0.needed.isEmpty }
@@ -125,7 +120,7 @@ public struct AnswerEvaluation: Sendable {
         self.threshold = threshold
         unlocatedCount = open.count { $0.missing > 0 }
         func held(_ item: Item, _ passages: [Passage]) -> Double {
-            CitationQuality(passages: passages, needed: item.needed).recall == 1 ? 1 : 0
+            CitationQuality(passages: passages, needed: item.needed).isComplete ? 1 : 0
         }
         found = Score(located.map { held($0, $0.answer.found.map(\.place)) })
         first = Score(located.map { held($0, $0.answer.found.prefix(1).map(\.place)) })
@@ -198,5 +193,5 @@ public struct AnswerEvaluation: Sendable {
 
 extension SearchResult {
     /// Where it stands.
-    fileprivate var place: Passage { Passage(document.identifier, range) }
+    var place: Passage { Passage(document.identifier, range) }
 }

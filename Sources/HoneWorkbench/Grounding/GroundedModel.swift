@@ -128,11 +128,14 @@ public struct GroundedModel {
     }
 
     private func find(_ question: String, as reader: Reader) throws -> Found {
-        let passages = try index.search(question, as: reader) { request in
+        // The question is embedded once, for the search and for how near it comes.
+        let embedder = index.embedder.map { MeasuredEmbedder($0) }
+        embedder?.remember([question])
+        let passages = try index.search(question, as: reader, by: embedder) { request in
             if let method = options.method { request.method = method }
             request.limit = options.limit
         }
-        let nearness = passages.isEmpty ? nil : try index.nearness(of: question, as: reader)
+        let nearness = passages.isEmpty ? nil : try index.nearness(of: question, as: reader, by: embedder)
         let evidence = PassageEvidence.strength(
             of: passages,
             for: question,

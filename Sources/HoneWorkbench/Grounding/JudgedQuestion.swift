@@ -62,6 +62,28 @@ struct JudgedQuestion: Sendable, Equatable {
         }
     }
 
+    /// The question of a task's example.
+    ///
+    /// - Throws: `GroundingError.badRow` for evidence that cannot be used.
+    init(_ example: Example) throws(GroundingError) {
+        let error = GroundingError.badRow(example.source.in(field: "evidence"), expected: Self.evidenceForm)
+        self.init(
+            text: example.input,
+            answers: [example.output],
+            isAnswerable: true,
+            evidence: try Self.evidence(example.evidence, else: error),
+            readers: example.readers.isEmpty ? nil : example.readers
+        )
+    }
+
+    init(text: String, answers: [String], isAnswerable: Bool, evidence: [[Quote]], readers: [String]?) {
+        self.text = text
+        self.answers = answers
+        self.isAnswerable = isAnswerable
+        self.evidence = evidence
+        self.readers = readers
+    }
+
     private static let evidenceForm =
         "a list of passages, as in [{\"document\": \"a.md\", \"quote\": \"...\", \"or\": [...]}]"
 

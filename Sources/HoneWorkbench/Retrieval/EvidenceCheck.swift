@@ -2,39 +2,36 @@ public import HoneBase
 internal import HoneData
 internal import HoneEvaluation
 internal import HoneRetrieval
-internal import SystemPackage
 
 /// Whether what a prompt shows holds the passages that a task's rows name as evidence.
 struct EvidenceCheck: Sendable {
-    private let questions: [String: JudgedQuestion]
-    private let index: Index
+    /// The question of each example that names evidence, by the example's number.
+    private let questions: [Int: JudgedQuestion]
 
-    /// The evidence of the rows of `data`, by their inputs; nil where no row names any.
+    /// The evidence that `examples` name; nil where none does.
     ///
-    /// - Throws: what reading the rows throws.
-    init?(_ data: TaskExamples, in index: Index) throws {
-        var questions: [String: JudgedQuestion] = [:]
-        for file in Set(data.examples.map(\.source.file)).sorted() where file.hasSuffix(".jsonl") {
-            for question in try JudgedQuestion.all(in: FilePath(file)) where !question.evidence.isEmpty {
-                questions[question.text] = question
-            }
+    /// - Throws: `GroundingError.badRow` for evidence that cannot be used.
+    init?(_ examples: [Example]) throws(GroundingError) {
+        var questions: [Int: JudgedQuestion] = [:]
+        for (number, example) in examples.enumerated() {
+            let question = try JudgedQuestion(example)
+            if !question.evidence.isEmpty { questions[number] = question }
         }
         guard !questions.isEmpty else { return nil }
         self.questions = questions
-        self.index = index
     }
 
-    /// How many of some inputs are shown all of their evidence, of those whose evidence their asker may read.
-    func found(_ inputs: [(text: String, asker: Reader?)], by lookup: PassageLookup) -> EvidenceFound? {
+    /// How many of some examples are shown all of their evidence, of those whose evidence their asker may read.
+    func found(_ numbers: [Int], by lookup: PassageLookup) -> EvidenceFound? {
         var result = EvidenceFound(found: 0, of: 0)
-        for (text, asker) in inputs {
-            guard let question = questions[text] else { continue }
-            let evidence = question.evidence(in: index, as: asker ?? lookup.reader)
+        for question in numbers.compactMap({ questions[$0] }) {
+            let asker = Reader(oneOf: question.readers ?? [])
+            let evidence = question.evidence(in: lookup.index.index, as: asker ?? lookup.reader)
             guard evidence.missing == 0, !evidence.needed.isEmpty else { continue }
-            let shown = (try? lookup.passages(forExample: text, by: asker)) ?? []
-            let passages = shown.map { Passage($0.document.identifier, $0.range) }
+            let shown = (try? lookup.passages(forExample: question.text, by: asker)) ?? []
             result.of += 1
-            if CitationQuality(passages: passages, needed: evidence.needed).recall == 1 { result.found += 1 }
+            let quality = CitationQuality(passages: shown.map(\.place), needed: evidence.needed)
+            result.found += quality.isComplete ? 1 : 0
         }
         return result.of > 0 ? result : nil
     }

@@ -34,16 +34,8 @@ public struct IndexEmbedder: Embedder {
 
     /// The same, with how many of the texts are longer than what the model reads.
     func embedded(_ texts: [String]) -> (vectors: [Float], cutCount: Int) {
-        let embeddings = model.embed(texts)
-        var numbers = embeddings.vectors.floats()
-        let size = facts.dimension
         // Whether or not the folder says so: the index holds directions.
-        for start in stride(from: 0, to: numbers.count, by: size) {
-            let square = numbers[start..<start + size].reduce(0) { $0 + Double($1) * Double($1) }
-            guard square > 0 else { continue }
-            let factor = Float(1 / square.squareRoot())
-            for index in start..<start + size { numbers[index] *= factor }
-        }
-        return (numbers, embeddings.truncated.count)
+        let embeddings = model.embed(texts, isNormalized: true)
+        return (embeddings.vectors.floats(), embeddings.truncated.count)
     }
 }

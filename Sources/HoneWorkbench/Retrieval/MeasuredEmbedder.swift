@@ -1,11 +1,14 @@
+internal import HoneBase
 internal import HoneRetrieval
 internal import Synchronization
 
-/// A model that has the vectors of some texts at hand, and counts the texts that it could not read to their end.
+/// A model that has the vectors of some texts at hand, and tells how long it took and how many texts it could not read to
+/// their end.
 final class MeasuredEmbedder: Embedder {
     private struct State {
         var vectors: [String: [Float]] = [:]
         var cutCount = 0
+        var seconds = 0.0
     }
 
     private let model: IndexEmbedder
@@ -19,6 +22,9 @@ final class MeasuredEmbedder: Embedder {
 
     /// How many of the texts that were embedded so far are longer than what the model reads.
     var cutCount: Int { state.withLock(\.cutCount) }
+
+    /// The seconds that embedding took so far.
+    var seconds: Double { state.withLock(\.seconds) }
 
     /// Embeds texts, so that their vectors are at hand from now on.
     func remember(_ texts: [String]) {
@@ -37,8 +43,13 @@ final class MeasuredEmbedder: Embedder {
     }
 
     private func embed(_ texts: [String]) -> [Float] {
+        let start = MonotonicClock.now
         let (numbers, cut) = model.embedded(texts)
-        state.withLock { $0.cutCount += cut }
+        let seconds = MonotonicClock.now - start
+        state.withLock { state in
+            state.cutCount += cut
+            state.seconds += seconds
+        }
         return numbers
     }
 }

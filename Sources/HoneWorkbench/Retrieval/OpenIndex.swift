@@ -49,16 +49,18 @@ public struct OpenIndex: Sendable {
 
     /// Searches for a reader.
     ///
+    /// - Parameter other: what reads the question in place of the index's own model; it must be the same one.
     /// - Throws: `SearchError`, and `FileError` where the query cannot be noted.
-    public func search(
+    func search(
         _ text: String,
         as reader: Reader,
-        _ adjust: (inout SearchRequest) -> Void = { _ in }
+        by other: (any Embedder)? = nil,
+        _ adjust: (inout SearchRequest) -> Void
     ) throws -> [SearchResult] {
         var request = SearchRequest(text, as: reader)
         request.method = Self.usualMethod(of: index)
         adjust(&request)
-        return try search(request)
+        return try search(request, by: other)
     }
 
     /// Searches as `request` says.
@@ -80,9 +82,10 @@ public struct OpenIndex: Sendable {
     /// open without its model, or there is no passage.
     ///
     /// Nothing of the passage is shown, so nothing is noted.
+    /// - Parameter other: what reads the text in place of the index's own model; it must be the same one.
     /// - Throws: `SearchError`.
-    public func nearness(of text: String, as reader: Reader) throws -> Double? {
-        guard let embedder else { return nil }
+    func nearness(of text: String, as reader: Reader, by other: (any Embedder)? = nil) throws -> Double? {
+        guard let embedder: any Embedder = other ?? embedder else { return nil }
         var request = SearchRequest(text, as: reader)
         (request.method, request.limit) = (.meaning, 1)
         return try index.search(request, by: embedder).first.map { min(max($0.score, 0), 1) }

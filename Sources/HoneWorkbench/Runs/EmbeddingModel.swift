@@ -58,6 +58,10 @@ public struct EmbeddingModel: @unchecked Sendable {
         return Digest(of: lines.joined(separator: "\n")).description
     }
 
-    /// The embeddings of `texts`; vectors have length one where the base's folder says so.
-    public func embed(_ texts: [String]) -> Encoder.Embeddings { encoder.embed(texts, adapter: adapter) }
+    /// The embeddings of `texts`.
+    ///
+    /// - Parameter isNormalized: whether vectors have length one; by default as the base's folder says.
+    public func embed(_ texts: [String], isNormalized: Bool? = nil) -> Encoder.Embeddings {
+        encoder.embed(texts, adapter: adapter, isNormalized: isNormalized)
+    }
 }

@@ -65,9 +65,10 @@ struct CompareCommand: ParsableCommand {
             return
         }
         Terminal.output("")
-        Terminal.output(ComparisonTable(result).text)
+        let table = ComparisonTable(result)
+        Terminal.output(table.text)
         Terminal.output("")
-        if let found = ComparisonTable(result).evidence {
+        if let found = table.evidence {
             Terminal.output(found)
             Terminal.output("")
         }

@@ -1,6 +1,5 @@
+import HoneBase
 import Testing
-
-@testable import HoneRemote
 
 @Test(arguments: [
     (0, "1970-01-01T00:00:00Z"), (951_782_400, "2000-02-29T00:00:00Z"),

@@ -1,12 +1,12 @@
 internal import Glibc
 
 /// Points in time as text.
-enum Timestamp {
+public enum Timestamp {
     /// This moment in UTC after ISO 8601, such as `2026-11-21T02:15:04Z`.
-    static var now: String { text(of: time(nil)) }
+    public static var now: String { text(of: time(nil)) }
 
     /// The moment that many seconds after the beginning of 1970.
-    static func text(of seconds: Int) -> String {
+    public static func text(of seconds: Int) -> String {
         var seconds = seconds
         var parts = tm()
         gmtime_r(&seconds, &parts)
