@@ -19,7 +19,7 @@ struct LookupSection: ReportSection {
         let held =
             documents.heldOutItems == 0
             ? ""
-            : " \(Figure.count(documents.heldOutItems, "held-out item")) stood in the documents: passages that hold an item were not shown for it."
+            : " \(Figure.count(documents.heldOutItems, "held-out item")) stood in the documents: a document that holds an item was not shown for it."
         return """
             <p>\(Figure.count(documents.documents, "document")) in \(Figure.count(documents.chunks, "passage")), searched by \
             \(made); \(Figure.decimal(documents.megabytes, 1)) MB, \(built)\(Figure.decimal(documents.refreshSeconds, 2)) s to \
