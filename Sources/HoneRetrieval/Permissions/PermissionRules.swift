@@ -41,8 +41,9 @@ public struct PermissionRules: Sendable, Equatable {
         return Reader(name, groups: groups(of: name))
     }
 
-    /// Someone for whom is what is for `names`: the user of the first name, in the groups that name it; where it names a
-    /// group, a member. Nil without a name.
+    /// Someone who reads what is for the first of `names`; nil without a name.
+    ///
+    /// That is the user of this name, in the groups that name it; where it is a group, a member.
     public func reader(oneOf names: [String]) -> Reader? {
         guard let name = names.first else { return nil }
         return Reader(name, groups: groups(of: name).union([name]))
