@@ -133,6 +133,18 @@ public enum Files {
         }
     }
 
+    /// Removes what processes that were killed while they replaced a file of `folder` have left beside it.
+    ///
+    /// What a process that is still there writes stays.
+    public static func removeLeftAsides(in folder: FilePath) throws(FileError) {
+        for name in try names(in: folder) {
+            guard let mark = name.firstRange(of: ".aside-") else { continue }
+            let numbers = name[mark.upperBound...].split(separator: "-").compactMap { Int32($0) }
+            guard numbers.count == 2, kill(numbers[0], 0) != 0, errno == ESRCH else { continue }
+            try remove(folder.appending(name))
+        }
+    }
+
     /// How many files this process has written aside: two threads never share one.
     private static let asides = Atomic(0)
 

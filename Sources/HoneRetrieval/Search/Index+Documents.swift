@@ -39,8 +39,10 @@ extension Index {
     }
 
     private func document(of chunk: ChunkKey) -> DocumentKey {
-        let documents = segments[chunk.segment].documents
-        return DocumentKey(segment: chunk.segment, number: documents.document(ofChunk: chunk.number))
+        DocumentKey(
+            segment: chunk.segment,
+            number: Int(segments[chunk.segment].documentOfChunk[chunk.number])
+        )
     }
 
     private func identifier(of document: DocumentKey) -> String {
