@@ -43,13 +43,16 @@ def peak_memory():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def ndcg(found, grades, depth=10):
-    """nDCG by the rules of trec_eval: linear gains, equal scores by document in descending order."""
-    ranked = sorted(found, key=lambda pair: (pair[1], pair[0].encode()), reverse=True)
-    gain = sum(max(grades.get(id, 0), 0) / math.log2(rank + 2) for rank, (id, _) in enumerate(ranked[:depth]))
-    best = sorted((max(grade, 0) for grade in grades.values()), reverse=True)[:depth]
-    ideal = sum(grade / math.log2(rank + 2) for rank, grade in enumerate(best))
-    return gain / ideal if ideal else 0.0
+def scores_of(found, grades):
+    """ndcg@10, recall@100 and mrr@10 by the rules of trec_eval: linear gains, equal scores by document in descending order."""
+    ranked = [id for id, _ in sorted(found, key=lambda pair: (pair[1], pair[0].encode()), reverse=True)]
+    gain = sum(max(grades.get(id, 0), 0) / math.log2(rank + 2) for rank, id in enumerate(ranked[:10]))
+    best = sorted((max(grade, 0) for grade in grades.values()), reverse=True)
+    ideal = sum(grade / math.log2(rank + 2) for rank, grade in enumerate(best[:10]))
+    relevant = [rank for rank, id in enumerate(ranked) if grades.get(id, 0) > 0]
+    count = sum(grade > 0 for grade in best)
+    return (gain / ideal if ideal else 0.0, sum(rank < 100 for rank in relevant) / count if count else 0.0,
+            1 / (relevant[0] + 1) if relevant and relevant[0] < 10 else 0.0)
 
 
 def words(options):
@@ -107,11 +110,12 @@ def words(options):
     for place, query in enumerate(asked):
         pairs = zip(checked.documents[place], checked.scores[place])
         found = [(ids[number], float(score)) for number, score in pairs if score > 0 and ids[number] != query]
-        scores.append(ndcg(found, judgements[query]))
+        scores.append(scores_of(found, judgements[query]))
     return {
         "peer": f"bm25s {bm25s.__version__} ({options.backend})", "documents": len(ids), "queries": len(asked), "limit": limit,
-        "ndcg@10": statistics.mean(scores), "queries_per_second": len(asked) / with_words,
-        "queries_per_second_cut_before": len(asked) / alone, "index_seconds": index_seconds,
+        **dict(zip(("ndcg@10", "recall@100", "mrr@10"), map(statistics.mean, zip(*scores)))),
+        "queries_per_second": len(asked) / with_words, "queries_per_second_cut_before": len(asked) / alone,
+        "index_seconds": index_seconds,
     }
 
 
