@@ -89,14 +89,15 @@ def fairytaleqa():
             query, document, grade = line.rstrip("\n").split("\t")
             if int(grade) > 0 and document in by_id:
                 judged.setdefault(query, []).append(document)
-    # An id that stands twice is that of the first row.
+    # Which row of an id that stands twice is judged cannot be told.
     for row in rows("queries.jsonl"):
-        if row["_id"] in judged:
-            asked.setdefault(row["_id"], row)
+        if row["_id"] in asked:
+            judged.pop(row["_id"], None)
+        asked[row["_id"]] = row
     questions = [
         {"id": row["_id"], "input": row["text"], "answers": row["answers"], "answerable": True,
          "evidence": [evidence(by_id[document]) for document in judged[row["_id"]]], "readers": ["all"]}
-        for row in drawn(list(asked.values()))
+        for row in drawn([row for id, row in asked.items() if id in judged])
     ]
     return documents, questions
 

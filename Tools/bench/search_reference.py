@@ -56,7 +56,8 @@ def scores_of(found, grades):
 
 
 def words(options):
-    """bm25s with Hone's settings: a document is title and text, of an id that stands twice the first counts."""
+    """bm25s with Hone's settings: a document is title and text, of an id that stands twice the first counts; a query whose
+    id stands twice is left out."""
     import logging
 
     logging.disable()
@@ -64,17 +65,20 @@ def words(options):
     import Stemmer
 
     documents, queries, judgements = {}, {}, {}
+    repeated = set()
     for row in rows(f"{options.folder}/corpus.jsonl"):
         parts = [row.get("title") or "", row.get("text") or ""]
         documents.setdefault(str(row["_id"]), "\n".join(part for part in parts if part))
     for row in rows(f"{options.folder}/queries.jsonl"):
-        queries.setdefault(str(row["_id"]), row["text"])
+        if row["_id"] in queries:
+            repeated.add(row["_id"])
+        queries[row["_id"]] = row["text"]
     with open(f"{options.folder}/qrels/{options.split}.tsv", encoding="utf-8") as file:
         for line in list(file)[1:]:
             query, document, grade = line.rstrip("\n").split("\t")
             judgements.setdefault(query, {})[document] = int(grade)
     ids = list(documents)
-    asked = [query for query in queries if query in judgements]
+    asked = [query for query in queries if query in judgements and query not in repeated]
     texts = [queries[query] for query in asked]
     stemmer = Stemmer.Stemmer("english")
     settings = {"stopwords": "en", "stemmer": stemmer}
