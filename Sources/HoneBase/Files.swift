@@ -22,7 +22,12 @@ public enum Files {
 
     /// The text of the file at `path`, which must be UTF-8; a byte order mark is left out.
     public static func text(of path: FilePath) throws(FileError) -> String {
-        var bytes = try bytes(of: path)
+        try text(bytes(of: path), of: path)
+    }
+
+    /// The text in `bytes`, which were read from `path` and must be UTF-8; a byte order mark is left out.
+    public static func text(_ bytes: [UInt8], of path: FilePath) throws(FileError) -> String {
+        var bytes = bytes
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw .notUTF8(path, offset: firstInvalidByte(of: bytes))

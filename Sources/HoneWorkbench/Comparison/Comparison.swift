@@ -26,8 +26,8 @@ public enum ComparisonError: HoneError {
     case longInstruction(String, tokens: Int, most: Int)
     /// One base is named twice.
     case baseTwice(String)
-    /// An approach needs the documents of a task that has none.
-    case noDocuments(String)
+    /// An approach that was asked for needs documents, and the task of this file has none.
+    case noDocuments(FilePath, approach: String)
     /// Every training example stands in the test set.
     case nothingToLearn(leftOut: Int)
 
@@ -81,13 +81,8 @@ public enum ComparisonError: HoneError {
             )
         case .baseTwice(let name):
             Problem("the base \"\(name)\" is named twice", at: .init(file: "task.yaml", field: "bases"))
-        case .noDocuments(let name):
-            Problem(
-                "\(name) looks things up, but this task has no documents",
-                at: .init(file: "task.yaml", field: "documents"),
-                expected: "a folder of documents",
-                remedy: "add \"documents: FOLDER\" to task.yaml, or leave \(name) out"
-            )
+        case .noDocuments(let path, let approach):
+            TaskError.noDocuments(.init(file: path.string, field: "documents"), approach: approach).problem
         case .nothingToLearn(let leftOut):
             Problem(
                 "no training example is left: the test set holds the same texts as all \(leftOut) of them",
@@ -321,7 +316,9 @@ public struct Comparison {
             return known + (options.approaches == nil ? externals : externals)
         }
         for name in asked where !known.contains(name) && !externals.contains(name) {
-            if ApproachRegistry.approach(named: name) != nil { throw .noDocuments(name) }
+            if ApproachRegistry.approach(named: name) != nil {
+                throw .noDocuments(task.folder.appending("task.yaml"), approach: name)
+            }
             throw .unknownApproach(name, known: known + [ApproachRegistry.external, "all"])
         }
         return asked

@@ -17,6 +17,8 @@ public enum TaskError: HoneError {
     case otherName(FilePath, meant: FilePath)
     /// A label is listed twice.
     case duplicateLabel(FilePath, label: String)
+    /// An approach, named at this place, looks things up in documents, and the task has none.
+    case noDocuments(Problem.Place, approach: String)
     /// The file cannot be read.
     case file(FileError)
 
@@ -61,6 +63,13 @@ public enum TaskError: HoneError {
                 "the label \"\(label)\" stands twice",
                 at: .init(file: path.string, field: "labels"),
                 remedy: "name each label once"
+            )
+        case .noDocuments(let place, let approach):
+            Problem(
+                "\(approach) looks things up, but this task has no documents",
+                at: place,
+                expected: "a folder of documents",
+                remedy: "add \"documents: FOLDER\" to task.yaml, or leave \(approach) out"
             )
         case .file(let error): error.problem
         }

@@ -67,6 +67,7 @@ struct ExportCommand: ParsableCommand {
     }
 
     func run() throws {
+        Interrupt.remains = .before
         // Nothing half-written is left: an interruption takes effect when what is written is whole.
         Interrupt.isDeferred = true
         guard let path = DecoderModel.path(model) else {

@@ -65,6 +65,7 @@ struct IndexCommand: ParsableCommand {
     }
 
     func run() throws {
+        Interrupt.remains = .before
         var options = IndexBuild.Options()
         options.model = model
         options.isWordsOnly = wordsOnly
@@ -102,11 +103,16 @@ struct IndexCommand: ParsableCommand {
             ])
         }
         Terminal.output(
-            "\(counts.added.grouped) documents new, \(counts.changed.grouped) changed, \(counts.kept.grouped) as they were, "
-                + "\(counts.removed.grouped) gone; \(counts.chunks.grouped) chunks made in \(seconds.duration)"
+            "\(counts.added.counted("document")) new, \(counts.changed.grouped) changed, \(counts.kept.grouped) as they were, "
+                + "\(counts.removed.grouped) gone; \(counts.chunks.counted("chunk")) made in \(seconds.duration)"
         )
         if !faults.isEmpty {
-            Terminal.output("\(faults.count.grouped) files could not be taken as they are: see above")
+            Terminal.output(
+                faults.count.counted(
+                    "file or row could not be taken as it is: see above",
+                    "files or rows could not be taken as they are: see above"
+                )
+            )
         }
         Terminal.output("try it:  hone search \(out) \"words\" --as USER")
     }
@@ -127,9 +133,11 @@ struct IndexCommand: ParsableCommand {
             )
         }
         if counts.unreadable > 0 {
-            let all = counts.unreadable == counts.added + counts.changed + counts.kept ? "all " : ""
+            let all =
+                counts.unreadable > 1 && counts.unreadable == counts.added + counts.changed + counts.kept
+                ? "all " : ""
             warnings.append(
-                "\(all)\(counts.unreadable.grouped) documents can be read by no one\n"
+                "\(all)\(counts.unreadable.counted("document")) can be read by no one\n"
                     + "  what to do: name readers in their front matter (readers: [anna]) or in permissions.yaml, "
                     + "or add --public for those that say nothing"
             )

@@ -64,7 +64,7 @@ struct SearchCommand: ParsableCommand {
             throw ValidationError("--search \(search): known are \(known)")
         }
         guard (1...100_000).contains(limit) else { throw ValidationError("--limit is from 1 to 100,000") }
-        guard !reader.isEmpty else { throw ValidationError("--as needs the name of the one who reads") }
+        try ReaderOption.validate(reader)
         guard (1...10_000).contains(rerankDepth) else {
             throw ValidationError("--rerank-depth is from 1 to 10,000")
         }
@@ -80,7 +80,7 @@ struct SearchCommand: ParsableCommand {
             isAudited: audit,
             reranker: rerank
         )
-        let text = words == "-" ? String(decoding: try StandardInput.bytes(), as: UTF8.self) : words
+        let text = words == "-" ? try StandardInput.text() : words
         let results = try opened.search(text, as: reader) { request in
             if let method { request.method = method }
             request.limit = limit

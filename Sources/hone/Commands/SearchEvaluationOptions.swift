@@ -31,12 +31,6 @@ struct SearchEvaluationOptions: ParsableArguments {
     @Flag(help: "Cut documents as hone index does; by default a document is one piece.")
     var chunks = false
 
-    /// The first option that means something with a collection only.
-    var firstGiven: String? { split != nil ? "--split" : chunks ? "--chunks" : nil }
-
-    /// The first option that means something with a collection or with questions.
-    var firstShared: String? { !searches.isEmpty ? "--search" : model != nil ? "--model" : nil }
-
     /// The searches, each once; nil for the usual ones.
     var methods: [SearchMethod]? {
         var methods: [SearchMethod] = []
@@ -107,8 +101,8 @@ extension SearchEvaluationResult {
     fileprivate var notes: [String] {
         let model = facts.embedder?.name ?? ""
         var notes: [String] = []
-        func note(_ count: Int, _ text: String) {
-            if count > 0 { notes.append("\(count.grouped) " + text) }
+        func note(_ count: Int, _ singular: String, _ plural: String, _ rest: String) {
+            if count > 0 { notes.append(count.counted(singular, plural) + rest) }
         }
         if let missingModel = facts.missingModel {
             notes.append(
@@ -117,24 +111,42 @@ extension SearchEvaluationResult {
         }
         note(
             facts.unknownDocuments,
-            "judged documents are not in the collection: no search can find them, and they count"
+            "judged document is",
+            "judged documents are",
+            " not in the collection: no search can find what is not there, and it counts"
         )
-        note(facts.unjudgedQueries, "queries have no judgement and are left out")
+        note(facts.unjudgedQueries, "query has", "queries have", " no judgement: left out")
         note(
             facts.ambiguousQueries,
-            "judged queries are left out: their id stands twice, and which of them is judged cannot be told"
+            "judged query is",
+            "judged queries are",
+            " left out: an id that stands twice does not tell which query is judged"
         )
-        note(facts.queriesWithoutRelevant, "queries have no relevant document: they score 0")
-        note(facts.emptyDocuments, "documents hold no word: no search finds them")
-        note(facts.repeatedDocuments, "documents are left out, since their id stands before them")
+        note(
+            facts.queriesWithoutRelevant,
+            "query has",
+            "queries have",
+            " no relevant document: the score is 0"
+        )
+        note(facts.emptyDocuments, "document holds", "documents hold", " no word: not found by any search")
+        note(
+            facts.repeatedDocuments,
+            "document is",
+            "documents are",
+            " left out, since the same id stands before"
+        )
         note(
             facts.cutTexts,
-            "texts are longer than what \(model) reads: their ends do not count for meaning"
+            "text is",
+            "texts are",
+            " longer than what \(model) reads: the end does not count for meaning"
         )
-        note(facts.cutQueries, "queries are longer than what \(model) reads")
+        note(facts.cutQueries, "query is", "queries are", " longer than what \(model) reads")
         note(
             searches.map(\.scores.identicalHitCount).max() ?? 0,
-            "found documents have the id of their query and are left out, as BEIR does: where that is chance, rename the queries"
+            "found document has",
+            "found documents have",
+            " the id of the query: left out, as BEIR does: where that is chance, rename the queries"
         )
         return notes
     }
@@ -144,11 +156,11 @@ extension SearchEvaluationFacts {
     /// What was measured, and with what.
     fileprivate var summary: String {
         let pieces =
-            chunkTokens.map { "cut into \(chunks.grouped) chunks of at most \($0) tokens" }
+            chunkTokens.map { "cut into \(chunks.counted("chunk")) of at most \($0) tokens" }
             ?? "one piece each"
         let rate = (Double(documents) / max(indexSeconds, 1e-9)).significant(3)
         var lines = [
-            "\(documents.grouped) documents, \(pieces); \(queries.grouped) queries with \(judgements.grouped) judgements (\(split))",
+            "\(documents.counted("document")), \(pieces); \(queries.counted("query", "queries")) with \(judgements.counted("judgement")) (\(split))",
             "indexed in \(indexSeconds.duration) (\(rate) documents/s)",
             "words: BM25, k1 \(scoring.k1), b \(scoring.b), \(analysis.name)",
         ]

@@ -35,16 +35,16 @@ struct LookupSection: ReportSection {
                 "<td>\(Figure.decimal(time, time < 10 ? 1 : 0))</td>"
             }
             return """
-                <tr><th scope="row">\(approach.identifier)</th><td>\(found)</td>\(times)\
+                <tr><th scope="row">\(ApproachName(approach).markup)</th><td>\(found)</td>\(times)\
                 <td>\(approach.tokensPerRequest.map { Figure.decimal($0, 0) } ?? "")</td></tr>
                 """
         }
         guard !rows.isEmpty else { return nil }
         return """
             <p>Of the items that name the passages which hold their answer, those that were shown all of these; and the mean \
-            milliseconds of a request, by what they go to.</p><table><thead><tr><td></td><th scope="col">evidence shown</th>\
-            <th scope="col">embed</th><th scope="col">search</th><th scope="col">read</th><th scope="col">write</th>\
-            <th scope="col">tokens</th></tr></thead><tbody>\(rows)</tbody></table>
+            milliseconds of a request, by what they go to.</p><div class="scroll"><table class="lookups"><thead><tr><td></td>\
+            <th scope="col">evidence shown</th><th scope="col">embed</th><th scope="col">search</th><th scope="col">read</th>\
+            <th scope="col">write</th><th scope="col">tokens</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
     }
 }
