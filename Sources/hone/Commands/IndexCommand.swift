@@ -20,6 +20,7 @@ struct IndexCommand: ParsableCommand {
             Examples:
               hone index documents --out documents.index
               hone index documents --out documents.index --public
+              hone index documents --out documents.index --purge
               hone search documents.index "pressure setting" --as anna
             """
     )
@@ -48,6 +49,9 @@ struct IndexCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Show everyone what nobody says anything about.")
     var `public`: Bool?
 
+    @Flag(help: "Leave no byte of what was deleted or changed in the file; it is written anew.")
+    var purge = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -67,6 +71,7 @@ struct IndexCommand: ParsableCommand {
         options.chunkTokens = chunkTokens
         options.chunkOverlap = overlap
         options.isPublic = `public`
+        options.isPurging = purge
         let build = try IndexBuild(FilePath(folder), to: FilePath(out), options)
         let line = ProgressLine()
         var faults = build.folder.faults

@@ -85,9 +85,11 @@ struct RefreshedIndex {
 
     /// Brings the index at `path` up to date, or makes it.
     @discardableResult
-    func update(_ path: FilePath? = nil, by embedder: ByteEmbedder? = ByteEmbedder()) throws
-        -> IndexUpdate.Counts
-    {
+    func update(
+        _ path: FilePath? = nil,
+        by embedder: ByteEmbedder? = ByteEmbedder(),
+        isPurging: Bool = false
+    ) throws -> IndexUpdate.Counts {
         try IndexUpdate(
             of: DocumentFolder(folder),
             to: path ?? self.path,
@@ -99,7 +101,8 @@ struct RefreshedIndex {
             ),
             PermissionRules(isPublic: true),
             chunker: try Chunker(size: 24, counter: CountedDocuments.words),
-            embedder: embedder
+            embedder: embedder,
+            isPurging: isPurging
         ).run()
     }
 
