@@ -85,6 +85,7 @@ struct EvaluateCommand: ParsableCommand {
         return [
             ("--split", search.split != nil, [.collection]),
             ("--chunks", search.chunks, [.collection]),
+            ("--rerank", search.rerank != nil, [.collection]),
             ("--search", !search.searches.isEmpty, [.collection, .questions]),
             ("--model", search.model != nil, [.collection, .questions]),
             ("--as", answers.reader != nil, [.questions]),

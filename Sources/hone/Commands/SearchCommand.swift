@@ -47,6 +47,12 @@ struct SearchCommand: ParsableCommand {
     @Option(help: "How many passages it reads.")
     var rerankDepth = SearchRequest.usualRerankDepth
 
+    @Option(
+        help:
+            "How much its score counts beside that of the search, from 0 to 1, where 1 leaves the search out."
+    )
+    var rerankShare = SearchRequest.usualRerankShare
+
     @Flag(help: "Print passages whole.")
     var full = false
 
@@ -68,6 +74,7 @@ struct SearchCommand: ParsableCommand {
         guard (1...10_000).contains(rerankDepth) else {
             throw ValidationError("--rerank-depth is from 1 to 10,000")
         }
+        guard (0...1).contains(rerankShare) else { throw ValidationError("--rerank-share is from 0 to 1") }
         for pair in filter where !pair.dropFirst().contains("=") {
             throw ValidationError("--filter \(pair): a name and a value are expected, as in product=BR-45")
         }
@@ -85,6 +92,7 @@ struct SearchCommand: ParsableCommand {
             if let method { request.method = method }
             request.limit = limit
             request.rerankDepth = rerankDepth
+            request.rerankShare = rerankShare
             for pair in filter {
                 let end = pair.dropFirst().firstIndex(of: "=") ?? pair.endIndex
                 request.filter[String(pair[..<end])] = String(pair[pair.index(after: end)...])

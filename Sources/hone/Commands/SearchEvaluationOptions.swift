@@ -31,6 +31,44 @@ struct SearchEvaluationOptions: ParsableArguments {
     @Flag(help: "Cut documents as hone index does; by default a document is one piece.")
     var chunks = false
 
+    @Option(
+        help:
+            "Measure each search also with a model that reads the best documents again: a run of hone tune on pairs, or a cross-encoder."
+    )
+    var rerank: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How many documents it reads, by default \(SearchRequest.usualRerankDepth); several with commas.",
+            valueName: "counts"
+        )
+    )
+    var rerankDepth: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How much its score counts beside that of the search, from 0 to 1; several with commas.",
+            discussion: "By default \(SearchRequest.usualRerankShare).",
+            valueName: "shares"
+        )
+    )
+    var rerankShare: String?
+
+    /// The first option that means something with a re-ranker only.
+    private var firstOfReranking: String? {
+        rerankDepth != nil ? "--rerank-depth" : rerankShare != nil ? "--rerank-share" : nil
+    }
+
+    /// The numbers in a list with commas; nil where one is none, or not in `range`.
+    private func numbers<Number: LosslessStringConvertible & Comparable>(
+        _ list: String,
+        _ range: ClosedRange<Number>
+    ) -> [Number]? {
+        let numbers = list.split(separator: ",", omittingEmptySubsequences: false).map { Number(String($0)) }
+        guard numbers.allSatisfy({ $0.map(range.contains) ?? false }) else { return nil }
+        return numbers.compactMap(\.self)
+    }
+
     /// The searches, each once; nil for the usual ones.
     var methods: [SearchMethod]? {
         var methods: [SearchMethod] = []
@@ -50,6 +88,13 @@ struct SearchEvaluationOptions: ParsableArguments {
             let near = Spelling.nearest(to: name, in: known).map { "; did you mean \($0)?" } ?? ""
             throw ValidationError("--search \(name): known are \(known.joined(separator: ", "))\(near)")
         }
+        if rerank == nil, let name = firstOfReranking { throw ValidationError("\(name) goes with --rerank") }
+        if let rerankDepth, numbers(rerankDepth, 1...10_000) == nil {
+            throw ValidationError("--rerank-depth \(rerankDepth): numbers from 1 to 10,000 are expected")
+        }
+        if let rerankShare, numbers(rerankShare, 0.0...1) == nil {
+            throw ValidationError("--rerank-share \(rerankShare): numbers from 0 to 1 are expected")
+        }
         if beir != nil, model != nil, methods == [.words] {
             throw ValidationError("--search words needs no --model")
         }
@@ -61,6 +106,9 @@ struct SearchEvaluationOptions: ParsableArguments {
         options.methods = methods
         options.model = model
         options.cutsDocuments = chunks
+        options.reranker = rerank
+        if let depths = rerankDepth.flatMap({ numbers($0, 1...10_000) }) { options.rerankDepths = depths }
+        if let shares = rerankShare.flatMap({ numbers($0, 0.0...1) }) { options.rerankShares = shares }
         let evaluation = try SearchEvaluation(folder, options)
         let line = ProgressLine()
         var stage = ""
@@ -92,7 +140,7 @@ extension SearchEvaluationResult {
                 "\(search.scores.mean(of: metric).fixed(3)) (\(interval.lower.fixed(3)) to \(interval.upper.fixed(3)))"
             }
             let rate = Double(facts.queries) / max(search.seconds, 1e-9)
-            table.add([search.method.rawValue] + scores + [Int(rate).grouped])
+            table.add([search.search.name] + scores + [Int(rate).grouped])
         }
         return table
     }
@@ -170,6 +218,12 @@ extension SearchEvaluationFacts {
             let weights = fusion.weights
             lines.append(
                 "joined: the first \(fusion.depth.grouped) of each, words by \(weights.words), meaning by \(weights.meaning); rrf constant \(fusion.constant)"
+            )
+        }
+        if let reranker {
+            let rate = (Double(rerankedPairs) / max(rerankSeconds, 1e-9)).significant(3)
+            lines.append(
+                "re-ranked: \(reranker), \(rerankedPairs.grouped) documents read in \(rerankSeconds.duration) (\(rate)/s)"
             )
         }
         return lines.joined(separator: "\n")

@@ -236,7 +236,7 @@ struct TuneCommand: ParsableCommand {
                     examples: try TaskExamples.load(from: task.folder, outputs: task.outputs).examples.count
                 )
             } else if arePairs {
-                recipe.objective = Recipe.rerankingObjective
+                recipe.objective = Reranking.name
                 recipe.fit(examples: try RankedPair.load(from: paths).count)
             } else if try TrainingTexts.arePlain(paths) {
                 recipe.objective = LanguageModelling.name
