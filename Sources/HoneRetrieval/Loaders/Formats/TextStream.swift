@@ -56,17 +56,7 @@ struct TextStream: DocumentStream {
         do throws(LoadReason) { piece = try pieces.next() } catch { throw source.fault(error) }
         guard var text = piece?.text else { return nil }
         part += 1
-        if part == 1 {
-            do throws(FrontMatter.Fault) {
-                matter =
-                    try text.withUnsafeBufferPointer { (text) throws(FrontMatter.Fault) in
-                        try FrontMatter.read(text)
-                    } ?? matter
-            } catch {
-                throw source.fault(.frontMatter(error.what, remedy: error.remedy), line: error.line)
-            }
-            if matter.end > 0 { text.removeFirst(matter.end) }
-        }
+        if part == 1 { matter = try source.takeFrontMatter(from: &text) }
         let (found, title) = text.withUnsafeBufferPointer { text in
             let found = blocks(text, 0..<text.count)
             return (found, Document.title(matter.title, of: text, found))
