@@ -27,7 +27,7 @@ public struct LoadFault: HoneError, Equatable {
     public var severity: Severity {
         switch reason {
         case .unknownEnding, .link, .special, .empty: .passedOver
-        case .replaced, .guessedEncoding: .warning
+        case .replaced, .guessedEncoding, .readersInText: .warning
         default: .failure
         }
     }

@@ -31,6 +31,8 @@ public enum LoadReason: Error, Sendable, Equatable {
     case guessedEncoding(String)
     /// The front matter cannot be read.
     case frontMatter(String, remedy: String)
+    /// A line that may have been meant to say who may read stands in the text, where it restricts no one.
+    case readersInText
     /// A field that says who may read is no name and no list of names.
     case readers(found: String)
     /// The document is protected by a password.
@@ -157,6 +159,11 @@ extension LoadReason {
             )
         case .frontMatter(let what, let remedy):
             return problem("the front matter cannot be read: \(what)", remedy: remedy)
+        case .readersInText:
+            return problem(
+                "a line \"Readers:\" stands here, outside of a front matter; it was read as text and restricts no one",
+                remedy: "put it between two lines --- at the top, if it says who may read the document"
+            )
         case .readers(let found):
             return problem(
                 "this does not say who may read the document",

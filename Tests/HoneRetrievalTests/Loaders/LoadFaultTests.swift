@@ -16,6 +16,7 @@ import Testing
         (.replaced(count: 2, offset: 4, encoding: "UTF-8"), .warning),
         (.guessedEncoding("Windows-1252"), .warning),
         (.frontMatter("it is never closed", remedy: "close it"), .failure), (.readers(found: "3"), .failure),
+        (.readersInText, .warning),
         (.encrypted, .failure), (.copyingForbidden, .failure), (.picturesOnly(pages: 1), .failure),
         (.broken(format: "PDF", "cut off"), .failure), (.otherKind(expected: "a", found: "b"), .failure),
         (.archive(.tooLarge("a.docx", limit: 3)), .failure), (.tooDeep(limit: 3), .failure),

@@ -25,7 +25,7 @@ struct HTMLLoader: DocumentLoader {
         } catch {
             throw source.fault(error)
         }
-        let matter = try source.takeFrontMatter(from: &text)
+        let (matter, slip) = try source.takeFrontMatter(from: &text)
         do throws(LoadReason) {
             let reader = try HTMLReader.read(text, source.limits)
             guard !reader.flow.assembly.blocks.isEmpty else { throw .empty }
@@ -38,7 +38,7 @@ struct HTMLLoader: DocumentLoader {
                 metadata: matter.metadata.merging(reader.metadata) { given, _ in given },
                 readers: matter.readers ?? reader.readers
             )
-            let warnings = [warning].compactMap { $0.map { source.fault($0) } }
+            let warnings = [warning.map { source.fault($0) }, slip].compactMap(\.self)
             return SingleDocument(document, warnings: warnings, readBytes: file.count)
         } catch {
             throw source.fault(error)
