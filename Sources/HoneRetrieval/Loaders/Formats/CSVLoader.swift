@@ -38,9 +38,6 @@ private struct TableStream: DocumentStream {
         TextAssembly(limit: source.limits.documentBytes, isTable: true)
     }
 
-    /// A header of more bytes is no heading that each chunk could stand under.
-    private static let longestHeading = 1_000
-
     var readBytes: Int { rows.readBytes }
 
     mutating func next() -> LoadEvent? {
@@ -96,7 +93,7 @@ private struct TableStream: DocumentStream {
     /// Adds a row as it is written; the first one of a document under the header.
     private mutating func append(_ row: [UInt8]) {
         if assembly.blocks.isEmpty {
-            let isHeading = rows.header.count <= Self.longestHeading
+            let isHeading = rows.header.count <= HeadingLength.most
             assembly.append(isHeading ? .heading(level: 2) : .tableRow, rows.header)
         }
         assembly.append(.tableRow, row)
