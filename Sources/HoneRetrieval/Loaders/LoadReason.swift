@@ -65,6 +65,8 @@ public enum LoadReason: Error, Sendable, Equatable {
     case row(RowFault)
     /// One row is larger than a document may be.
     case rowTooLarge(limit: Int)
+    /// One row of a table is so large that it is not read to its end; what follows it cannot be told from it.
+    case rowWithoutEnd(limit: Int)
     /// The row has no text; these are its fields.
     case rowWithoutText(fields: [String])
     /// A text in the row holds the character U+0000.
@@ -224,7 +226,13 @@ extension LoadReason {
             return problem(
                 "the row is too large",
                 expected: "at most \(limit) bytes",
-                remedy: "look for a double quote that is never closed"
+                remedy: "divide its text among several rows"
+            )
+        case .rowWithoutEnd(let limit):
+            return problem(
+                "the row is too large; it and all that follows it in the file are left out",
+                expected: "at most \(limit) bytes",
+                remedy: "look for a double quote that is never closed, or divide the row"
             )
         case .rowWithoutText(let fields):
             return problem(

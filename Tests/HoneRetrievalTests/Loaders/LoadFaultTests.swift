@@ -24,6 +24,7 @@ import Testing
         (.memory(program: "p", limit: 1 << 20), .failure), (.programMissing("p", package: "q"), .failure),
         (.program(.programMissing("p")), .failure), (.table(.noRows(file: "x")), .failure),
         (.row(.notAnObject(found: "null")), .failure), (.rowTooLarge(limit: 3), .failure),
+        (.rowWithoutEnd(limit: 3), .failure),
         (.rowWithoutText(fields: ["a"]), .failure), (.repeatedID("x", line: 3), .failure),
         (.zeroCharacter, .failure),
     ]

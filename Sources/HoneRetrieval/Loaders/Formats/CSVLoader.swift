@@ -68,8 +68,7 @@ private struct TableStream: DocumentStream {
     }
 
     private mutating func add(_ row: RowSource.Row) throws(LoadReason) {
-        let fields: JSONObject
-        do throws(RowFault) { fields = try row.row.get() } catch { throw .row(error) }
+        let fields = try row.row.get()
         let readers = fields.members.filter { Readers.isField($0.key) }
         guard readers.count < 2 else { throw .readers(found: "two columns \"readers\"") }
         if let cell = readers.first?.value.string {

@@ -48,9 +48,7 @@ private struct JSONLinesStream: DocumentStream {
         }
         number += 1
         do throws(LoadReason) {
-            let fields: JSONObject
-            do throws(RowFault) { fields = try row.row.get() } catch { throw .row(error) }
-            return .document(try document(fields, line: row.line))
+            return .document(try document(try row.row.get(), line: row.line))
         } catch {
             return .fault(source.fault(error, line: row.line))
         }

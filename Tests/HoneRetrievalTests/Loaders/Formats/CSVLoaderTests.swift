@@ -145,6 +145,7 @@ import Testing
         let open = "a,b\n1,2\n3,\"" + String(repeating: "more, text\n", count: 1_000_000)
         let loaded = try load("a.csv", open, LoadLimits(documentBytes: 1 << 20))
         #expect(loaded.blocks == [heading(2, "a,b"), row("1,2")])
-        #expect(loaded.reasons == [.rowTooLarge(limit: 1 << 20)])
+        #expect(loaded.reasons == [.rowWithoutEnd(limit: 1 << 20)])
+        #expect(loaded.faults.map(\.place.line) == [3] && loaded.faults.map(\.severity) == [.failure])
     }
 }

@@ -64,6 +64,15 @@ import Testing
         let long = "{\"text\": \"\(String(repeating: "x", count: 2000))\"}\n{\"text\": \"b\"}\n"
         let loaded = try load("a.jsonl", long, LoadLimits(documentBytes: 1000))
         #expect(loaded.documents.map(\.string) == ["b"] && loaded.reasons == [.textTooLarge(limit: 1000)])
+        // Also where it is larger than what is read at a time.
+        let row = "{\"text\": \"\(String(repeating: "zebra ", count: 500_000))\"}"
+        let rows = ["{\"text\": \"one\"}", "", row, row, "{\"text\": \"four\"}", "no JSON", row]
+        let limit = 1 << 20
+        let read = try load("a.jsonl", rows.joined(separator: "\n"), LoadLimits(documentBytes: limit))
+        #expect(read.documents.map(\.string) == ["one", "four"])
+        #expect(read.documents.map(\.identifier) == ["a.jsonl#row-1", "a.jsonl#row-4"])
+        #expect(read.faults.map(\.place.line) == [3, 4, 6, 7])
+        #expect(read.reasons.count { $0 == .rowTooLarge(limit: limit) } == 3)
         let endless = String(repeating: "x", count: 4_000_000)
         #expect(
             try load("a.jsonl", endless, LoadLimits(documentBytes: 1000)).reasons == [
