@@ -49,6 +49,7 @@ private struct TableStream: DocumentStream {
                     end()
                     continue
                 }
+                if number == 0 { try checkColumns() }
                 number += 1
                 do throws(LoadReason) { try add(row) } catch {
                     return .fault(source.fault(error, line: row.line))
@@ -67,11 +68,20 @@ private struct TableStream: DocumentStream {
         if number == 0, !isFault { pending.append(.fault(source.fault(.empty))) }
     }
 
+    /// Readers are named by one column or by none; by another name they would restrict no one.
+    private func checkColumns() throws(LoadFault) {
+        let columns = rows.columns ?? []
+        if let name = columns.first(where: { Readers.isMisspelt($0) }) {
+            throw source.fault(Readers.misnamed(name))
+        }
+        guard columns.count(where: { Readers.isField($0) }) < 2 else {
+            throw source.fault(.readers(found: "two columns \"readers\""))
+        }
+    }
+
     private mutating func add(_ row: RowSource.Row) throws(LoadReason) {
         let fields = try row.row.get()
-        let readers = fields.members.filter { Readers.isField($0.key) }
-        guard readers.count < 2 else { throw .readers(found: "two columns \"readers\"") }
-        if let cell = readers.first?.value.string {
+        if let cell = fields.members.first(where: { Readers.isField($0.key) })?.value.string {
             pending.append(.document(try document(fields, readers: Readers.inCell(cell), line: row.line)))
             return
         }

@@ -155,7 +155,9 @@ final class HTMLReader {
         let names = attributes.filter { $0.name == "name" || $0.name == "property" }
             .map { Self.joined(Array($0.value.utf8))?.lowercased() ?? "" }
         let content = attributes.first { $0.name == "content" }?.value ?? ""
-        if names.contains(where: { Readers.isField($0) }) {
+        if let name = names.first(where: { Readers.isMisspelt($0) }) {
+            failure = Readers.misnamed(name)
+        } else if names.contains(where: { Readers.isField($0) }) {
             readers = Readers.cleaned((readers ?? []) + Readers.inCell(content))
         } else if !isHidden, let field = names.first, !field.isEmpty, field != "viewport",
             metadata[field] == nil,

@@ -103,12 +103,11 @@ private struct JSONLinesStream: DocumentStream {
             guard !Readers.isField(name) else {
                 throw .readers(found: "the field in \"metadata\"; it belongs beside it")
             }
+            guard !Readers.isMisspelt(name) else { throw Readers.misnamed(name) }
             metadata[name] = value.word ?? value.text()
         }
         for (name, value) in row.members where !known.contains(name) && !RowDocument.idFields.contains(name) {
-            guard !Readers.isField(name) else {
-                throw .readers(found: "a field \"\(name)\"; its name is \"readers\"")
-            }
+            guard !Readers.isField(name), !Readers.isMisspelt(name) else { throw Readers.misnamed(name) }
             if !value.isNull { metadata[name] = value.word ?? value.text() }
         }
         return metadata

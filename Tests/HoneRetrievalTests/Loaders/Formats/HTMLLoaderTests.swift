@@ -104,6 +104,11 @@ import Testing
         #expect(document.metadata["author"] == nil)
     }
 
+    @Test(arguments: ["<meta name=reader content=anna>x", "<p>x<template><meta name=' Reader'></template>"])
+    func misnamedReadersAreRefused(_ html: String) throws {
+        #expect(try load("a.html", html).reasons == [Readers.misnamed("reader")])
+    }
+
     @Test(
         arguments: [
             ("<meta charset=iso-8859-1>", [0xE9], "é", []),

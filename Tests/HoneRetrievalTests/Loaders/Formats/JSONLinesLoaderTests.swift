@@ -55,6 +55,19 @@ import Testing
         #expect(loaded.reasons[10] == .empty)
     }
 
+    /// By a name that is not read, readers would restrict no one.
+    @Test(arguments: ["reader", "Reader", " reader", "Readers", "READERS ", "readers\u{A0}"])
+    func misnamedReadersAreRefused(_ name: String) throws {
+        let rows: [JSON] = [
+            ["text": "a", name: ["anna"]], ["text": "a", name: "anna"],
+            ["text": "a", name: nil],
+            ["text": "a", "metadata": [name: ["anna"]]],
+        ]
+        let loaded = try load("a.jsonl", rows.map { $0.text() + "\n" }.joined())
+        #expect(loaded.documents.isEmpty && loaded.faults.map(\.place.line) == [1, 2, 3, 4])
+        #expect(loaded.reasons.prefix(3).allSatisfy { $0 == Readers.misnamed(name) })
+    }
+
     @Test func filesWithoutRowsArePassedOver() throws {
         #expect(try load("a.jsonl", "\n\n").reasons == [.empty])
         #expect(try load("a.jsonl", "").reasons == [.empty])
