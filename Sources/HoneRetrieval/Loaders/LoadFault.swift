@@ -26,7 +26,7 @@ public struct LoadFault: HoneError, Equatable {
     /// What the fault means for the index.
     public var severity: Severity {
         switch reason {
-        case .unknownEnding, .link, .special, .empty: .passedOver
+        case .unknownEnding, .link, .deadLink, .special, .empty: .passedOver
         case .replaced, .guessedEncoding, .readersInText: .warning
         default: .failure
         }

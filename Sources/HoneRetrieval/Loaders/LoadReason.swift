@@ -7,8 +7,10 @@ public enum LoadReason: Error, Sendable, Equatable {
     case file(FileError)
     /// The name does not tell a format that is read.
     case unknownEnding(known: [String])
-    /// A symbolic link that leads out of the folder or nowhere.
+    /// A symbolic link that leads out of the folder.
     case link(target: String)
+    /// A symbolic link that leads nowhere.
+    case deadLink
     /// A pipe, a socket or a device.
     case special
     /// The name is not UTF-8, so that no document could be named after it.
@@ -111,6 +113,11 @@ extension LoadReason {
                 found: target,
                 remedy: "copy the file into the folder if it belongs to the documents"
             )
+        case .deadLink:
+            return problem(
+                "passed over: a symbolic link that leads nowhere",
+                remedy: "remove it, or put the file that is meant in its place"
+            )
         case .special:
             return problem("passed over: a pipe, a socket or a device", expected: "a file or a folder")
         case .nameNotUTF8:
@@ -123,14 +130,14 @@ extension LoadReason {
         case .fileTooLarge(let bytes, let limit):
             return problem(
                 "the file is too large",
-                expected: "at most \(limit) bytes",
-                found: "\(bytes) bytes",
+                expected: "at most \(grouped(limit)) bytes",
+                found: "\(grouped(bytes)) bytes",
                 remedy: "split it, or convert it to plain text, which may have any size"
             )
         case .textTooLarge(let limit):
             return problem(
                 "the text of the document is too large",
-                expected: "at most \(limit) bytes",
+                expected: "at most \(grouped(limit)) bytes",
                 remedy: "split it, or convert it to plain text, which may have any size"
             )
         case .empty:
@@ -200,16 +207,42 @@ extension LoadReason {
                 found: found,
                 remedy: "save it in that format, or rename it"
             )
+        case .archive(.tooLarge(_, let limit)):
+            return problem(
+                "the file unpacks to more than is allowed",
+                expected: "at most \(grouped(limit)) bytes",
+                remedy: "split it, or convert it to plain text, which may have any size"
+            )
+        case .archive(.tooManyEntries(_, let limit)):
+            return problem(
+                "the file has more parts than is allowed",
+                expected: "at most \(grouped(limit))",
+                remedy: "save it without its pictures, or convert it to plain text"
+            )
         case .archive(let error):
             return told(error.problem)
         case .tooDeep(let limit):
-            return problem("the elements nest too deep", expected: "at most \(limit) levels")
+            return problem(
+                "the elements nest too deep",
+                expected: "at most \(grouped(limit)) levels",
+                remedy: "convert it to plain text"
+            )
         case .tooManyAttributes(let limit):
-            return problem("an element has too many attributes", expected: "at most \(limit)")
+            return problem(
+                "an element has too many attributes",
+                expected: "at most \(grouped(limit))",
+                remedy: "remove those that are not needed, or convert it to plain text"
+            )
         case .tooSlow(let seconds):
-            return problem("reading it took longer than \(seconds) s and was stopped")
+            return problem(
+                "reading it took longer than \(seconds) s and was stopped",
+                remedy: "split it, or convert it to plain text"
+            )
         case .memory(let program, let limit):
-            return problem("\"\(program)\" needs more than the \(limit >> 20) MB that it may have for it")
+            return problem(
+                "\"\(program)\" needs more than the \(grouped(limit >> 20)) MB that it may have for it",
+                remedy: "split it, or convert it to plain text"
+            )
         case .programMissing(let program, let package):
             return problem(
                 "the program \"\(program)\" is not installed",
@@ -225,13 +258,13 @@ extension LoadReason {
         case .rowTooLarge(let limit):
             return problem(
                 "the row is too large",
-                expected: "at most \(limit) bytes",
+                expected: "at most \(grouped(limit)) bytes",
                 remedy: "divide its text among several rows"
             )
         case .rowWithoutEnd(let limit):
             return problem(
                 "the row is too large; it and all that follows it in the file are left out",
-                expected: "at most \(limit) bytes",
+                expected: "at most \(grouped(limit)) bytes",
                 remedy: "look for a double quote that is never closed, or divide the row"
             )
         case .rowWithoutText(let fields):
@@ -251,4 +284,11 @@ extension LoadReason {
             )
         }
     }
+}
+
+/// A number with commas between groups of three digits.
+private func grouped(_ number: Int) -> String {
+    var digits = Array(String(number))
+    for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
+    return String(digits)
 }

@@ -61,7 +61,7 @@ private struct JSONLinesStream: DocumentStream {
                 throw .row(
                     .wrongType(
                         field: field,
-                        expected: "a text or a number",
+                        expected: "a text or a whole number",
                         found: row[field]?.kindName ?? ""
                     )
                 )

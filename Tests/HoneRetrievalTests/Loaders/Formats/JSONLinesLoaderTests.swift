@@ -53,6 +53,11 @@ import Testing
         #expect(loaded.reasons[5] == .zeroCharacter)
         #expect(loaded.reasons[6] == .readers(found: "\"x, y\""))
         #expect(loaded.reasons[10] == .empty)
+        #expect(
+            try load("a.jsonl", "{\"id\": 1.5, \"text\": \"a\"}").reasons == [
+                .row(.wrongType(field: "id", expected: "a text or a whole number", found: "a number"))
+            ]
+        )
     }
 
     /// By a name that is not read, readers would restrict no one.
