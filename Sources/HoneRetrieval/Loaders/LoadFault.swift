@@ -27,7 +27,7 @@ public struct LoadFault: HoneError, Equatable {
     public var severity: Severity {
         switch reason {
         case .unknownEnding, .link, .deadLink, .special, .empty: .passedOver
-        case .replaced, .guessedEncoding, .readersInText: .warning
+        case .replaced, .halfCharacters, .guessedEncoding, .readersInText: .warning
         default: .failure
         }
     }

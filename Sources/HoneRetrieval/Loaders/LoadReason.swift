@@ -29,6 +29,8 @@ public enum LoadReason: Error, Sendable, Equatable {
     case unknownEncoding(offset: Int)
     /// So many places that are not in the file's encoding were replaced, the first one at the offset in bytes.
     case replaced(count: Int, offset: Int, encoding: String)
+    /// So many escapes of a row of JSON that stand for half of a character were replaced.
+    case halfCharacters(count: Int)
     /// The encoding was guessed from the bytes.
     case guessedEncoding(String)
     /// The front matter cannot be read.
@@ -160,6 +162,13 @@ extension LoadReason {
                 expected: encoding,
                 found: "bytes that are not, the first at offset \(offset)",
                 remedy: "correct the file if the text at these places matters"
+            )
+        case .halfCharacters(let count):
+            return problem(
+                "read with \(count) \(count == 1 ? "place" : "places") replaced by U+FFFD",
+                expected: "escapes that stand for whole characters",
+                found: "half of one, such as \\ud800 alone",
+                remedy: "correct the row if the text at these places matters"
             )
         case .guessedEncoding(let encoding):
             return problem(

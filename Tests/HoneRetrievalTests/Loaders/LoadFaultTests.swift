@@ -15,7 +15,7 @@ import Testing
         (.empty, .passedOver),
         (.binary(offset: 4), .failure), (.unknownEncoding(offset: 4), .failure),
         (.replaced(count: 2, offset: 4, encoding: "UTF-8"), .warning),
-        (.guessedEncoding("Windows-1252"), .warning),
+        (.halfCharacters(count: 1), .warning), (.guessedEncoding("Windows-1252"), .warning),
         (.frontMatter("it is never closed", remedy: "close it"), .failure), (.readers(found: "3"), .failure),
         (.readersInText, .warning),
         (.encrypted, .failure), (.copyingForbidden, .failure), (.picturesOnly(pages: 1), .failure),

@@ -48,7 +48,10 @@ private struct JSONLinesStream: DocumentStream {
         }
         number += 1
         do throws(LoadReason) {
-            return .document(try document(try row.row.get(), line: row.line))
+            let document = try document(try row.row.get(), line: row.line)
+            let count = rows.loneSurrogates
+            if count > 0 { warning = source.fault(.halfCharacters(count: count), line: row.line) }
+            return .document(document)
         } catch {
             return .fault(source.fault(error, line: row.line))
         }

@@ -50,6 +50,9 @@ struct RowSource {
     /// The row that was read last, as it is written.
     var record: [UInt8] { Self.written(buffer[recordRange]) }
 
+    /// How many escapes in the row that was read last stand for half of a character, and became U+FFFD.
+    var loneSurrogates: Int { buffer[recordRange].withUnsafeBufferPointer { LoneSurrogates.count(in: $0) } }
+
     /// The next row; nil behind the last.
     ///
     /// - Throws: `LoadFault` where no more can be read of the file; bad rows are results.

@@ -60,6 +60,14 @@ import Testing
         )
     }
 
+    @Test func halfCharactersAreTold() throws {
+        let lines =
+            #"{"text": "\ud83d\ude00"}"# + "\n" + #"{"text": "a \ud800 b"}"# + "\n" + #"{"text": "c"}"#
+        let loaded = try load("a.jsonl", lines)
+        #expect(loaded.documents.map(\.string) == ["\u{1F600}", "a \u{FFFD} b", "c"])
+        #expect(loaded.reasons == [.halfCharacters(count: 1)] && loaded.faults.first?.place.line == 2)
+    }
+
     /// By a name that is not read, readers would restrict no one.
     @Test(arguments: ["reader", "Reader", " reader", "Readers", "READERS ", "readers\u{A0}"])
     func misnamedReadersAreRefused(_ name: String) throws {
