@@ -1,5 +1,4 @@
 internal import HoneBase
-internal import HoneData
 
 /// Tables with a header (CSV; semicolons and tabs may take the commas' place): one document, in which each row is a block as
 /// it is written, so that it can be quoted, under the header as a heading, which says what its values mean.
