@@ -13,8 +13,8 @@ struct IndexCommand: ParsableCommand {
             one file: words, vectors, and who may read what. Called again it reads, cuts and embeds only what has changed.
             What cannot be read is told, and the rest goes on.
 
-            Who may read a document stands in its front matter (readers: [anna, sales]), in a column readers, or in
-            permissions.yaml at the top of the folder. A document about which nobody says anything is shown to no one,
+            Who may read a document stands in its front matter (readers: [anna, sales]), in HTML also in
+            <meta name="readers">, in a column readers, or in permissions.yaml at the top of the folder. A document about which nobody says anything is shown to no one,
             unless the index is --public.
 
             Examples:

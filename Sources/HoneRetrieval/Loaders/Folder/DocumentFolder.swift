@@ -96,7 +96,7 @@ private struct FolderWalk {
         switch status.st_mode & S_IFMT {
         case S_IFDIR: return true
         case S_IFLNK:
-            if let target = targetOutside(path) { report(path, .link(target: target)) }
+            if let reason = reason(toPassOver: path) { report(path, reason) }
         case S_IFREG:
             guard let loader = DocumentLoaders.loader(forName: name) else {
                 report(path, .unknownEnding(known: DocumentLoaders.endings))
@@ -113,17 +113,17 @@ private struct FolderWalk {
         return false
     }
 
-    /// Where a link leads, unless it is within the folder, where what it leads to is read in its own place.
-    private func targetOutside(_ link: FilePath) -> String? {
+    /// What is to be told of a link, unless it leads to a place within the folder, where what is there is read.
+    private func reason(toPassOver link: FilePath) -> LoadReason? {
         guard let target = realpath(link.string, nil), let root = realpath(root.string, nil) else {
-            return "nothing is there"
+            return .deadLink
         }
         defer {
             free(target)
             free(root)
         }
         let (inner, outer) = (String(cString: target), String(cString: root))
-        return inner.utf8.starts(with: (outer + "/").utf8) || inner == outer ? nil : inner
+        return inner.utf8.starts(with: (outer + "/").utf8) || inner == outer ? nil : .link(target: inner)
     }
 
     private mutating func report(_ path: FilePath, _ reason: LoadReason) {

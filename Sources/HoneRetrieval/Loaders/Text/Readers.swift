@@ -33,6 +33,14 @@ enum Readers {
     /// Whether a field is the one that names the readers.
     static func isField(_ name: String) -> Bool { trimmed(name).lowercased() == field }
 
+    /// Whether a field is the one that names the readers, misspelt: what it restricts would be public.
+    static func isMisspelt(_ name: String) -> Bool { trimmed(name).lowercased() == "reader" }
+
+    /// What is found where `name` stands for the field in a place or a spelling that is not read.
+    static func misnamed(_ name: String) -> LoadReason {
+        .readers(found: "a field \"\(name)\"; its name is \"readers\"")
+    }
+
     private static func trimmed(_ text: some StringProtocol) -> String {
         let scalars = text.unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),

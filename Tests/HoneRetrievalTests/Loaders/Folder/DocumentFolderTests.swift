@@ -66,6 +66,8 @@ import Testing
             #expect(
                 documents.faults.allSatisfy { $0.description.contains("link") && $0.severity == .passedOver }
             )
+            let dead = zip(names, documents.faults).filter { $1.reason == .deadLink }.map { String($0.0) }
+            #expect(dead == ["nowhere.md", "self.md"])
             // A folder that is named through a link is read.
             #expect(symlink(folder.string, outer.appending("named").string) == 0)
             #expect(try DocumentFolder(outer.appending("named")).files.count == 1)
