@@ -12,10 +12,10 @@ internal import SystemPackage
 /// | 512..<1024, 1024..<1536 | a root each, see `IndexRoot` |
 /// | 4096... | parts and states, each from a multiple of 64 on |
 ///
-/// A change writes behind the end of what counts, flushes, and then writes its root: a reader sees the state before or the
-/// state behind, whatever happens meanwhile, and goes on to see the one that it opened. Last it notes the root's sequence in
-/// the header: where that root is damaged later, the file is refused, since the state before may show what is not to be
-/// shown any more.
+/// The header is there before anything else. A change writes behind the end of what counts, flushes, and then writes its
+/// root: a reader sees the state before or the state behind, whatever happens meanwhile, and goes on to see the one that it
+/// opened. Last it notes the root's sequence in the header: where that root is damaged later, the file is refused, since the
+/// state before may show what is not to be shown any more.
 struct IndexFile {
     static let version: UInt32 = 1
     static let firstPart = 4_096
@@ -41,21 +41,22 @@ struct IndexFile {
     /// The bytes of the state, in the form that the index gives it.
     var state: [UInt8] { bytes.withBytes { Array($0[root.state]) } }
 
+    /// The most bytes of a file of zeros that is taken for one whose maker got no further.
+    private static let mostZeros = 65_536
+
     /// Whether the file at `path` was to become an index, and nothing in it counts yet: its maker was killed.
     static func isUnfinished(_ path: FilePath) throws(IndexError) -> Bool {
-        let start = try mapping(IndexError.file) { () throws(FileError) in
-            try Files.start(of: path, count: firstPart)
-        }
-        return isUnfinished(start)
+        let bytes = try mapping(IndexError.file) { () throws(FileError) in try MappedFile(path) }
+        return bytes.withBytes { isUnfinished(bytes: $0) }
     }
 
-    /// The same by the first bytes of a file.
-    fileprivate static func isUnfinished(_ start: [UInt8]) -> Bool {
-        let places = IndexRoot.places[0]..<IndexRoot.places[1] + IndexRoot.size
-        let isBegun = start.starts(with: magic) || start.prefix(8).allSatisfy { $0 == 0 }
-        // A file that is cut off before its roots still tells that there was one.
-        guard start.dropFirst(sequenceOffset).prefix(8).allSatisfy({ $0 == 0 }) else { return false }
-        return isBegun && start.dropFirst(places.lowerBound).prefix(places.count).allSatisfy { $0 == 0 }
+    /// The same by all bytes of a file: the header alone, which is written before anything else, or nothing but zeros.
+    private static func isUnfinished(bytes: UnsafeRawBufferPointer) -> Bool {
+        let start = magic(version: version)
+        if bytes.count >= firstPart, bytes.starts(with: start) {
+            return bytes[start.count..<firstPart].allSatisfy { $0 == 0 }
+        }
+        return bytes.count <= mostZeros && bytes.allSatisfy { $0 == 0 }
     }
 
     private static func root(of all: UnsafeRawBufferPointer, _ path: FilePath) throws(IndexError) -> IndexRoot
@@ -69,7 +70,7 @@ struct IndexFile {
         let roots = IndexRoot.places.compactMap { IndexRoot(all[$0..<$0 + IndexRoot.size]) }
             .sorted { $0.sequence > $1.sequence }
         guard !roots.isEmpty else {
-            guard !isUnfinished(Array(all.prefix(firstPart))) else { throw .notAnIndex(path) }
+            guard !isUnfinished(bytes: all) else { throw .notAnIndex(path) }
             throw .damaged(path, what: "no state of it counts")
         }
         let sequence = UInt64(
@@ -101,7 +102,7 @@ struct IndexWriter: ~Copyable {
     init(_ path: FilePath) throws(IndexError) {
         let opened = try Self.locked(path)
         let found: IndexRoot?
-        do throws(IndexError) { found = try Self.root(of: path, opened) } catch {
+        do throws(IndexError) { found = try Self.root(of: path) } catch {
             close(opened)
             throw error
         }
@@ -133,11 +134,8 @@ struct IndexWriter: ~Copyable {
     }
 
     /// What counts in the file; nil for one that a process was killed at before its first commit.
-    private static func root(of path: FilePath, _ opened: Int32) throws(IndexError) -> IndexRoot? {
-        var start = [UInt8](repeating: 0, count: IndexFile.firstPart)
-        let count = pread(opened, &start, start.count, 0)
-        if IndexFile.isUnfinished(Array(start.prefix(max(count, 0)))) { return nil }
-        return try IndexFile(path).root
+    private static func root(of path: FilePath) throws(IndexError) -> IndexRoot? {
+        try IndexFile.isUnfinished(path) ? nil : IndexFile(path).root
     }
 
     deinit {
@@ -147,6 +145,8 @@ struct IndexWriter: ~Copyable {
 
     /// Writes a part; where it stands.
     mutating func append(_ bytes: UnsafeRawBufferPointer) throws(IndexError) -> Range<Int> {
+        // First what tells whose file it is: without it, what a killed process leaves would be a stranger's.
+        if root == nil, end == IndexFile.firstPart { try writeHeader() }
         let start = (end + IndexFile.alignment - 1) / IndexFile.alignment * IndexFile.alignment
         try write(bytes, at: start)
         end = start + bytes.count
@@ -162,11 +162,6 @@ struct IndexWriter: ~Copyable {
             stateDigest: state.withRawBytes { Digest(of: $0).description },
             end: end
         )
-        if root == nil {
-            var header = IndexFile.magic(version: IndexFile.version)
-            header += [UInt8](repeating: 0, count: IndexFile.firstPart - header.count)
-            try header.withRawBytes { (bytes) throws(IndexError) in try write(bytes, at: 0) }
-        }
         // What the root names must be on the disk before it is.
         try flush()
         try next.bytes.withRawBytes { (bytes) throws(IndexError) in try write(bytes, at: next.place) }
@@ -176,6 +171,12 @@ struct IndexWriter: ~Copyable {
         try sequence.withRawBytes { (bytes) throws(IndexError) in
             try write(bytes, at: IndexFile.sequenceOffset)
         }
+    }
+
+    private func writeHeader() throws(IndexError) {
+        var header = IndexFile.magic(version: IndexFile.version)
+        header += [UInt8](repeating: 0, count: IndexFile.firstPart - header.count)
+        try header.withRawBytes { (bytes) throws(IndexError) in try write(bytes, at: 0) }
     }
 
     private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(IndexError) {

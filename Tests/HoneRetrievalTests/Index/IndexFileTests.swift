@@ -122,14 +122,42 @@ import Testing
                 try writer.commit(Array("anew".utf8))
                 #expect(try IndexFile(path).state == Array("anew".utf8))
             }
-            // What is no index stays as it is.
-            for bytes in [Array("# a document, which is none".utf8), Array(first[..<600])] {
+            // What is no index stays as it is, also where it begins like one, or with zeros.
+            let precious = Array(String(repeating: "PRECIOUS DATA ", count: 5_000).utf8)
+            var newer = torn
+            newer[8] = 2
+            var later = Array(torn[..<4_096])
+            later[3_000] = 1
+            for bytes in [
+                Array("# a document, which is none".utf8), Array(first[..<600]), newer, later,
+                [UInt8](repeating: 0, count: 2_000) + precious, [UInt8](repeating: 0, count: 4_096) + [1],
+                [UInt8](repeating: 0, count: 1 << 20),
+            ] {
                 try write(bytes, to: path)
                 #expect(throws: IndexError.self) { try Index.present(at: path) }
                 #expect(throws: IndexError.self) { _ = try IndexWriter(path) }
                 #expect(try Files.bytes(of: path) == bytes)
             }
             #expect(try Index.present(at: path.removingLastComponent().appending("missing")) == nil)
+        }
+    }
+
+    /// Whatever a process has written when it is killed before it commits, the next one knows whose file it is.
+    @Test func whatIsWrittenFirstTellsWhoseFileItIs() throws {
+        try withTemporaryFolder { folder in
+            let (path, left) = (folder.appending("index"), folder.appending("left"))
+            var writer = try IndexWriter(path)
+            for count in [1, 5_000, 90_000] {
+                let part = [UInt8](repeating: 7, count: count)
+                _ = try part.withRawBytes { (bytes) throws(IndexError) in try writer.append(bytes) }
+                try write(try Files.bytes(of: path), to: left)
+                #expect(try Index.present(at: left) == nil)
+                #expect(throws: IndexError.notAnIndex(left)) { _ = try IndexFile(left) }
+                var next = try IndexWriter(left)
+                try next.commit(Array("anew".utf8))
+                #expect(try IndexFile(left).state == Array("anew".utf8))
+                try Files.remove(left)
+            }
         }
     }
 
