@@ -115,7 +115,8 @@ struct IndexWriter: ~Copyable {
     /// The file at `path`, opened and locked.
     private static func locked(_ path: FilePath) throws(IndexError) -> Int32 {
         while true {
-            let opened = open(path.string, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+            // As secret as the most secret of its documents may be.
+            let opened = open(path.string, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
             guard opened >= 0 else { throw .file(.system(errno, path, writing: true)) }
             guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
                 let code = errno

@@ -1,3 +1,4 @@
+import Glibc
 import HoneBase
 import HoneTestSupport
 import SystemPackage
@@ -157,6 +158,23 @@ import Testing
                 try next.commit(Array("anew".utf8))
                 #expect(try IndexFile(left).state == Array("anew".utf8))
                 try Files.remove(left)
+            }
+        }
+    }
+
+    /// An index holds what its documents do; who lets others read it is not overruled by the next change.
+    @Test func nobodyElseMayReadIt() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending("index")
+            func mode() -> mode_t {
+                var status = stat()
+                return stat(path.string, &status) == 0 ? status.st_mode & 0o7777 : 0
+            }
+            for given: mode_t in [0o600, 0o644] {
+                if Files.exists(path) { #expect(chmod(path.string, given) == 0) }
+                var writer = try IndexWriter(path)
+                try writer.commit([1])
+                #expect(mode() == given)
             }
         }
     }
