@@ -95,12 +95,14 @@ struct IndexWriter: ~Copyable {
     private(set) var root: IndexRoot?
     /// Where the next part goes.
     private(set) var end: Int
+    /// Whether this process has made the file, which goes where nothing is committed.
+    private let isMade: Bool
 
-    /// Opens the index at `path` for a change; a missing one is made when the change is committed.
+    /// Opens the index at `path` for a change; one that is made here is there when the change is committed.
     ///
     /// - Throws: `IndexError.locked` where another process is changing it.
     init(_ path: FilePath) throws(IndexError) {
-        let opened = try Self.locked(path)
+        let (opened, isMade) = try Self.locked(path)
         let found: IndexRoot?
         do throws(IndexError) { found = try Self.root(of: path) } catch {
             close(opened)
@@ -110,13 +112,18 @@ struct IndexWriter: ~Copyable {
         descriptor = opened
         root = found
         end = found?.end ?? IndexFile.firstPart
+        self.isMade = isMade
+        if isMade { UnfinishedFile.begin(path) }
     }
 
-    /// The file at `path`, opened and locked.
-    private static func locked(_ path: FilePath) throws(IndexError) -> Int32 {
+    /// The file at `path`, opened and locked, and whether it was made for that.
+    private static func locked(_ path: FilePath) throws(IndexError) -> (opened: Int32, isMade: Bool) {
         while true {
             // As secret as the most secret of its documents may be.
-            let opened = open(path.string, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            let mode: mode_t = 0o600
+            var opened = open(path.string, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+            let isMade = opened >= 0
+            if !isMade, errno == EEXIST { opened = open(path.string, O_RDWR | O_CREAT | O_CLOEXEC, mode) }
             guard opened >= 0 else { throw .file(.system(errno, path, writing: true)) }
             guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
                 let code = errno
@@ -128,7 +135,7 @@ struct IndexWriter: ~Copyable {
             if fstat(opened, &mine) == 0, stat(path.string, &present) == 0,
                 (mine.st_dev, mine.st_ino) == (present.st_dev, present.st_ino)
             {
-                return opened
+                return (opened, isMade)
             }
             close(opened)
         }
@@ -140,6 +147,10 @@ struct IndexWriter: ~Copyable {
     }
 
     deinit {
+        if isMade, root == nil {
+            unlink(path.string)
+            UnfinishedFile.end()
+        }
         flock(descriptor, LOCK_UN)
         close(descriptor)
     }
@@ -168,6 +179,7 @@ struct IndexWriter: ~Copyable {
         try next.bytes.withRawBytes { (bytes) throws(IndexError) in try write(bytes, at: next.place) }
         try flush()
         root = next
+        if isMade { UnfinishedFile.end() }
         let sequence = withUnsafeBytes(of: next.sequence.littleEndian) { Array($0) }
         try sequence.withRawBytes { (bytes) throws(IndexError) in
             try write(bytes, at: IndexFile.sequenceOffset)

@@ -179,6 +179,24 @@ import Testing
         }
     }
 
+    /// Where nothing is committed, a file that was made for it goes; one that was there before stays.
+    @Test func whatIsBegunInVainGoes() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending("index")
+            func begin() throws {
+                var writer = try IndexWriter(path)
+                _ = try [UInt8]([1, 2]).withRawBytes { (bytes) throws(IndexError) in try writer.append(bytes)
+                }
+                #expect(Files.exists(path))
+            }
+            try begin()
+            #expect(!Files.exists(path))
+            try write([], to: path)
+            try begin()
+            #expect(try Index.present(at: path) == nil && Files.exists(path))
+        }
+    }
+
     @Test func oneProcessChangesAtATime() throws {
         try withTemporaryFolder { folder in
             let path = folder.appending("index")
