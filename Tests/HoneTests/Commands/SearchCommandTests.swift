@@ -1,0 +1,33 @@
+import HoneBase
+import HoneTestSupport
+import SystemPackage
+import Testing
+
+@Suite struct SearchCommandTests {
+    /// Calls `body` with an index `i` of one document, which everyone may read.
+    private func withIndex(_ body: (Workshop) throws -> Void) throws {
+        try withTemporaryFolder { folder in
+            let workshop = Workshop(folder: folder)
+            try workshop.write("good pump\n", to: "documents/good.md")
+            let outcome = try workshop.hone("index", "documents", "--out", "i", "--words-only", "--public")
+            try #require(outcome.exitCode == 0, "\(outcome.errorText)")
+            try body(workshop)
+        }
+    }
+
+    /// A full disk, here a log that may not grow: told, nothing is shown, and the log is as it was.
+    @Test func aFullDiskLeavesTheLog() throws {
+        try withIndex { workshop in
+            let before = String(repeating: "{}\n", count: 330)
+            try workshop.write(before, to: "i.audit.jsonl")
+            let search = "\"$hone\" search i pump --as zoe"
+            let full = try workshop.bash("ulimit -f 1; " + search)
+            #expect(full.exitCode == 1 && full.errorText.contains("no space left"), "\(full.errorText)")
+            #expect(full.output.isEmpty)
+            #expect(try workshop.text("i.audit.jsonl") == before)
+            #expect(try workshop.bash(search).exitCode == 0)
+            let after = try workshop.text("i.audit.jsonl")
+            #expect(after.hasPrefix(before) && after.utf8.count { $0 == 0x0A } == 331)
+        }
+    }
+}
