@@ -18,6 +18,8 @@ public struct IndexBuild {
         public var isPublic: Bool?
         /// Whether nothing of what is gone may stay in the file; see `IndexUpdate`.
         public var isPurging = false
+        /// Whether a folder without documents leaves an index without any, where there is an index; else that is an error.
+        public var mayBeEmptied = false
 
         /// The usual ones.
         public init() {}
@@ -43,11 +45,15 @@ public struct IndexBuild {
     /// - Throws: `DocumentFolderError`, `TaskError` for `permissions.yaml`, `IndexError`, `ChunkingError`, and what
     ///   opening the model throws.
     public init(_ folder: FilePath, to path: FilePath, _ options: Options = Options()) throws {
+        let present = try Index.present(at: path)
         // An index within the folder, and who asked it, are no documents.
-        let documents = try DocumentFolder(folder, without: [path, AuditLog(of: path).path])
+        let documents = try DocumentFolder(
+            folder,
+            without: [path, AuditLog(of: path).path],
+            mayHoldNone: options.mayBeEmptied && present != nil
+        )
         var permissions = try PermissionFile.rules(of: folder)
         if let isPublic = options.isPublic { permissions.isPublic = isPublic }
-        let present = try Index.present(at: path)
         let before = present?.settings
         isClosedAgain = present?.permissions.isPublic == true && !permissions.isPublic
         idleRules = permissions.idleRules(for: documents.files.map(\.identifier))

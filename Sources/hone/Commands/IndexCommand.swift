@@ -72,6 +72,7 @@ struct IndexCommand: ParsableCommand {
         options.chunkOverlap = overlap
         options.isPublic = `public`
         options.isPurging = purge
+        options.mayBeEmptied = true
         let build = try IndexBuild(FilePath(folder), to: FilePath(out), options)
         let line = ProgressLine()
         var faults = build.folder.faults
@@ -111,9 +112,16 @@ struct IndexCommand: ParsableCommand {
         Terminal.output("try it:  hone search \(out) \"words\" --as USER")
     }
 
-    /// What is to be told about who may read.
+    /// What is to be told about what is left, and who may read it.
     private func warnings(of build: IndexBuild, _ counts: IndexUpdate.Counts) -> [String] {
         var warnings: [String] = []
+        if build.folder.files.isEmpty {
+            warnings.append(
+                "no documents are left: \(folder.withControlsEscaped) holds none, and so does the index now\n"
+                    + "  what to do: if they are only out of sight (another folder, a disk that is not there), "
+                    + "index them again"
+            )
+        }
         if build.isClosedAgain {
             warnings.append(
                 "no longer public: what nobody says anything about was shown to everyone and is now shown to no one\n"

@@ -195,6 +195,32 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
         }
     }
 
+    /// An index of a folder from which the last document went holds none, and the rules that stand there now hold.
+    @Test func aFolderThatIsEmptiedIsApplied() throws {
+        try withDocuments { workshop in
+            try workshop.write("public: true", to: "documents/permissions.yaml")
+            #expect(try index(workshop).exitCode == 0)
+            #expect(try found(workshop) == ["good.md"])
+            try Files.remove(workshop.path("documents/good.md"))
+            try workshop.write("public: false", to: "documents/permissions.yaml")
+            for gone in [1, 0] {
+                let outcome = try index(workshop, "--json")
+                #expect(outcome.exitCode == 0 && outcome.errorText.contains("no documents are left"))
+                #expect(try outcome.json["removed"]?.integer == gone)
+                #expect(try found(workshop) == [])
+            }
+            // What comes later is read by the rules that were taken then.
+            try workshop.write("good pump\n", to: "documents/good.md")
+            #expect(try index(workshop).exitCode == 0 && found(workshop) == [])
+            #expect(try index(workshop, "--public").exitCode == 0 && found(workshop) == ["good.md"])
+            // A folder that is not there is no empty one.
+            try Files.remove(workshop.path("documents"))
+            let missing = try index(workshop)
+            #expect(missing.exitCode == 2 && missing.errorText.contains("no such file"))
+            #expect(try found(workshop) == ["good.md"])
+        }
+    }
+
     /// The system's owner may read everything: then somebody else asks.
     @Test func aFolderThatMayNotBeReadIsTold() throws {
         try withDocuments { workshop in

@@ -25,13 +25,24 @@ public struct DocumentFolder: Sendable {
 
     /// Reads the names of all files in the folder and those below it.
     ///
-    /// - Parameter others: files that are no documents, wherever they are and however they are named.
+    /// - Parameters:
+    ///   - others: files that are no documents, wherever they are and however they are named.
+    ///   - mayHoldNone: whether a folder without documents is read as one that has none.
     /// - Throws: `DocumentFolderError` where there is no folder at `path`, or no document in it.
-    public init(_ path: FilePath, without others: [FilePath] = []) throws(DocumentFolderError) {
+    public init(
+        _ path: FilePath,
+        without others: [FilePath] = [],
+        mayHoldNone: Bool = false
+    ) throws(DocumentFolderError) {
         var walk = FolderWalk(path, without: others)
         do throws(FileError) { try walk.read() } catch { throw .folder(error) }
-        guard !walk.files.isEmpty else {
-            throw .noDocuments(folder: path.string, known: DocumentLoaders.endings, faults: walk.faults)
+        guard mayHoldNone || !walk.files.isEmpty else {
+            throw .noDocuments(
+                folder: path.string,
+                isEmpty: walk.isEmpty,
+                known: DocumentLoaders.endings,
+                faults: walk.faults
+            )
         }
         self.path = path
         files = walk.files
@@ -43,6 +54,8 @@ public struct DocumentFolder: Sendable {
 private struct FolderWalk {
     private(set) var files: [DocumentFile] = []
     private(set) var faults: [LoadFault] = []
+    /// Whether there is nothing at all in the folder.
+    private(set) var isEmpty = false
     private let root: FilePath
     private var names: Set<String> = []
     /// The files that are no documents, by device and number.
@@ -68,6 +81,7 @@ private struct FolderWalk {
                 report(folder.path, .file(error))
                 continue
             }
+            if folder.identifier.isEmpty { isEmpty = names.isEmpty }
             var inner: [(path: FilePath, identifier: String)] = []
             for name in names where !isLeftOut(name, isTop: folder.identifier.isEmpty) {
                 let path = folder.path.appending(name)

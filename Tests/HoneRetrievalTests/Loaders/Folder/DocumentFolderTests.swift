@@ -146,6 +146,18 @@ import Testing
             } catch {
                 #expect(error.description.contains("found: an empty folder"))
             }
+            try write([".hidden.md": "h", "permissions.yaml": "public: true"], to: folder)
+            do throws(DocumentFolderError) {
+                _ = try DocumentFolder(folder)
+                Issue.record("a folder without documents was read")
+            } catch {
+                #expect(error.description.contains("found: no file of a format that is read"))
+            }
+            let none = try DocumentFolder(folder, mayHoldNone: true)
+            #expect(none.files.isEmpty && none.faults.isEmpty)
+            #expect(throws: DocumentFolderError.folder(.missing(folder.appending("no")))) {
+                try DocumentFolder(folder.appending("no"), mayHoldNone: true)
+            }
             try write(["picture.png": "p", "a/b": "c"], to: folder)
             do throws(DocumentFolderError) {
                 _ = try DocumentFolder(folder)
