@@ -19,12 +19,11 @@ enum PermissionFile {
         let path = folder.appending(DocumentFolder.permissionsFile)
         // A slip in the name, or a link to nothing, must not open what the file would close.
         let entries = try mapping(TaskError.file) { () throws(FileError) in try Files.names(in: folder) }
-        guard entries.contains(DocumentFolder.permissionsFile) else {
-            if let other = entries.first(where: isMeant) {
-                throw .otherName(folder.appending(other), meant: path)
-            }
-            return PermissionRules()
+        let meant = entries.filter(DocumentFolder.isMeantAsPermissions)
+        if let other = meant.first(where: { $0 != DocumentFolder.permissionsFile }) {
+            throw .otherName(folder.appending(other), meant: path)
         }
+        guard !meant.isEmpty else { return PermissionRules() }
         let text = try mapping(TaskError.file) { () throws(FileError) in try Files.text(of: path) }
         var keys = YAMLKeys(try YAMLReader.mapping(text, path), path)
         var rules = PermissionRules()
@@ -56,13 +55,6 @@ enum PermissionFile {
         }
         try keys.finish()
         return rules
-    }
-
-    /// Whether a file of this name is meant to be the file of permissions, and is not.
-    private static func isMeant(_ name: String) -> Bool {
-        ["permissions.yaml", "permissions.yml", "permission.yaml", "permission.yml"].contains(
-            name.lowercased()
-        )
     }
 
     private static func rule(_ node: Node, _ keys: YAMLKeys) throws(TaskError) -> PermissionRules.Rule {

@@ -295,13 +295,21 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
             let idle = try index(workshop, "--public", "--json")
             #expect(try idle.json["idle_rules"] == ["godo.md"])
             #expect(idle.errorText.contains("the rule for godo.md means no document"))
-            // Under another name the rules would not hold, and a link to nothing is no word that all is open.
-            try Files.remove(workshop.path(file))
-            for name in ["permissions.yml", "Permissions.yaml", "permission.yaml"] {
-                try workshop.write("documents: [{match: good.md, readers: [anna]}]", to: "documents/" + name)
-                let outcome = try index(workshop, "--public")
-                #expect(outcome.exitCode == 2 && outcome.errorText.contains("rename it"), "\(name)")
-                try Files.remove(workshop.path("documents/" + name))
+            // Under another name or further down the rules would not hold, and a link to nothing is no word that all is open.
+            for isAlone in [false, true] {
+                if isAlone { try Files.remove(workshop.path(file)) }
+                for (name, says) in [
+                    ("permissions.yml", "rename it"), ("Permissions.yaml", "rename it"),
+                    ("permission.yaml", "rename it"), ("a/permissions.yaml", "match: a/**"),
+                ] {
+                    try workshop.write(
+                        "documents: [{match: good.md, readers: [anna]}]",
+                        to: "documents/" + name
+                    )
+                    let outcome = try index(workshop, "--public")
+                    #expect(outcome.exitCode == 2 && outcome.errorText.contains(says), "\(name)")
+                    try Files.remove(workshop.path("documents/" + name))
+                }
             }
             #expect(symlink("nowhere", workshop.path(file).string) == 0)
             #expect(try index(workshop, "--public").exitCode == 2)

@@ -5,7 +5,8 @@ public import SystemPackage
 /// A folder of documents: its files in the order of their names, and what in it cannot be read.
 ///
 /// Hidden files and folders are left out, as are the locks of office programs (`~$`) and `permissions.yaml` at its top,
-/// which says who may read. Symbolic links are not followed; a folder that is named through one is.
+/// which says who may read; further down such a file is an error, since it would not hold. Symbolic links are not followed;
+/// a folder that is named through one is.
 public struct DocumentFolder: Sendable {
     /// The folder, as it was named.
     public let path: FilePath
@@ -20,6 +21,11 @@ public struct DocumentFolder: Sendable {
     /// The name of the file at the top that says who may read the documents.
     public static let permissionsFile = "permissions.yaml"
 
+    /// Whether a file of this name is that file, or is meant to be.
+    public static func isMeantAsPermissions(_ name: String) -> Bool {
+        [permissionsFile, "permissions.yml", "permission.yaml", "permission.yml"].contains(name.lowercased())
+    }
+
     /// The names that files of documents end in.
     public static var endings: [String] { DocumentLoaders.endings }
 
@@ -28,7 +34,8 @@ public struct DocumentFolder: Sendable {
     /// - Parameters:
     ///   - others: files that are no documents, wherever they are and however they are named.
     ///   - mayHoldNone: whether a folder without documents is read as one that has none.
-    /// - Throws: `DocumentFolderError` where there is no folder at `path`, or no document in it.
+    /// - Throws: `DocumentFolderError` where there is no folder at `path`, no document in it, or a file of permissions
+    ///   below its top.
     public init(
         _ path: FilePath,
         without others: [FilePath] = [],
@@ -36,6 +43,9 @@ public struct DocumentFolder: Sendable {
     ) throws(DocumentFolderError) {
         var walk = FolderWalk(path, without: others)
         do throws(FileError) { try walk.read() } catch { throw .folder(error) }
+        if let inner = walk.innerPermissions {
+            throw .innerPermissions(inner, top: path.appending(Self.permissionsFile))
+        }
         guard mayHoldNone || !walk.files.isEmpty else {
             throw .noDocuments(
                 folder: path.string,
@@ -54,6 +64,8 @@ public struct DocumentFolder: Sendable {
 private struct FolderWalk {
     private(set) var files: [DocumentFile] = []
     private(set) var faults: [LoadFault] = []
+    /// The first file below the top that is meant to say who may read.
+    private(set) var innerPermissions: FilePath?
     /// Whether there is nothing at all in the folder.
     private(set) var isEmpty = false
     private let root: FilePath
@@ -107,7 +119,11 @@ private struct FolderWalk {
             return false
         }
         if others.contains(where: { $0 == (status.st_dev, status.st_ino) }) { return false }
-        switch status.st_mode & S_IFMT {
+        let kind = status.st_mode & S_IFMT
+        if kind != S_IFDIR, identifier != name, DocumentFolder.isMeantAsPermissions(name) {
+            innerPermissions = innerPermissions ?? path
+        }
+        switch kind {
         case S_IFDIR: return true
         case S_IFLNK:
             if let target = targetOutside(path) { report(path, .link(target: target)) }

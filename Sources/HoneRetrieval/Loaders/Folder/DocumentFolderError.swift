@@ -1,4 +1,5 @@
 public import HoneBase
+public import SystemPackage
 
 /// Why no documents can be read from a folder.
 public enum DocumentFolderError: HoneError, Equatable {
@@ -6,6 +7,8 @@ public enum DocumentFolderError: HoneError, Equatable {
     case folder(FileError)
     /// There is no file in it whose format is known; what else is there stands in the faults.
     case noDocuments(folder: String, isEmpty: Bool, known: [String], faults: [LoadFault])
+    /// A file below the top of the folder is meant to say who may read, which only the one at the top does.
+    case innerPermissions(FilePath, top: FilePath)
 
     /// The error told to a user.
     public var problem: Problem {
@@ -20,6 +23,16 @@ public enum DocumentFolderError: HoneError, Equatable {
                 at: .init(file: folder),
                 expected: "files whose names end in " + known.joined(separator: ", "),
                 found: found
+            )
+        case .innerPermissions(let path, let top):
+            var folder = path.removingLastComponent()
+            _ = folder.removePrefix(top.removingLastComponent())
+            return Problem(
+                "these permissions would not hold: only those at the top of the folder do",
+                at: .init(file: path.string),
+                expected: "the file \(top.string)",
+                remedy:
+                    "move its rules there, with paths from the top on, such as match: \(folder.string)/**, and remove it"
             )
         }
     }
