@@ -60,7 +60,12 @@ public struct IndexBuild {
         var embedder: IndexEmbedder?
         let name = options.model ?? before?.embedder?.name ?? "minilm"
         if !options.isWordsOnly, before == nil || before?.embedder != nil || options.model != nil {
-            embedder = try IndexEmbedder(name)
+            // A model that is named may lie elsewhere than the index says: its digest decides.
+            if options.model == nil, let facts = before?.embedder {
+                embedder = try IndexEmbedder.named(by: facts, of: path)
+            } else {
+                embedder = try IndexEmbedder(name)
+            }
         }
         let most = embedder?.maximumTokens ?? Self.usualTokens
         let tokens = options.chunkTokens ?? before?.chunkTokens ?? min(most, Self.usualTokens)
@@ -72,7 +77,7 @@ public struct IndexBuild {
             counter: embedder?.counter ?? Self.wordCounter
         )
         settings = IndexSettings(
-            embedder: embedder?.facts,
+            embedder: embedder?.lastingFacts,
             analysis: WordAnalysis.english.name,
             chunkTokens: tokens,
             chunkOverlap: overlap

@@ -17,7 +17,7 @@ public struct OpenIndex: Sendable {
     ///   - needsMeaning: whether it will be searched by meaning.
     ///   - isAudited: whether each query is written to the log beside the index.
     ///   - reranker: the model that reads the best results again, see `RerankModel`; nil for none.
-    /// - Throws: `IndexError`, and what opening a model throws.
+    /// - Throws: `IndexError`, `IndexEmbedderError` where its model is not found, and what opening a model throws.
     public init(
         _ path: FilePath,
         needsMeaning: Bool,
@@ -26,7 +26,8 @@ public struct OpenIndex: Sendable {
     ) throws {
         let index = try Index(path)
         self.index = index
-        embedder = needsMeaning ? try index.settings.embedder.map { try IndexEmbedder($0.name) } : nil
+        embedder =
+            needsMeaning ? try index.settings.embedder.map { try IndexEmbedder.named(by: $0, of: path) } : nil
         self.reranker = try reranker.map { try RerankModel($0) }
         log = isAudited ? AuditLog(of: path) : nil
     }
