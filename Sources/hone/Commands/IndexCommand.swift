@@ -106,10 +106,18 @@ struct IndexCommand: ParsableCommand {
             "\(counts.added.grouped) documents new, \(counts.changed.grouped) changed, \(counts.kept.grouped) as they were, "
                 + "\(counts.removed.grouped) gone; \(counts.chunks.grouped) chunks made in \(seconds.duration)"
         )
-        if !faults.isEmpty {
-            Terminal.output("\(faults.count.grouped) files could not be taken as they are: see above")
-        }
+        for line in told(of: FaultyFiles(faults)) { Terminal.output(line) }
         Terminal.output("try it:  hone search \(out) \"words\" --as USER")
+    }
+
+    /// What is told of files above, in numbers.
+    private func told(of files: FaultyFiles) -> [String] {
+        [
+            (files.failed, "could not be read, or not as a whole"), (files.changed, "read with a change"),
+            (files.passedOver, "passed over"),
+        ]
+        .filter { $0.0 > 0 }
+        .map { count, what in "\(count.grouped) \(count == 1 ? "file" : "files") \(what): see above" }
     }
 
     /// What is to be told about what is left, and who may read it.
