@@ -95,7 +95,8 @@ struct IndexCommand: ParsableCommand {
             return JSONOutput.print([
                 "index": .string(out), "added": .integer(counts.added), "changed": .integer(counts.changed),
                 "kept": .integer(counts.kept), "removed": .integer(counts.removed),
-                "chunks": .integer(counts.chunks), "files_read": .integer(counts.files),
+                "taken_out": .integer(counts.takenOut), "chunks": .integer(counts.chunks),
+                "files_read": .integer(counts.files),
                 "bytes_read": .integer(counts.bytes), "faults": .integer(faults.count),
                 "unreadable": .integer(counts.unreadable), "no_longer_public": .bool(build.isClosedAgain),
                 "idle_rules": .array(build.idleRules.map { .string($0.pattern.text) }),
@@ -140,6 +141,13 @@ struct IndexCommand: ParsableCommand {
             warnings.append(
                 "permissions.yaml: the rule for \(rule.pattern.text.withControlsEscaped) means no document\n"
                     + "  what to do: correct its pattern, which is of paths inside the folder, or remove it"
+            )
+        }
+        if counts.takenOut > 0 {
+            let documents = counts.takenOut == 1 ? "document" : "documents"
+            warnings.append(
+                "\(counts.takenOut.grouped) \(documents) of files that cannot be read, or not as a whole, were taken out\n"
+                    + "  what to do: mend these files, and index the folder again"
             )
         }
         if counts.unreadable > 0 {

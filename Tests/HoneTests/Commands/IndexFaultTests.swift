@@ -180,6 +180,26 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
         }
     }
 
+    /// Files are counted, not what is told of them; and documents that leave with them are.
+    @Test func filesWithFaultsAreCounted() throws {
+        try withDocuments { workshop in
+            try workshop.write("{\"text\": 1}\n{\"text\": 2}\n{\"text\": \"oil\"}\n", to: "documents/a.jsonl")
+            try workshop.write("p", to: "documents/b.png")
+            try workshop.write("p", to: "documents/c.png")
+            try writeQuickly(Array("pump caf".utf8) + [0xE9], to: workshop.path("documents/d.md"))
+            let first = try index(workshop)
+            #expect(first.outputText.contains("\n1 file could not be read, or not as a whole: see above\n"))
+            #expect(first.outputText.contains("\n1 file read with a change: see above\n"))
+            #expect(first.outputText.contains("\n2 files passed over: see above\n"))
+            #expect(!first.errorText.contains("taken out"))
+            try workshop.write("---\nreaders: {a: b}\n---\npump", to: "documents/good.md")
+            let second = try index(workshop)
+            #expect(second.outputText.contains("\n2 files could not be read, or not as a whole: see above\n"))
+            #expect(second.errorText.contains("1 document of files that cannot be read"))
+            #expect(try index(workshop, "--json").json["taken_out"]?.integer == 0)
+        }
+    }
+
     @Test func emptyFoldersAreRefused() throws {
         try withDocuments { workshop in
             try Files.makeFolder(workshop.path("empty"))

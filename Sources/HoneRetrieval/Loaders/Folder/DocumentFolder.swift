@@ -15,6 +15,9 @@ public struct DocumentFolder: Sendable {
     /// What was passed over or cannot be read, in order: other formats, links that lead out, folders without permission.
     public let faults: [LoadFault]
 
+    /// The folders that cannot be read, as their files would be called: with a `/` at the end.
+    let unreadableFolders: [String]
+
     /// The bytes of all files together, for progress.
     public var bytes: Int { files.reduce(0) { $0 + $1.bytes } }
 
@@ -57,6 +60,7 @@ public struct DocumentFolder: Sendable {
         self.path = path
         files = walk.files
         faults = walk.faults
+        unreadableFolders = walk.unreadableFolders
     }
 }
 
@@ -64,6 +68,7 @@ public struct DocumentFolder: Sendable {
 private struct FolderWalk {
     private(set) var files: [DocumentFile] = []
     private(set) var faults: [LoadFault] = []
+    private(set) var unreadableFolders: [String] = []
     /// The first file below the top that is meant to say who may read.
     private(set) var innerPermissions: FilePath?
     /// Whether there is nothing at all in the folder.
@@ -91,6 +96,7 @@ private struct FolderWalk {
             do throws(FileError) { names = try Files.names(in: folder.path) } catch {
                 guard !folder.identifier.isEmpty else { throw error }
                 report(folder.path, .file(error))
+                unreadableFolders.append(folder.identifier)
                 continue
             }
             if folder.identifier.isEmpty { isEmpty = names.isEmpty }
