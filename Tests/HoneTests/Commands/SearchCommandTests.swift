@@ -30,4 +30,23 @@ import Testing
             #expect(after.hasPrefix(before) && after.utf8.count { $0 == 0x0A } == 331)
         }
     }
+
+    /// A document has one value of a name: of two filters for it none may be left out in silence.
+    @Test func aFilterIsGivenOnceForAName() throws {
+        try withIndex { workshop in
+            func search(_ filters: String...) throws -> ChildProcess.Outcome {
+                let options = filters.flatMap { ["--filter", $0] }
+                return try workshop.hone(arguments: ["search", "i", "pump", "--as", "zoe"] + options)
+            }
+            for filters in [
+                ("product=A", "product=B"), ("product=A", "product=A"), ("product=", "product=="),
+            ] {
+                let twice = try search(filters.0, "kind=x", filters.1)
+                #expect(twice.exitCode == 2 && twice.output.isEmpty)
+                #expect(twice.errorText.contains("product is given twice"), "\(twice.errorText)")
+            }
+            #expect(try search("product=A", "product2=A").exitCode == 0)
+            #expect(try search("product").errorText.contains("a name and a value are expected"))
+        }
+    }
 }
