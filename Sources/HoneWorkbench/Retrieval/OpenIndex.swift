@@ -39,13 +39,16 @@ public struct OpenIndex: Sendable {
 
     /// Searches for a user of the index.
     ///
-    /// - Throws: `PermissionError` where `name` is a group, `SearchError`, and `FileError` where the query cannot be noted.
+    /// - Throws: `SearchError.nothingAsked` where `text` is blank, `PermissionError` where `name` is a group, `SearchError`,
+    ///   and `FileError` where the query cannot be noted.
     public func search(
         _ text: String,
         as name: String,
         _ adjust: (inout SearchRequest) -> Void = { _ in }
     ) throws -> [SearchResult] {
-        try search(text, as: try index.permissions.reader(name), adjust)
+        // Each vector is more or less near to it, too.
+        guard !text.allSatisfy(\.isWhitespace) else { throw SearchError.nothingAsked }
+        return try search(text, as: try index.permissions.reader(name), adjust)
     }
 
     /// Searches for a reader.

@@ -380,7 +380,7 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
             for query in [
                 "pump OR 1=1", "'; DROP TABLE chunks; --", "pump* AND NOT (x:y)", "readers:anna pump",
                 "\"pump",
-                "pump\" --as anna", "../../anna.md pump", "%00 pump", "pump\nreaders", "anna", "", "   ", "*",
+                "pump\" --as anna", "../../anna.md pump", "%00 pump", "pump\nreaders", "anna", "*",
                 "é\u{301}",
             ] {
                 let outcome = try workshop.hone(

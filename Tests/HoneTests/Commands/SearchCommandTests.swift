@@ -49,4 +49,18 @@ import Testing
             #expect(try search("product").errorText.contains("a name and a value are expected"))
         }
     }
+
+    @Test(arguments: ["", "  ", "\n\t\n", "\u{A0}"]) func aBlankQueryIsRefused(_ query: String) throws {
+        try withIndex { workshop in
+            try workshop.write(query, to: "query")
+            for outcome in [
+                try workshop.hone("search", "i", query, "--as", "zoe", "--json"),
+                try workshop.hone("search", "i", "-", "--as", "zoe", "--json", input: "query"),
+            ] {
+                #expect(outcome.exitCode == 2 && outcome.output.isEmpty)
+                #expect(outcome.errorText.contains("there is nothing to look for"), "\(outcome.errorText)")
+            }
+            #expect(!Files.exists(workshop.path("i.audit.jsonl")), "nothing was looked for")
+        }
+    }
 }
