@@ -146,7 +146,7 @@ struct IndexCommand: ParsableCommand {
         if counts.takenOut > 0 {
             let documents = counts.takenOut == 1 ? "document" : "documents"
             warnings.append(
-                "\(counts.takenOut.grouped) \(documents) of files that cannot be read, or not as a whole, were taken out\n"
+                "taken out: \(counts.takenOut.grouped) \(documents) of files that cannot be read, or not as a whole\n"
                     + "  what to do: mend these files, and index the folder again"
             )
         }
