@@ -46,8 +46,9 @@ extension Index {
     /// - Complexity: proportional to the documents of the index.
     public func passages(of identifiers: Set<String>, as reader: Reader) -> [String: [SearchResult]] {
         var found: [String: [SearchResult]] = [:]
+        let view = view(of: reader)
         for (number, segment) in segments.enumerated() {
-            let readable = segment.readable(to: reader, isPublic: permissions.isPublic, filter: [:])
+            let readable = view.readable[number]
             for document in 0..<segment.documents.count {
                 let identifier = segment.documents.identifier(of: document)
                 guard identifiers.contains(identifier) else { continue }

@@ -7,6 +7,8 @@ public enum TaskError: HoneError {
     case noTaskFile(FilePath)
     /// `task.yaml` is not YAML.
     case notYAML(FilePath, line: Int?, reason: String)
+    /// The file holds something else than keys with values.
+    case noKeys(FilePath, expected: String, found: String)
     /// A key that is not known; nothing is ignored in silence.
     case unknownKey(FilePath, line: Int?, key: String, known: [String])
     /// A value that cannot be used.
@@ -33,6 +35,13 @@ public enum TaskError: HoneError {
             )
         case .notYAML(let path, let line, let reason):
             Problem("not YAML: \(reason)", at: .init(file: path.string, line: line))
+        case .noKeys(let path, let expected, let found):
+            Problem(
+                "keys with values are expected",
+                at: .init(file: path.string),
+                expected: expected,
+                found: found
+            )
         case .unknownKey(let path, let line, let key, let known):
             Problem(
                 "unknown key",

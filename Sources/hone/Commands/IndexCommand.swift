@@ -73,6 +73,7 @@ struct IndexCommand: ParsableCommand {
         options.chunkOverlap = overlap
         options.isPublic = `public`
         options.isPurging = purge
+        options.mayBeEmptied = true
         let build = try IndexBuild(FilePath(folder), to: FilePath(out), options)
         let line = ProgressLine()
         var faults = build.folder.faults
@@ -95,7 +96,8 @@ struct IndexCommand: ParsableCommand {
             return JSONOutput.print([
                 "index": .string(out), "added": .integer(counts.added), "changed": .integer(counts.changed),
                 "kept": .integer(counts.kept), "removed": .integer(counts.removed),
-                "chunks": .integer(counts.chunks), "files_read": .integer(counts.files),
+                "taken_out": .integer(counts.takenOut), "chunks": .integer(counts.chunks),
+                "files_read": .integer(counts.files),
                 "bytes_read": .integer(counts.bytes), "faults": .integer(faults.count),
                 "unreadable": .integer(counts.unreadable), "no_longer_public": .bool(build.isClosedAgain),
                 "idle_rules": .array(build.idleRules.map { .string($0.pattern.text) }),
@@ -106,20 +108,30 @@ struct IndexCommand: ParsableCommand {
             "\(counts.added.counted("document")) new, \(counts.changed.grouped) changed, \(counts.kept.grouped) as they were, "
                 + "\(counts.removed.grouped) gone; \(counts.chunks.counted("chunk")) made in \(seconds.duration)"
         )
-        if !faults.isEmpty {
-            Terminal.output(
-                faults.count.counted(
-                    "file or row could not be taken as it is: see above",
-                    "files or rows could not be taken as they are: see above"
-                )
-            )
-        }
+        for line in told(of: FaultyFiles(faults)) { Terminal.output(line) }
         Terminal.output("try it:  hone search \(out) \"words\" --as USER")
     }
 
-    /// What is to be told about who may read.
+    /// What is told of files above, in numbers.
+    private func told(of files: FaultyFiles) -> [String] {
+        [
+            (files.failed, "could not be read, or not as a whole"), (files.changed, "read with a change"),
+            (files.passedOver, "passed over"),
+        ]
+        .filter { $0.0 > 0 }
+        .map { count, what in "\(count.grouped) \(count == 1 ? "file" : "files") \(what): see above" }
+    }
+
+    /// What is to be told about what is left, and who may read it.
     private func warnings(of build: IndexBuild, _ counts: IndexUpdate.Counts) -> [String] {
         var warnings: [String] = []
+        if build.folder.files.isEmpty {
+            warnings.append(
+                "no documents are left: \(folder.withControlsEscaped) holds none, and so does the index now\n"
+                    + "  what to do: if they are only out of sight (another folder, a disk that is not there), "
+                    + "index them again"
+            )
+        }
         if build.isClosedAgain {
             warnings.append(
                 "no longer public: what nobody says anything about was shown to everyone and is now shown to no one\n"
@@ -130,6 +142,13 @@ struct IndexCommand: ParsableCommand {
             warnings.append(
                 "permissions.yaml: the rule for \(rule.pattern.text.withControlsEscaped) means no document\n"
                     + "  what to do: correct its pattern, which is of paths inside the folder, or remove it"
+            )
+        }
+        if counts.takenOut > 0 {
+            let documents = counts.takenOut == 1 ? "document" : "documents"
+            warnings.append(
+                "taken out: \(counts.takenOut.grouped) \(documents) of files that cannot be read, or not as a whole\n"
+                    + "  what to do: mend these files, and index the folder again"
             )
         }
         if counts.unreadable > 0 {

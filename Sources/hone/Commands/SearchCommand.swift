@@ -35,7 +35,7 @@ struct SearchCommand: ParsableCommand {
     @Option(help: "The most passages.")
     var limit = 10
 
-    @Option(help: "What metadata must be, as in product=BR-45; several times for several.")
+    @Option(help: "What metadata must be, as in product=BR-45; several times for several names.")
     var filter: [String] = []
 
     @Option(
@@ -75,8 +75,18 @@ struct SearchCommand: ParsableCommand {
             throw ValidationError("--rerank-depth is from 1 to 10,000")
         }
         guard (0...1).contains(rerankShare) else { throw ValidationError("--rerank-share is from 0 to 1") }
-        for pair in filter where !pair.dropFirst().contains("=") {
-            throw ValidationError("--filter \(pair): a name and a value are expected, as in product=BR-45")
+        var names: Set<Substring> = []
+        for pair in filter {
+            guard let end = pair.dropFirst().firstIndex(of: "=") else {
+                throw ValidationError(
+                    "--filter \(pair): a name and a value are expected, as in product=BR-45"
+                )
+            }
+            guard names.insert(pair[..<end]).inserted else {
+                throw ValidationError(
+                    "--filter \(pair): \(pair[..<end]) is given twice, and can be one value only"
+                )
+            }
         }
     }
 

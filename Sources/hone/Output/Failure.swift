@@ -27,7 +27,8 @@ enum Failure {
     }
 }
 
-/// Ctrl-C ends the process at once with status 130: results are written aside and renamed, so nothing is half there.
+/// Ctrl-C ends the process at once with status 130: results are written aside and renamed, so nothing is half there; what
+/// is begun under its own name goes.
 enum Interrupt {
     /// Whether Ctrl-C only asks, once; a second one ends the process.
     static var isDeferred: Bool {
@@ -72,11 +73,13 @@ enum Interrupt {
 
     static func install() {
         // Made before any signal comes: a handler must not run an initialiser.
+        UnfinishedFile.end()
         asked.store(false, ordering: .relaxed)
         isDeferred = false
         remains = .nothing
         signal(SIGINT) { _ in
             if Interrupt.isDeferred, !Interrupt.asked.exchange(true, ordering: .relaxed) { return }
+            UnfinishedFile.remove()
             // A line that is being rewritten is ended; only calls that are safe in a signal handler.
             let text = Interrupt.remains.message
             _ = Glibc.write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)

@@ -18,9 +18,21 @@ struct BadTaskFile: Sendable, CustomTestStringConvertible {
 
     static let all = [
         BadTaskFile(yaml: "", says: "keys with values are expected"),
+        BadTaskFile(yaml: "# kind: classify\n", says: "found: nothing"),
         BadTaskFile(yaml: "- a\n- b\n", says: "keys with values are expected"),
         BadTaskFile(yaml: "name: t\nlabels: [a, b\n", line: 3, says: "not YAML"),
-        BadTaskFile(yaml: "name: t\nname: u\n", says: "not YAML"),
+        BadTaskFile(
+            yaml: "kind: classify\nname: t\nname: u\n",
+            line: 2,
+            says: "the key \"name\" stands twice"
+        ),
+        BadTaskFile(
+            yaml: "kind: classify\nname: " + String(repeating: "[", count: 3_000),
+            line: 2,
+            says: "nest too deep"
+        ),
+        BadTaskFile(yaml: "kind: classify\nname: \u{1}\n", line: 2, says: "none of a text"),
+        BadTaskFile(yaml: "name: ''\n", line: 1, field: "name", says: "found: nothing"),
         BadTaskFile(
             yaml: "name: t\nmetrc: accuracy\n",
             line: 2,

@@ -3,12 +3,12 @@ internal import HoneBase
 /// Who may read a document, as fields of files say it.
 ///
 /// Where the field is there but names no one, no one may read: nothing that a file restricts becomes public by a slip.
-enum Readers {
+package enum Readers {
     /// The name of the field, in lower case.
     static let field = "readers"
 
     /// The names without white space around them, each once.
-    static func cleaned(_ names: [some StringProtocol]) -> [String] {
+    package static func cleaned(_ names: [some StringProtocol]) -> [String] {
         var seen: Set<String> = []
         return names.map { trimmed($0) }.filter { !$0.isEmpty && seen.insert($0).inserted }
     }
