@@ -1,3 +1,5 @@
+internal import HoneBase
+
 /// How many files have faults, each counted once, by the worst that is told of it.
 public struct FaultyFiles: Sendable, Equatable {
     /// Files of which a document is missing, or all of them.
