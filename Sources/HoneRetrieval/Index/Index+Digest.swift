@@ -24,7 +24,7 @@ extension Index {
         let made = [
             settings.embedder?.digest ?? "", settings.embedder?.pooling ?? "", settings.analysis,
             "\(settings.chunkTokens)", "\(settings.chunkOverlap)",
-        ]
+        ] + (settings.graphs.map { [$0.json.text()] } ?? [])
         return Digest(of: (lines + made).joined(separator: "\u{0}")).description
     }
 }

@@ -17,7 +17,8 @@ internal import SystemPackage
 /// the header: where that root is damaged later, the file is refused, since the state before may show what is not to be
 /// shown any more.
 struct IndexFile {
-    static let version: UInt32 = 1
+    /// Version 2 has graphs; an index without them is written as version 1, which older programs read.
+    static let version: UInt32 = 2
     static let firstPart = 4_096
     static let alignment = 64
     fileprivate static let magic: [UInt8] = Array("HONEINDX".utf8)
@@ -153,8 +154,8 @@ struct IndexWriter: ~Copyable {
         return start..<end
     }
 
-    /// Makes `state` the one that counts: all or nothing.
-    mutating func commit(_ state: [UInt8]) throws(IndexError) {
+    /// Makes `state` the one that counts, in a file of this version: all or nothing.
+    mutating func commit(_ state: [UInt8], version: UInt32 = 1) throws(IndexError) {
         let place = try state.withRawBytes { (bytes) throws(IndexError) in try append(bytes) }
         let next = IndexRoot(
             sequence: (root?.sequence ?? 0) + 1,
@@ -163,9 +164,12 @@ struct IndexWriter: ~Copyable {
             end: end
         )
         if root == nil {
-            var header = IndexFile.magic(version: IndexFile.version)
+            var header = IndexFile.magic(version: version)
             header += [UInt8](repeating: 0, count: IndexFile.firstPart - header.count)
             try header.withRawBytes { (bytes) throws(IndexError) in try write(bytes, at: 0) }
+        } else if version == IndexFile.version {
+            // Before the root: a program that does not know this version must not see the state.
+            try write(version)
         }
         // What the root names must be on the disk before it is.
         try flush()
@@ -176,6 +180,12 @@ struct IndexWriter: ~Copyable {
         try sequence.withRawBytes { (bytes) throws(IndexError) in
             try write(bytes, at: IndexFile.sequenceOffset)
         }
+        try write(version)
+    }
+
+    private func write(_ version: UInt32) throws(IndexError) {
+        let header = IndexFile.magic(version: version)
+        try header.withRawBytes { (bytes) throws(IndexError) in try write(bytes, at: 0) }
     }
 
     private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(IndexError) {

@@ -9,7 +9,7 @@ extension Index {
     /// - Complexity: proportional to the documents.
     public func text(of document: StoredDocument, in range: Range<Int>, as reader: Reader) -> [UInt8]? {
         for segment in segments {
-            let readable = segment.readable(to: reader, isPublic: permissions.isPublic, filter: [:])
+            let readable = segment.readable(to: reader, filter: [:])
             let documents = segment.documents
             for number in 0..<documents.count where documents.identifier(of: number) == document.identifier {
                 guard documents.chunks(of: number).contains(where: readable.contains),
@@ -33,7 +33,7 @@ extension Index {
     )] {
         var found: [(document: StoredDocument, text: [UInt8])] = []
         for segment in segments {
-            let readable = segment.readable(to: reader, isPublic: permissions.isPublic, filter: [:])
+            let readable = segment.readable(to: reader, filter: [:])
             let documents = segment.documents
             for number in 0..<documents.count {
                 guard documents.identifier(of: number) == name || documents.source(of: number) == name,
@@ -51,7 +51,7 @@ extension Index {
     /// Counted as if there were a hundred chunks at least: of three chunks nobody can say which words are rare.
     public func weights(of terms: [String], as reader: Reader) -> [Double] {
         let parts = segments.map { segment in
-            let readable = segment.readable(to: reader, isPublic: permissions.isPublic, filter: [:])
+            let readable = segment.readable(to: reader, filter: [:])
             return ReadableSegment(segment.words, readable: readable)
         }
         let scoring = BM25()

@@ -19,13 +19,15 @@ extension Index {
     )] {
         try check(request, embedder)
         let readable = segments.map {
-            $0.readable(to: request.reader, isPublic: permissions.isPublic, filter: request.filter)
+            $0.readable(to: request.reader, filter: request.filter)
         }
         let depth = request.method.needsWords && request.method.needsMeaning ? request.depth : request.limit
         let words = request.method.needsWords ? wordMatches(request.text, readable, limit: depth) : []
         var near: [(key: ChunkKey, score: Double)] = []
         if request.method.needsMeaning, let embedder {
-            near = meaningMatches(request.text, readable, limit: depth, embedder)
+            // Few may be let through by a filter, and none near of what a graph would show.
+            let isExact = request.isExact || !request.filter.isEmpty
+            near = meaningMatches(request.text, readable, limit: depth, isExact ? nil : graphs, embedder)
         }
         let found: [(key: ChunkKey, score: Double)] =
             switch request.method {
@@ -89,6 +91,7 @@ extension Index {
         _ text: String,
         _ readable: [ChunkSet],
         limit: Int,
+        _ graphs: GraphCandidates?,
         _ embedder: any Embedder
     ) -> [(key: ChunkKey, score: Double)] {
         let query = embedder.vectors(of: [text])
@@ -96,6 +99,7 @@ extension Index {
         else { fatalError("Index: vectors of different dimensions in one index") }
         let allowed = readable.map(\.words)
         return best(limit) { count in
+            let allowed = graphs?.narrowed(allowed, to: query, wanted: count) ?? allowed
             let matches = (try? collection.nearest(to: query, count: count, allowed: allowed)) ?? []
             return matches.map { (ChunkKey(segment: $0.segment, number: $0.index), Double($0.score)) }
         }
