@@ -1,6 +1,6 @@
 internal import HoneBase
 public import HoneModels
-public import HoneTensor
+internal import HoneTensor
 
 /// A training of made-up weights on made-up tokens for some steps: how fast it would be, said before anything is
 /// fetched or written.

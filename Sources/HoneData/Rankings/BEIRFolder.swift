@@ -53,13 +53,14 @@ public struct BEIRFolder: Sendable {
         return queries
     }
 
-    /// The queries that have judgements in `split`, with these; the others are counted.
+    /// The queries that have judgements in `split`, with these; the others are counted. Left out is a query whose id stands
+    /// twice, since which of its texts the judgements mean cannot be told.
     ///
     /// A judged document need not be in the corpus: only reading that tells, see `BEIRCorpusReader.holds(_:)`.
     ///
-    /// - Throws: as `queries()`, but for ids that stand twice and have no judgement here, and `BEIRError` where there is no
-    ///   such split, its file has no header or no judgement, or a line is bad: another number of columns than three, a
-    ///   grade that is no whole number, a query that is not in the collection, two grades for one document.
+    /// - Throws: as `queries()`, but for ids that stand twice, and `BEIRError` where there is no such split, its file has no
+    ///   header or no judgement, or a line is bad: another number of columns than three, a grade that is no whole number, a
+    ///   query that is not in the collection, two grades for one document; or where every judged id stands twice.
     public func judgedQueries(split: String = "test") throws(BEIRError) -> JudgedQueries {
         // A name from the list is no path that leads elsewhere.
         let splits = try splits()
@@ -73,8 +74,9 @@ public struct BEIRFolder: Sendable {
             queries: Set(queries.map(\.id)),
             from: queryFile.lastComponent?.string ?? "queries.jsonl"
         )
-        try refuse(rows.repeatedRows { judgements.grades[$0] != nil })
-        return JudgedQueries(of: queries, judgements)
+        let judged = JudgedQueries(of: queries, judgements, without: rows.repeatedIDs)
+        if judged.queries.isEmpty { try refuse(rows.repeatedRows { judgements.grades[$0] != nil }) }
+        return judged
     }
 
     private func queries(in rows: inout BEIRRows) throws(BEIRError) -> [BEIRQuery] {

@@ -55,6 +55,9 @@ struct BEIRRows: ~Copyable {
     /// How many rows were read, each id counted once.
     var count: Int { lineOfID.count }
 
+    /// The ids that stand twice or more, so far.
+    var repeatedIDs: Set<String> { Set(secondLineOfID.keys) }
+
     /// The rows that were passed over because their id stands before them, in their order, one for each id.
     func repeatedRows(where isAsked: (String) -> Bool = { _ in true }) -> [BEIRRowError] {
         secondLineOfID.filter { isAsked($0.key) }.sorted { $0.value < $1.value }.map { id, line in

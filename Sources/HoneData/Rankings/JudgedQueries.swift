@@ -6,13 +6,17 @@ public struct JudgedQueries: Sendable {
     public let grades: [String: [String: Int]]
     /// How many queries of the collection, each id counted once, have no judgement here; they are left out.
     public let unjudgedCount: Int
+    /// How many queries have judgements here and are left out, since their id stands twice.
+    public let ambiguousCount: Int
     /// How many judgements stood there once more with the same grade; they count once.
     public let repeatedCount: Int
 
-    init(of all: [BEIRQuery], _ judgements: BEIRJudgements) {
-        grades = judgements.grades
-        queries = all.filter { judgements.grades[$0.id] != nil }
-        unjudgedCount = all.count - queries.count
+    init(of all: [BEIRQuery], _ judgements: BEIRJudgements, without ambiguous: Set<String> = []) {
+        let judged = all.filter { judgements.grades[$0.id] != nil }
+        queries = judged.filter { !ambiguous.contains($0.id) }
+        grades = judgements.grades.filter { !ambiguous.contains($0.key) }
+        unjudgedCount = all.count - judged.count
+        ambiguousCount = judged.count - queries.count
         repeatedCount = judgements.repeatedCount
     }
 

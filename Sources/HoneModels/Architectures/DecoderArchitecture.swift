@@ -4,7 +4,7 @@ internal import SystemPackage
 /// A family of decoders: what its config.json means and what its tensors are called.
 ///
 /// One file an architecture, named after `model_type`.
-protocol DecoderArchitecture {
+protocol DecoderArchitecture: SendableMetatype {
     /// The `model_type` of config.json.
     static var modelType: String { get }
 

@@ -78,7 +78,9 @@ struct IndexSegment: Sendable {
         documentsForEveryone = isThere.indices.filter { isThere[$0] && isForEveryone[accessNumbers[$0]] }
         documentsForSome = isThere.indices.filter { isThere[$0] && !isForEveryone[accessNumbers[$0]] }
         var chunks = ChunkSet.none(of: table.chunkCount)
-        for document in documentsForEveryone { for chunk in table.chunks(of: document) { chunks.insert(chunk) } }
+        for document in documentsForEveryone {
+            for chunk in table.chunks(of: document) { chunks.insert(chunk) }
+        }
         chunksForEveryone = chunks
     }
 

@@ -34,8 +34,12 @@ public struct IndexUpdate {
     private let chunker: Chunker
     private let embedder: (any Embedder)?
     private let limits: LoadLimits
+    private let isPurging: Bool
 
     /// A change of the index at `path`, or a new one, to what `folder` holds.
+    ///
+    /// - Parameter isPurging: whether the file is written anew, without a byte of what is gone; else that goes later, when
+    ///   enough of the file is gone.
     public init(
         of folder: DocumentFolder,
         to path: FilePath,
@@ -43,7 +47,8 @@ public struct IndexUpdate {
         _ permissions: PermissionRules,
         chunker: Chunker,
         embedder: (any Embedder)?,
-        limits: LoadLimits = LoadLimits()
+        limits: LoadLimits = LoadLimits(),
+        isPurging: Bool = false
     ) {
         self.folder = folder
         self.path = path
@@ -52,6 +57,7 @@ public struct IndexUpdate {
         self.chunker = chunker
         self.embedder = embedder
         self.limits = limits
+        self.isPurging = isPurging
     }
 
     /// Makes the change.
@@ -145,8 +151,11 @@ public struct IndexUpdate {
                 state.segments.append(try segment.finish(&writer))
                 segment = try builder()
             }
-            // What could not be read is tried again, and told again: the reason may lie outside of the file.
-            if isWhole { known.digests[file.identifier] = digest }
+            // What could not be read is tried again, and told again: the reason may lie outside of the file. So is what was
+            // written to while it was read.
+            if isWhole, (try? Digest(ofFile: file.path).description) == digest {
+                known.digests[file.identifier] = digest
+            }
         }
         counts.removed = present.removedCount
         for (segment, gone) in zip(present.segments, present.gone) {
@@ -165,7 +174,7 @@ public struct IndexUpdate {
         } else {
             state.sources = try list.withRawBytes { (bytes) throws(IndexError) in try writer.append(bytes) }
         }
-        if state != before { try writer.commit(state) }
+        if state != before || isPurging { try writer.commit(state, isPurging: isPurging) }
         return counts
     }
 
@@ -180,7 +189,7 @@ public struct IndexUpdate {
     ) throws(IndexError) {
         let newPlace = present.segments.count
         let loads = present.loads + (new.isEmpty ? [] : [new.load])
-        var groups = MergePolicy.groups(loads, isNew: newPlace)
+        var groups = MergePolicy.groups(loads, isNew: newPlace, isPurging: isPurging)
         if !new.isEmpty, !groups.contains(where: { $0.contains(newPlace) }) { groups.append([newPlace]) }
         for group in groups {
             var merged = try builder()

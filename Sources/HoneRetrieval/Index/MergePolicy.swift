@@ -49,8 +49,10 @@ enum MergePolicy {
     ///
     /// What is in no group is kept as it is. A group of one is a segment without what is gone of it, a group without
     /// documents is dropped.
-    /// - Parameter isNew: the place of what is not written yet, which needs no group to be written; nil for none.
-    static func groups(_ loads: [Load], isNew: Int? = nil) -> [[Int]] {
+    /// - Parameters:
+    ///   - isNew: the place of what is not written yet, which needs no group to be written; nil for none.
+    ///   - isPurging: whether each segment of which anything is gone is written anew without it.
+    static func groups(_ loads: [Load], isNew: Int? = nil, isPurging: Bool = false) -> [[Int]] {
         var parts = loads.indices.map { (share: loads[$0].share, members: [$0]) }
         while let tier = fullTier(parts.map(\.share)) {
             // The smaller ones first: all below the tier, then as many of it as one segment can hold.
@@ -66,7 +68,9 @@ enum MergePolicy {
             parts = parts.indices.filter { !taken.contains($0) }.map { parts[$0] } + [merged]
         }
         return parts.map { $0.members.sorted() }.filter { members in
-            members.count > 1 || members[0] != isNew && loads[members[0]].isMostlyGone
+            let load = loads[members[0]]
+            return members.count > 1
+                || members[0] != isNew && (load.isMostlyGone || isPurging && load.goneDocuments > 0)
         }
     }
 

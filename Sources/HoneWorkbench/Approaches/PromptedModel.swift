@@ -91,7 +91,8 @@ public struct PromptedModel: ApproachModel {
         throws(TemplateError) -> PromptReader.Question
     {
         let prompt = Prompt(instruction: instruction, shots: shots)
-        return try PassageContext(passages, question: input, prompt: prompt, reader: reader, room: room).question
+        return try PassageContext(passages, question: input, prompt: prompt, reader: reader, room: room)
+            .question
     }
 
     /// The label of each input by each rule; none where the template refuses the input.

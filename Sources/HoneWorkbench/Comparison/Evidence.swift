@@ -70,7 +70,11 @@ struct Evidence {
             approaches,
             reference: reference,
             simplicity: trials.map(\.simplicity),
-            baseline: task.metric == .accuracy ? baseline : nil
+            baseline: ConstantAnswer(
+                from: plan.final.training.map { data.examples[$0].output },
+                wanted: truth,
+                by: task.metric
+            )
         )
         return ComparisonResult(
             task: task.name,
@@ -101,13 +105,6 @@ struct Evidence {
             seen: seen,
             documents: documents
         )
-    }
-
-    /// The most frequent label of the held-out items and its share: what is reached without a model.
-    private var baseline: Advisor.Baseline? {
-        let counts = Dictionary(grouping: plan.items.map { targets[$0] }) { $0 }.mapValues(\.count)
-        guard let most = counts.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) }) else { return nil }
-        return Advisor.Baseline(label: labels[most.key], share: Double(most.value) / Double(plan.items.count))
     }
 
     private func seenNote(base: String, items: Int) -> String? {

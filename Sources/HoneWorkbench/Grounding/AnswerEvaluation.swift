@@ -89,7 +89,10 @@ public struct AnswerEvaluation: Sendable {
             observer(start, questions.count)
             let batch = questions[start..<min(start + Self.batch, questions.count)]
             let asked = batch.map { question in
-                (text: question.text, reader: reader ?? Reader(oneOf: question.readers ?? []) ?? Reader(Reader.everyone))
+                (
+                    text: question.text,
+                    reader: reader ?? Reader(oneOf: question.readers ?? []) ?? Reader(Reader.everyone)
+                )
             }
             for ((question, asked), answer) in zip(zip(batch, asked), try model.answer(asked, &times)) {
                 let mayRead = Access(question.readers).allows(asked.reader, isPublic: true)

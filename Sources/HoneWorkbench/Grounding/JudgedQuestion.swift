@@ -76,7 +76,7 @@ struct JudgedQuestion: Sendable, Equatable {
         )
     }
 
-    init(text: String, answers: [String], isAnswerable: Bool, evidence: [[Quote]], readers: [String]?) {
+    init(text: String, answers: [String], isAnswerable: Bool, evidence: [[Quote]], readers: [String]? = nil) {
         self.text = text
         self.answers = answers
         self.isAnswerable = isAnswerable
@@ -98,7 +98,14 @@ struct JudgedQuestion: Sendable, Equatable {
     private static func evidence(_ json: JSON?, else error: GroundingError) throws(GroundingError)
         -> [[Quote]]
     {
-        guard let json, !json.isNull else { return [] }
+        // In a table's cell the list stands as text.
+        let cell = json?.string
+        if let cell, cell.utf8.allSatisfy({ $0 <= 0x20 }) { return [] }
+        let json = cell.map { try? JSONScanner.parse(Array($0.utf8)) } ?? json
+        guard let json, !json.isNull else {
+            guard cell == nil else { throw error }
+            return []
+        }
         guard let list = json.array else { throw error }
         var all: [[Quote]] = []
         for need in list {

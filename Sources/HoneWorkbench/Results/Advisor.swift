@@ -6,20 +6,14 @@ struct Advisor {
     private let approaches: [ApproachResult]
     private let reference: Int
     private let simplicity: [Int]
-    private let baseline: Baseline?
-
-    /// What is right without a model: always the same label.
-    struct Baseline {
-        var label: String
-        var share: Double
-    }
+    private let baseline: ConstantAnswer?
 
     init(
         _ task: Task,
         _ approaches: [ApproachResult],
         reference: Int,
         simplicity: [Int],
-        baseline: Baseline? = nil
+        baseline: ConstantAnswer? = nil
     ) {
         self.baseline = baseline
         self.task = task
@@ -58,8 +52,8 @@ struct Advisor {
     private func why(_ chosen: Int, good: [Int]) -> String {
         let approach = approaches[chosen]
         let interval = "\(percent(approach.interval.lower)) to \(percent(approach.interval.upper))"
-        var text =
-            "Use \(approach.identifier): \(percent(approach.score)) \(task.metric.rawValue) (\(interval))"
+        var text = noneHelps ? "None of these is shown to be of use. If one, then " : "Use "
+        text += "\(approach.identifier): \(percent(approach.score)) \(task.metric.rawValue) (\(interval))"
         if chosen == reference {
             text += ", the best on validation"
             text += good.count == 1 ? "; nothing cheaper is shown to be as good within the margin" : ""
@@ -71,10 +65,11 @@ struct Advisor {
         if let total = approach.costTotal {
             text += "; \(amount(total)) \(task.price.currency) for \(count(task.volume.requests)) requests"
         }
-        if let baseline, approach.interval.lower <= baseline.share {
+        if let baseline, !isBetter(approach, than: baseline) {
+            let reached = task.metric.isRightOrWrong ? "is right in" : "scores"
             text +=
-                ". It is not shown to be better than answering always \"\(baseline.label)\", which is right in"
-                + " \(percent(baseline.share))"
+                ". It is not shown to be better than answering always \"\(beginning(of: baseline.text))\", which"
+                + " \(reached) \(percent(baseline.score))"
         }
         if let open = openQuestion(cheaperThan: chosen) {
             text += ". Whether \(open.identifier), which is cheaper, is good enough cannot be told yet"
@@ -88,6 +83,16 @@ struct Advisor {
         return text + "."
     }
 
+    /// Whether no approach is shown to be better than the same answer to every item.
+    private var noneHelps: Bool {
+        guard let baseline else { return false }
+        return !approaches.contains { isBetter($0, than: baseline) }
+    }
+
+    private func isBetter(_ approach: ApproachResult, than baseline: ConstantAnswer) -> Bool {
+        approach.interval.lower > baseline.score
+    }
+
     /// The best approach that would cost less but of which it cannot be told whether it is good enough.
     private func openQuestion(cheaperThan chosen: Int) -> ApproachResult? {
         let limit = approaches[chosen].costTotal
@@ -98,6 +103,12 @@ struct Advisor {
             return limit.map { total < $0 } ?? true
         }
         .max { $0.score < $1.score }
+    }
+
+    /// The first line of a text, cut where it is long.
+    private func beginning(of text: String) -> String {
+        let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        return line == text && line.count <= 60 ? text : line.prefix(57) + "..."
     }
 
     private func percent(_ fraction: Double) -> String {

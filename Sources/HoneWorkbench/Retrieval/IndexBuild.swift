@@ -18,6 +18,8 @@ public struct IndexBuild {
         public var isApproximate: Bool?
         /// Whether everyone may read what nobody says anything about; nil for what `permissions.yaml` says.
         public var isPublic: Bool?
+        /// Whether nothing of what is gone may stay in the file; see `IndexUpdate`.
+        public var isPurging = false
 
         /// The usual ones.
         public init() {}
@@ -82,7 +84,8 @@ public struct IndexBuild {
             settings,
             permissions,
             chunker: chunker,
-            embedder: embedder
+            embedder: embedder,
+            isPurging: options.isPurging
         )
     }
 

@@ -56,6 +56,7 @@ public struct SearchEvaluation {
         facts = SearchEvaluationFacts(folder: folder.string, split: options.split)
         facts.queries = judged.queries.count
         facts.unjudgedQueries = judged.unjudgedCount
+        facts.ambiguousQueries = judged.ambiguousCount
         facts.judgements = judged.judgementCount
         try facts.count(collection, judged)
         var model: IndexEmbedder?

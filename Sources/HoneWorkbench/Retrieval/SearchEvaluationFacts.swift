@@ -14,6 +14,8 @@ public struct SearchEvaluationFacts: Sendable {
     public internal(set) var chunks = 0
     /// The queries with judgements, those without, and those of which no relevant document is known.
     public internal(set) var queries = 0, unjudgedQueries = 0, queriesWithoutRelevant = 0
+    /// Judged queries that are left out, since their id stands twice.
+    public internal(set) var ambiguousQueries = 0
     /// The judgements, and the judged documents that the collection does not hold: no search can find them.
     public internal(set) var judgements = 0, unknownDocuments = 0
     /// The most tokens of a chunk; nil where a document is one chunk.

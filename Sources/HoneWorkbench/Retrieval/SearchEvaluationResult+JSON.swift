@@ -12,6 +12,7 @@ extension SearchEvaluationResult {
             "documents_repeated": .integer(facts.repeatedDocuments), "chunks": .integer(facts.chunks),
             "chunk_tokens": JSON(facts.chunkTokens), "queries": .integer(facts.queries),
             "queries_unjudged": .integer(facts.unjudgedQueries),
+            "queries_ambiguous": .integer(facts.ambiguousQueries),
             "queries_without_relevant": .integer(facts.queriesWithoutRelevant),
             "judgements": .integer(facts.judgements),
             "judged_documents_unknown": .integer(facts.unknownDocuments),

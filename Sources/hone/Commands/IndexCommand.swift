@@ -24,6 +24,7 @@ struct IndexCommand: ParsableCommand {
             Examples:
               hone index documents --out documents.index
               hone index documents --out documents.index --public
+              hone index documents --out documents.index --purge
               hone search documents.index "pressure setting" --as anna
             """
     )
@@ -58,6 +59,9 @@ struct IndexCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Show everyone what nobody says anything about.")
     var `public`: Bool?
 
+    @Flag(help: "Leave no byte of what was deleted or changed in the file; it is written anew.")
+    var purge = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -84,6 +88,7 @@ struct IndexCommand: ParsableCommand {
         options.chunkOverlap = overlap
         options.isPublic = `public`
         options.isApproximate = approximate ? true : exact ? false : nil
+        options.isPurging = purge
         let build = try IndexBuild(FilePath(folder), to: FilePath(out), options)
         let line = ProgressLine()
         var faults = build.folder.faults
@@ -163,7 +168,8 @@ extension ApproximationTrial {
     /// What the graphs are worth, for people.
     fileprivate var summary: String {
         guard queries > 0 else {
-            return "approximate: not yet, the search is exact: graphs begin at \(settings.least.grouped) chunks that "
+            return
+                "approximate: not yet, the search is exact: graphs begin at \(settings.least.grouped) chunks that "
                 + "everyone may read, and there are \(publicChunks.grouped)"
         }
         return """

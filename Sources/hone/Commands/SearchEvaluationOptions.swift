@@ -120,6 +120,10 @@ extension SearchEvaluationResult {
             "judged documents are not in the collection: no search can find them, and they count"
         )
         note(facts.unjudgedQueries, "queries have no judgement and are left out")
+        note(
+            facts.ambiguousQueries,
+            "judged queries are left out: their id stands twice, and which of them is judged cannot be told"
+        )
         note(facts.queriesWithoutRelevant, "queries have no relevant document: they score 0")
         note(facts.emptyDocuments, "documents hold no word: no search finds them")
         note(facts.repeatedDocuments, "documents are left out, since their id stands before them")

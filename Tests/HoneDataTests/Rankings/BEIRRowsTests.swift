@@ -90,15 +90,22 @@ import Testing
         }
     }
 
-    @Test func queriesWithOneIDAreRefusedWhereTheyAreJudged() throws {
+    @Test func judgedQueriesWithOneIDAreLeftOut() throws {
         var collection = BEIRCollection()
         collection.queries? += "{\"_id\": \"q2\", \"text\": \"again\"}\n"
         try collection.with { path in
             let judged = try BEIRFolder(path).judgedQueries()
             #expect(judged.queries.map(\.id) == ["q1", "q3"] && judged.unjudgedCount == 1)
+            #expect(judged.ambiguousCount == 0)
             let file = path.appending("queries.jsonl").string
             let row = BEIRRowError(at: .init(file: file, line: 4), .repeatedID("q2", line: 2))
             #expect(throws: BEIRError.rows([row], count: 1)) { try BEIRFolder(path).queries() }
+        }
+        collection.queries? += "{\"_id\": \"q1\", \"text\": \"once more\"}\n"
+        try collection.with { path in
+            let judged = try BEIRFolder(path).judgedQueries()
+            #expect(judged.queries.map(\.id) == ["q3"] && judged.ambiguousCount == 1)
+            #expect(Set(judged.grades.keys) == ["q3"] && judged.unjudgedCount == 1)
         }
     }
 

@@ -72,6 +72,44 @@ import Testing
         }
     }
 
+    /// What was deleted or changed stays in the file until enough of it is gone; purged, it is in no byte, and nothing is
+    /// embedded again.
+    @Test func purgingLeavesNothingOfWhatIsGone() throws {
+        try withTemporaryFolder { root in
+            var source = try RefreshedIndex(in: root, seed: 3)
+            try source.add(20)
+            let (removed, changed) = (source.folder.appending("a.md"), source.folder.appending("b.md"))
+            try Files.write("A confidential remark.", to: removed)
+            try Files.write("An embarrassing remark.", to: changed)
+            try source.update()
+            try Files.remove(removed)
+            try Files.write("A remark.", to: changed)
+            let secrets = ["confidential", "embarrassing", "confidenti", "embarrass"]
+            func held() throws -> [String] {
+                let bytes = String(decoding: try Files.bytes(of: source.path), as: Unicode.ASCII.self)
+                return secrets.filter { bytes.contains($0) }
+            }
+            try source.update()
+            #expect(try held().prefix(2) == ["confidential", "embarrassing"])
+            let requests = source.requests(20)
+            let before = try requests.map {
+                try Index(source.path).search($0, by: RefreshedIndex.ByteEmbedder())
+            }
+            let embedder = RefreshedIndex.ByteEmbedder()
+            #expect(try source.update(by: embedder, isPurging: true).kept == 21)
+            #expect(embedder.count.texts == 0)
+            #expect(try held() == [])
+            #expect(
+                try requests.map { try Index(source.path).search($0, by: RefreshedIndex.ByteEmbedder()) }
+                    == before
+            )
+            // Nothing is left to be purged: the file stays as large as it is.
+            let size = try Files.bytes(of: source.path).count
+            try source.update(isPurging: true)
+            #expect(try Files.bytes(of: source.path).count == size)
+        }
+    }
+
     /// An index that is a link stays one.
     @Test func aLinkIsFollowed() throws {
         try withWornIndex { source, root in

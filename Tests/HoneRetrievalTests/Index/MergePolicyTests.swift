@@ -36,6 +36,9 @@ import Testing
         )
         // Documents without a chunk are gone too.
         #expect(MergePolicy.groups([MergePolicy.Load(goneDocuments: 1)]) == [[0]])
+        // Where nothing of what is gone may stay, all that holds any is written anew.
+        #expect(MergePolicy.groups([load(90, gone: 1), load(50)], isPurging: true) == [[0]])
+        #expect(MergePolicy.groups([load(90, gone: 1), load(50)]) == [])
         // What is not written yet is written in any case.
         #expect(MergePolicy.groups([load(5), load(0)], isNew: 1) == [])
     }

@@ -87,9 +87,11 @@ struct RefreshedIndex {
 
     /// Brings the index at `path` up to date, or makes it.
     @discardableResult
-    func update(_ path: FilePath? = nil, by embedder: ByteEmbedder? = ByteEmbedder()) throws
-        -> IndexUpdate.Counts
-    {
+    func update(
+        _ path: FilePath? = nil,
+        by embedder: ByteEmbedder? = ByteEmbedder(),
+        isPurging: Bool = false
+    ) throws -> IndexUpdate.Counts {
         var settings = IndexSettings(
             embedder: embedder?.facts,
             analysis: WordAnalysis.english.name,
@@ -103,7 +105,8 @@ struct RefreshedIndex {
             settings,
             PermissionRules(isPublic: true),
             chunker: try Chunker(size: 24, counter: CountedDocuments.words),
-            embedder: embedder
+            embedder: embedder,
+            isPurging: isPurging
         ).run()
     }
 

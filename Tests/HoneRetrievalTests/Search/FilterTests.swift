@@ -10,7 +10,7 @@ import Testing
     /// of the filtered documents alone, scores bit for bit, whatever is asked for and however rare what is wanted is.
     @Test(arguments: SearchMethod.allCases) func asManyComeAsExist(_ method: SearchMethod) throws {
         try withTemporaryFolder { root in
-            var (source, few) = (
+            let (source, few) = (
                 try RefreshedIndex(in: root.appending("all"), seed: 6),
                 try RefreshedIndex(in: root.appending("few"), seed: 6)
             )

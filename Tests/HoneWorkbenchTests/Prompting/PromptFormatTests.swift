@@ -25,6 +25,7 @@ private let noSystemTemplate = """
     """
 
 /// Calls `body` with a small decoder that has this chat template.
+@discardableResult
 func withTinyDecoder<Result>(
     template: String? = nil,
     seed: UInt64 = 1,

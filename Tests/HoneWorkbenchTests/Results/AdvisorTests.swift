@@ -17,9 +17,12 @@ import Testing
     }
 
     /// Advice where the reference is the first, right on nine tenths of `items`; the others lose some of these.
-    private func advice(_ measured: [Measured], items: Int = 1_000, requests: Double = 365_250) throws
-        -> Advice
-    {
+    private func advice(
+        _ measured: [Measured],
+        items: Int = 1_000,
+        requests: Double = 365_250,
+        baseline: ConstantAnswer? = nil
+    ) throws -> Advice {
         let right = items * 9 / 10
         let outcomes = try measured.map { approach in
             try Outcomes(right: [(0..<items).map { $0 >= approach.lost && $0 < right }])
@@ -47,7 +50,13 @@ import Testing
         return try withTemporaryFolder { folder in
             var task = try TaskFolder(folder, [:]).task
             task.volume = .init(requestsPerDay: requests / 365.25, months: 12)
-            return Advisor(task, approaches, reference: 0, simplicity: measured.map(\.simplicity)).advice
+            return Advisor(
+                task,
+                approaches,
+                reference: 0,
+                simplicity: measured.map(\.simplicity),
+                baseline: baseline
+            ).advice
         }
     }
 
@@ -68,6 +77,28 @@ import Testing
         #expect(advice.why.contains("linear-head@minilm: 90.0% accuracy"))
         #expect(advice.why.contains("nothing cheaper is shown to be as good"))
         #expect(advice.why.contains("5.65 USD for 365,250 requests"))
+    }
+
+    @Test(
+        arguments: [
+            (0.5, false, false), (0.87, false, true), (0.9, true, true),
+        ]
+    )
+    func whatIsNotBetterThanOneAnswerIsToldSo(_ score: Double, _ noneHelps: Bool, _ isTold: Bool) throws {
+        // Right in 90% and, the cheaper one, in 88.5%.
+        let advice = try advice(
+            [
+                Measured(name: "linear-head", cost: dear, simplicity: 2),
+                Measured(name: "nearest-examples", lost: 15, cost: cheap, simplicity: 1),
+            ],
+            baseline: ConstantAnswer("a\nb", score: score)
+        )
+        #expect(advice.approach == "nearest-examples")
+        #expect(advice.why.hasPrefix("None of these is shown to be of use. If one, then") == noneHelps)
+        #expect(
+            advice.why.contains("than answering always \"a...\", which is right in \(Int(score * 100)).0%")
+                == isTold
+        )
     }
 
     @Test func aCheaperOneWinsWhereItIsGoodEnough() throws {

@@ -28,7 +28,9 @@ struct GraphCandidates: Sendable {
     }
 
     private static func insert(_ places: some Sequence<VectorPlace>, into words: inout [[UInt64]]) {
-        for place in places { words[Int(place.segment)][Int(place.index) / 64] |= 1 << UInt64(place.index % 64) }
+        for place in places {
+            words[Int(place.segment)][Int(place.index) / 64] |= 1 << UInt64(place.index % 64)
+        }
     }
 
     /// What of `allowed` is to be scanned for the `wanted` nearest to `query`: what no graph holds, and of each graph what it

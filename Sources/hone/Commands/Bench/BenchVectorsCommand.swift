@@ -43,7 +43,10 @@ struct BenchVectorsCommand: ParsableCommand {
     @Flag(help: "Measure graphs over the vectors, too.")
     var approximate = false
 
-    @Option(name: .customLong("m"), help: "The links of a vector in a graph, from 2 to 64, twice as many on the lowest level.")
+    @Option(
+        name: .customLong("m"),
+        help: "The links of a vector in a graph, from 2 to 64, twice as many on the lowest level."
+    )
     var neighbours = GraphSettings().neighbours
 
     @Option(help: "The vectors that are looked at for each that is linked, from 1 to 10,000.")
@@ -124,7 +127,8 @@ struct BenchVectorsCommand: ParsableCommand {
             return
         }
         JSONOutput.print([
-            "count": .integer(count), "draw": .string(draw), "dimension": .integer(dimension), "queries": .integer(queries),
+            "count": .integer(count), "draw": .string(draw), "dimension": .integer(dimension),
+            "queries": .integer(queries),
             "search_ms": .number(result.scanSeconds * 1e3), "read_ms": .number(result.readSeconds * 1e3),
             "search_over_read": .number(result.readRatio),
             "queries_per_second": .number(1 / result.scanSeconds),

@@ -78,7 +78,8 @@ import Testing
                 }
                 let place = range.lowerBound + random.below(range.count / 4) * 4
                 let value =
-                    random.below(2) == 0 ? UInt32(random.below(Int(count))) : values[random.below(values.count)]
+                    random.below(2) == 0
+                    ? UInt32(random.below(Int(count))) : values[random.below(values.count)]
                 bytes.withUnsafeMutableBytes {
                     $0.storeBytes(of: value, toByteOffset: place, as: UInt32.self)
                 }

@@ -68,7 +68,8 @@ import Testing
             stride(from: part, to: made.places.count, by: 5).map { made.places[$0] }
         }
         var (graphs, linked) = ([VectorGraph](), 0)
-        VectorGraph.make(of: parts, in: made.segments, made.settings, progress: { linked = max(linked, $0) }) {
+        VectorGraph.make(of: parts, in: made.segments, made.settings, progress: { linked = max(linked, $0) })
+        {
             graphs += $0
         }
         #expect(graphs.map(\.places) == parts && linked > 0 && linked <= made.places.count)
