@@ -10,7 +10,9 @@ public struct GraphSettings: Sendable, Equatable {
     public var width = 96
     /// The fewest vectors of a graph: fewer are scanned.
     public var least = 20_000
-    /// The most vectors of a graph. A change makes the graphs anew whose vectors it touches; each is searched.
+    /// The most vectors of a graph.
+    ///
+    /// A change makes those graphs anew whose vectors it touches, and a search goes through each.
     public var most = 131_072
 
     /// The usual ones.

