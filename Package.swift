@@ -44,7 +44,7 @@ let rooms = [
         name: "HoneRetrieval",
         floor: 5,
         uses: ["HoneBase", "HoneText", "HoneTensor", "HoneData"],
-        libraries: [system, "CXML"]
+        libraries: [system, "CHNSW", "CXML"]
     ),
     Room(name: "HoneRemote", floor: 5, uses: ["HoneBase"], libraries: [system, "CCurl"]),
     Room(
@@ -98,6 +98,10 @@ var targets: [Target] = [
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 ]
+// hnswlib is headers alone: what it is compiled into stands here, with a C interface.
+if selectedRooms().contains(where: { $0.name == "HoneRetrieval" }) {
+    targets.append(.target(name: "CHNSW", cxxSettings: [.unsafeFlags(["-O3"])]))
+}
 for room in selectedRooms() {
     let dependencies = room.uses.map { Target.Dependency.target(name: $0) } + room.libraries
     if room.isC {
@@ -145,5 +149,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
-    targets: targets
+    targets: targets,
+    cxxLanguageStandard: .cxx17
 )

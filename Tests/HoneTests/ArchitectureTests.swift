@@ -18,7 +18,7 @@ import Testing
     @Test func everyRoomHasItsSources() throws {
         let folders = try Files.names(in: House.checkout.appending("Sources"))
             .filter {
-                !["CArchive", "CCurl", "CPCRE2", "CXML"].contains($0)
+                !["CArchive", "CCurl", "CHNSW", "CPCRE2", "CXML"].contains($0)
                     && Files.isFolder(House.checkout.appending("Sources").appending($0))
             }
         #expect(Set(house.rooms.map(\.name)) == Set(folders))

@@ -23,7 +23,7 @@ struct House {
     /// Which room may import a library; nil for one that no room may.
     static let owners: [String: String?] = [
         "ArgumentParser": "hone", "CArchive": "HoneBase", "CCurl": "HoneRemote",
-        "CPCRE2": "HoneText", "CXML": "HoneRetrieval", "CHoneKernels": "HoneTensor",
+        "CHNSW": "HoneRetrieval", "CPCRE2": "HoneText", "CXML": "HoneRetrieval", "CHoneKernels": "HoneTensor",
         "Crypto": "HoneBase",
         "Yams": "HoneWorkbench", "Foundation": nil, "FoundationEssentials": nil, "FoundationNetworking": nil,
         "FoundationInternationalization": nil, "Dispatch": nil,

@@ -297,6 +297,9 @@ int64_t hone_code_rows(const float *x, int64_t rows, int64_t dimension, int8_t *
 // bits at every level. Returns how many rows were scored by their rests, which depends on how the threads ran.
 int64_t hone_nearest_rows(const hone_coded_rows *rows, const uint64_t *allowed, const float *queries, int64_t count,
                           int64_t k, int32_t *indices, float *scores, int32_t *counts);
+// The inner product of two rows of codes, whose stride is a multiple of 64; exact, and the function of the current level.
+typedef int32_t hone_code_product(const int8_t *x, const int8_t *y, int64_t stride);
+hone_code_product *hone_code_product_current(void);
 // Reads words[count] on all threads and returns their exclusive or: the least time in which a scan of them can be done.
 uint64_t hone_read_words(const uint64_t *words, int64_t count);
 

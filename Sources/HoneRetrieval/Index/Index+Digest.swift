@@ -21,10 +21,11 @@ extension Index {
         lines += permissions.rules.map { "\($0.pattern.text)\u{1}\($0.readers.joined(separator: "\u{2}"))" }
         lines += permissions.groups.sorted { $0.key < $1.key }
             .map { "\($0.key)\u{1}\($0.value.joined(separator: "\u{2}"))" }
-        let made = [
-            settings.embedder?.digest ?? "", settings.embedder?.pooling ?? "", settings.analysis,
-            "\(settings.chunkTokens)", "\(settings.chunkOverlap)",
-        ]
+        let made =
+            [
+                settings.embedder?.digest ?? "", settings.embedder?.pooling ?? "", settings.analysis,
+                "\(settings.chunkTokens)", "\(settings.chunkOverlap)",
+            ] + (settings.graphs.map { [$0.json.text()] } ?? [])
         return Digest(of: (lines + made).joined(separator: "\u{0}")).description
     }
 }

@@ -14,6 +14,10 @@ public struct Index: Sendable {
     /// The bytes of the file, in this state.
     public let byteCount: Int
     let segments: [IndexSegment]
+    /// What narrows a search by meaning; nil where all is scanned.
+    let graphs: GraphCandidates?
+    /// The bytes of the graphs in the file.
+    let graphByteCount: Int
     /// The place of each document among all, by their identifiers: what breaks ties of scores.
     ///
     /// A row and a file may be called the same; then their files count. So it does not depend on when a document was added.
@@ -32,6 +36,8 @@ public struct Index: Sendable {
         for place in state.segments { segments.append(try IndexSegment(file, place, state.permissions)) }
         (self.path, settings, permissions) = (path, state.settings, state.permissions)
         self.segments = segments
+        graphs = try IndexGraphs.open(file, state, segments)
+        graphByteCount = state.graphs.reduce(0) { $0 + $1.count }
         byteCount = file.root.end
         order = Self.order(of: segments)
     }
@@ -62,6 +68,9 @@ public struct Index: Sendable {
         return order
     }
 
+    /// Whether a search by meaning may be approximate: there are graphs.
+    public var isSearchedApproximately: Bool { graphs != nil }
+
     /// The documents that are there.
     public var documentCount: Int { segments.reduce(0) { $0 + $1.isThere.count { $0 } } }
 
@@ -83,7 +92,7 @@ public struct Index: Sendable {
 
     /// What `reader` sees of the chunks whose documents have the metadata `filter`.
     func view(of reader: Reader, filter: [String: String] = [:]) -> ReaderView {
-        let rights = segments.map { $0.rights(of: reader, isPublic: permissions.isPublic) }
+        let rights = segments.map { $0.rights(of: reader) }
         return views.view(of: segments, rights, filter)
     }
 

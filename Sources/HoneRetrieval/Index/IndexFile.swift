@@ -17,7 +17,8 @@ internal import SystemPackage
 /// opened. Last it notes the root's sequence in the header: where that root is damaged later, the file is refused, since the
 /// state before may show what is not to be shown any more.
 struct IndexFile {
-    static let version: UInt32 = 1
+    /// Version 2 has graphs; an index without them is written as version 1, which older programs read.
+    static let version: UInt32 = 2
     static let firstPart = 4_096
     static let alignment = 64
     fileprivate static let magic: [UInt8] = Array("HONEINDX".utf8)
@@ -52,8 +53,9 @@ struct IndexFile {
 
     /// The same by all bytes of a file: the header alone, which is written before anything else, or nothing but zeros.
     private static func isUnfinished(bytes: UnsafeRawBufferPointer) -> Bool {
-        let start = magic(version: version)
-        if bytes.count >= firstPart, bytes.starts(with: start) {
+        for version in 1...version {
+            let start = magic(version: version)
+            guard bytes.count >= firstPart, bytes.starts(with: start) else { continue }
             return bytes[start.count..<firstPart].allSatisfy { $0 == 0 }
         }
         return bytes.count <= mostZeros && bytes.allSatisfy { $0 == 0 }
@@ -165,8 +167,8 @@ struct IndexWriter: ~Copyable {
         return start..<end
     }
 
-    /// Makes `state` the one that counts: all or nothing.
-    mutating func commit(_ state: [UInt8]) throws(IndexError) {
+    /// Makes `state` the one that counts, in a file of this version: all or nothing.
+    mutating func commit(_ state: [UInt8], version: UInt32 = 1) throws(IndexError) {
         let place = try state.withRawBytes { (bytes) throws(IndexError) in try append(bytes) }
         let next = IndexRoot(
             sequence: (root?.sequence ?? 0) + 1,
@@ -174,6 +176,8 @@ struct IndexWriter: ~Copyable {
             stateDigest: state.withRawBytes { Digest(of: $0).description },
             end: end
         )
+        // Before the root: a program that does not know this version must not see the state.
+        if version == IndexFile.version { try write(version) }
         // What the root names must be on the disk before it is.
         try flush()
         try next.bytes.withRawBytes { (bytes) throws(IndexError) in try write(bytes, at: next.place) }
@@ -184,10 +188,16 @@ struct IndexWriter: ~Copyable {
         try sequence.withRawBytes { (bytes) throws(IndexError) in
             try write(bytes, at: IndexFile.sequenceOffset)
         }
+        try write(version)
+    }
+
+    private func write(_ version: UInt32) throws(IndexError) {
+        let header = IndexFile.magic(version: version)
+        try header.withRawBytes { (bytes) throws(IndexError) in try write(bytes, at: 0) }
     }
 
     private func writeHeader() throws(IndexError) {
-        var header = IndexFile.magic(version: IndexFile.version)
+        var header = IndexFile.magic(version: 1)
         header += [UInt8](repeating: 0, count: IndexFile.firstPart - header.count)
         try header.withRawBytes { (bytes) throws(IndexError) in try write(bytes, at: 0) }
     }

@@ -16,12 +16,14 @@ extension IndexWriter {
         unlink(aside.string)
         let bytes = state.bytes
         let needed = state.parts.reduce(IndexFile.firstPart + bytes.count) { $0 + $1.count }
-        guard isPurging || needed < (end + bytes.count) / 2 else { return try commit(bytes) }
+        guard isPurging || needed < (end + bytes.count) / 2 else {
+            return try commit(bytes, version: state.fileVersion)
+        }
         do throws(IndexError) { try rewrite(state) } catch {
             unlink(aside.string)
             guard !isPurging else { throw error }
             // There may be no room for a second file, or no right to make one: then the index grows.
-            try commit(bytes)
+            try commit(bytes, version: state.fileVersion)
         }
     }
 
@@ -50,7 +52,7 @@ extension IndexWriter {
         var status = stat()
         try check(fstat(descriptor, &status))
         try check(fchmod(writer.descriptor, status.st_mode & 0o7777))
-        try writer.commit(moved.bytes)
+        try writer.commit(moved.bytes, version: moved.fileVersion)
         try check(rename(aside.string, target.string))
         // The new name is on the disk when its folder is; until then the old file is.
         let folder = open(target.removingLastComponent().string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -12,28 +12,45 @@ struct IndexSegment: Sendable {
     /// Who may read each document, as a number in `accesses`.
     private let accessNumbers: [Int]
     private let accesses: [Access]
+    private let isPublic: Bool
+    /// The documents that are there and that everyone may read, whoever it is.
+    let documentsForEveryone: [Int]
+    /// Their chunks.
+    private let chunksForEveryone: ChunkSet
+    /// The other documents that are there.
+    private let documentsForSome: [Int]
 
     /// Opens the segment at `place` of `file`.
     init(_ file: IndexFile, _ place: IndexState.Place, _ permissions: PermissionRules) throws(IndexError) {
+        try self.init(file.bytes, upTo: file.root.end, place, permissions)
+    }
+
+    /// Opens the segment at `place` of a file of which the first `end` bytes count.
+    init(
+        _ file: MappedFile,
+        upTo end: Int,
+        _ place: IndexState.Place,
+        _ permissions: PermissionRules
+    ) throws(IndexError) {
         func damaged(_ what: String) -> IndexError { .damaged(file.path, what: what) }
         let ends = [place.documents, place.words] + (place.vectors.map { [$0] } ?? [])
-        guard ends.allSatisfy({ $0.lowerBound >= IndexFile.firstPart && $0.upperBound <= file.root.end })
+        guard ends.allSatisfy({ $0.lowerBound >= IndexFile.firstPart && $0.upperBound <= end })
         else {
             throw damaged("a segment lies outside")
         }
         let table: DocumentTable
-        let bytes = file.bytes.withBytes { UnsafeRawBufferPointer(rebasing: $0[place.documents]) }
-        do throws(SectionTable.Fault) { table = try DocumentTable(bytes, keptBy: file.bytes) } catch {
+        let bytes = file.withBytes { UnsafeRawBufferPointer(rebasing: $0[place.documents]) }
+        do throws(SectionTable.Fault) { table = try DocumentTable(bytes, keptBy: file) } catch {
             throw damaged("documents, \(error)")
         }
         documents = table
         words = try mapping({ damaged($0.problem.what) }) { () throws(WordSegmentError) in
-            try WordSegment(file.bytes, at: place.words)
+            try WordSegment(file, at: place.words)
         }
         var vectors: VectorSegment?
         if let range = place.vectors {
             vectors = try mapping({ damaged($0.problem.what) }) { () throws(VectorError) in
-                try VectorSegment(file.bytes, at: range)
+                try VectorSegment(file, at: range)
             }
         }
         self.vectors = vectors
@@ -55,29 +72,41 @@ struct IndexSegment: Sendable {
         }
         documentOfChunk = owners
         var numbers: [Access: Int] = [:]
-        accessNumbers = (0..<table.count).map { document in
+        let accessNumbers = (0..<table.count).map { document in
             let own = table.readers[table.readersNumber(of: document)]
             let access = permissions.access(to: table.source(of: document), own: own)
             if let number = numbers[access] { return number }
             numbers[access] = numbers.count
             return numbers.count - 1
         }
-        accesses = numbers.sorted { $0.value < $1.value }.map(\.key)
+        let accesses = numbers.sorted { $0.value < $1.value }.map(\.key)
+        let isForEveryone = accesses.map { $0.allowsEveryone(isPublic: permissions.isPublic) }
+        (self.accesses, self.accessNumbers) = (accesses, accessNumbers)
+        isPublic = permissions.isPublic
+        documentsForEveryone = isThere.indices.filter { isThere[$0] && isForEveryone[accessNumbers[$0]] }
+        documentsForSome = isThere.indices.filter { isThere[$0] && !isForEveryone[accessNumbers[$0]] }
+        var chunks = ChunkSet.none(of: table.chunkCount)
+        for document in documentsForEveryone {
+            for chunk in table.chunks(of: document) { chunks.insert(chunk) }
+        }
+        chunksForEveryone = chunks
     }
 
     /// For each kind of access to its documents whether `reader` has it: what all that the reader may read depends on.
-    func rights(of reader: Reader, isPublic: Bool) -> [Bool] {
-        accesses.map { $0.allows(reader, isPublic: isPublic) }
-    }
+    func rights(of reader: Reader) -> [Bool] { accesses.map { $0.allows(reader, isPublic: isPublic) } }
 
     /// The chunks of documents that are there, that a reader with these rights may read, and whose metadata are as
     /// `filter` says.
     func readable(by isAllowed: [Bool], filter: [String: String]) -> ChunkSet {
-        var chunks = ChunkSet.none(of: documents.chunkCount)
-        for document in 0..<documents.count where isThere[document] && isAllowed[accessNumbers[document]] {
-            guard filter.isEmpty || matches(document, filter) else { continue }
-            for chunk in documents.chunks(of: document) { chunks.insert(chunk) }
+        var chunks = filter.isEmpty ? chunksForEveryone : ChunkSet.none(of: documents.chunkCount)
+        func add(_ some: [Int]) {
+            for document in some where isAllowed[accessNumbers[document]] {
+                guard filter.isEmpty || matches(document, filter) else { continue }
+                for chunk in documents.chunks(of: document) { chunks.insert(chunk) }
+            }
         }
+        if !filter.isEmpty { add(documentsForEveryone) }
+        add(documentsForSome)
         return chunks
     }
 

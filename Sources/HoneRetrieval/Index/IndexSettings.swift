@@ -38,6 +38,8 @@ public struct IndexSettings: Sendable, Equatable {
     public var chunkTokens: Int
     /// The tokens that a chunk repeats of the one before.
     public var chunkOverlap: Int
+    /// How graphs are made for an approximate search by meaning; nil for an index that is searched exactly.
+    public var graphs: GraphSettings?
 
     /// Settings of these values.
     public init(embedder: Embedder?, analysis: String, chunkTokens: Int, chunkOverlap: Int) {
@@ -50,16 +52,20 @@ public struct IndexSettings: Sendable, Equatable {
 
 extension IndexSettings {
     var json: JSON {
-        [
-            "embedder": embedder.map {
-                [
-                    "name": .string($0.name), "digest": .string($0.digest),
-                    "dimension": .integer($0.dimension), "pooling": .string($0.pooling),
-                ]
-            } ?? .null,
-            "analysis": .string(analysis), "chunk_tokens": .integer(chunkTokens),
-            "chunk_overlap": .integer(chunkOverlap),
+        let members: [(String, JSON)] = [
+            (
+                "embedder",
+                embedder.map {
+                    [
+                        "name": .string($0.name), "digest": .string($0.digest),
+                        "dimension": .integer($0.dimension), "pooling": .string($0.pooling),
+                    ]
+                } ?? .null
+            ),
+            ("analysis", .string(analysis)), ("chunk_tokens", .integer(chunkTokens)),
+            ("chunk_overlap", .integer(chunkOverlap)),
         ]
+        return .object(JSONObject(members + (graphs.map { [("graphs", $0.json)] } ?? [])))
     }
 
     /// Reads what `json` gave; nil for anything else.
@@ -68,6 +74,10 @@ extension IndexSettings {
             let overlap = json["chunk_overlap"]?.integer, let model = json["embedder"]
         else { return nil }
         self.init(embedder: nil, analysis: analysis, chunkTokens: tokens, chunkOverlap: overlap)
+        if let json = json["graphs"] {
+            guard let settings = GraphSettings(json) else { return nil }
+            graphs = settings
+        }
         guard model != .null else { return }
         guard let name = model["name"]?.string, let digest = model["digest"]?.string,
             let dimension = model["dimension"]?.integer, dimension > 0, let pooling = model["pooling"]?.string

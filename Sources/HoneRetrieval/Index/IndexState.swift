@@ -17,15 +17,20 @@ struct IndexState: Equatable {
     var settings: IndexSettings
     var permissions: PermissionRules
     var segments: [Place] = []
+    /// Where its graphs stand, see `IndexGraphs`: in the order of the parts of what everyone may read.
+    var graphs: [Range<Int>] = []
     /// Where the hash of each file stands that documents were read from, see `SourceList`; nil for none.
     var sources: Range<Int>?
 
     private static let version = 1
 
+    /// The version of the file that it needs: a program that knows no graphs would leave them behind.
+    var fileVersion: UInt32 { graphs.isEmpty && settings.graphs == nil ? 1 : IndexFile.version }
+
     /// The bytes of the file that it needs, beside its own.
     var parts: [Range<Int>] {
         segments.flatMap { [$0.documents, $0.words] + [$0.vectors].compactMap(\.self) }
-            + [sources].compactMap(\.self)
+            + graphs + [sources].compactMap(\.self)
     }
 
     /// The same state of a file in which each part stands where `place` says.
@@ -36,6 +41,7 @@ struct IndexState: Equatable {
             moved.segments[number].words = try place(segments[number].words)
             if let vectors = segments[number].vectors { moved.segments[number].vectors = try place(vectors) }
         }
+        for number in graphs.indices { moved.graphs[number] = try place(graphs[number]) }
         if let sources { moved.sources = try place(sources) }
         return moved
     }
@@ -45,26 +51,33 @@ struct IndexState: Equatable {
         func range(_ range: Range<Int>) -> JSON { [.integer(range.lowerBound), .integer(range.upperBound)] }
         func strings(_ names: [String]) -> JSON { .array(names.map { .string($0) }) }
         let groups = permissions.groups.sorted { $0.key < $1.key }.map { ($0.key, strings($0.value)) }
-        let json: JSON = [
-            "hone_index": .integer(Self.version), "settings": settings.json,
-            "public": .bool(permissions.isPublic), "groups": .object(JSONObject(groups)),
-            "rules": .array(
-                permissions.rules.map {
-                    ["match": .string($0.pattern.text), "readers": strings($0.readers)]
-                }
+        var members: [(String, JSON)] = [
+            ("hone_index", .integer(Self.version)), ("settings", settings.json),
+            ("public", .bool(permissions.isPublic)), ("groups", .object(JSONObject(groups))),
+            (
+                "rules",
+                .array(
+                    permissions.rules.map {
+                        ["match": .string($0.pattern.text), "readers": strings($0.readers)]
+                    }
+                )
             ),
-            "segments": .array(
-                segments.map { place in
-                    [
-                        "documents": range(place.documents), "words": range(place.words),
-                        "vectors": place.vectors.map(range) ?? .null,
-                        "gone": .array(place.gone.map { .integer($0) }),
-                    ]
-                }
+            (
+                "segments",
+                .array(
+                    segments.map { place in
+                        [
+                            "documents": range(place.documents), "words": range(place.words),
+                            "vectors": place.vectors.map(range) ?? .null,
+                            "gone": .array(place.gone.map { .integer($0) }),
+                        ]
+                    }
+                )
             ),
-            "sources": sources.map(range) ?? .null,
+            ("sources", sources.map(range) ?? .null),
         ]
-        return Array(json.text().utf8)
+        if !graphs.isEmpty { members.append(("graphs", .array(graphs.map(range)))) }
+        return Array(JSON.object(JSONObject(members)).text().utf8)
     }
 
     init(settings: IndexSettings, permissions: PermissionRules, segments: [Place] = []) {
@@ -88,6 +101,10 @@ struct IndexState: Equatable {
         }
         self.init(settings: settings, permissions: PermissionRules(isPublic: isPublic))
         sources = range(json["sources"])
+        for place in json["graphs"]?.array ?? [] {
+            guard let place = range(place) else { return nil }
+            graphs.append(place)
+        }
         for (name, members) in groups.members {
             guard let members = members.array?.map(\.string), !members.contains(nil) else { return nil }
             permissions.groups[name] = members.compactMap(\.self)

@@ -25,6 +25,8 @@ public struct IndexUpdate {
         public var files: Int, ofFiles: Int, bytes: Int, ofBytes: Int
         /// Chunks that were embedded.
         public var chunks: Int
+        /// Chunks that were linked into graphs, of all that are to be: the last step, where there are graphs.
+        public var linked = 0, ofLinked = 0
     }
 
     private let folder: DocumentFolder
@@ -171,6 +173,10 @@ public struct IndexUpdate {
         counts.unreadable = readership.unreadable
         for (number, gone) in present.gone.enumerated() { state.segments[number].gone = gone }
         try merge(present, &segment, with: builder, into: &state, &writer)
+        try IndexGraphs.write(for: &state, keeping: before, &writer) { linked, all in
+            (progress.linked, progress.ofLinked) = (linked, all)
+            observer(progress)
+        }
         let list = known.bytes
         if sources == known, let range = before?.sources {
             state.sources = range

@@ -46,7 +46,8 @@ public struct NewIndex: ~Copyable {
     /// Writes what is left; only now an index is there.
     public consuming func finish() throws(IndexError) -> Index {
         if !segment.isEmpty { try close() }
-        try writer.commit(state.bytes)
+        try IndexGraphs.write(for: &state, keeping: nil, &writer)
+        try writer.commit(state.bytes, version: state.fileVersion)
         return try Index(path)
     }
 

@@ -15,6 +15,11 @@ public struct Access: Sendable, Hashable {
     /// Access by clauses as they were kept.
     init(clauses: [[String]]) { self.clauses = clauses }
 
+    /// Whether everyone may read it, whatever name and groups they have.
+    func allowsEveryone(isPublic: Bool) -> Bool {
+        clauses.isEmpty ? isPublic : clauses.allSatisfy { $0.contains(Reader.everyone) }
+    }
+
     /// Whether `reader` may read it, in an index that shows what nobody said anything about where `isPublic`.
     public func allows(_ reader: Reader, isPublic: Bool) -> Bool {
         clauses.isEmpty ? isPublic : clauses.allSatisfy { reader.isOne(of: $0) }

@@ -23,7 +23,9 @@ extension Index {
         let words = request.method.needsWords ? wordMatches(request.text, view, limit: depth) : []
         var near: [(key: ChunkKey, score: Double)] = []
         if request.method.needsMeaning, let embedder {
-            near = meaningMatches(request.text, view, limit: depth, embedder)
+            // Few may be let through by a filter, and none near of what a graph would show.
+            let isExact = request.isExact || !request.filter.isEmpty
+            near = meaningMatches(request.text, view, limit: depth, isExact ? nil : graphs, embedder)
         }
         let found: [(key: ChunkKey, score: Double)] =
             switch request.method {
@@ -83,6 +85,7 @@ extension Index {
         _ text: String,
         _ view: ReaderView,
         limit: Int,
+        _ graphs: GraphCandidates?,
         _ embedder: any Embedder
     ) -> [(key: ChunkKey, score: Double)] {
         let query = embedder.vectors(of: [text])
@@ -90,6 +93,7 @@ extension Index {
         else { fatalError("Index: vectors of different dimensions in one index") }
         let allowed = view.readable.map(\.words)
         return best(limit) { count in
+            let allowed = graphs?.narrowed(allowed, to: query, wanted: count) ?? allowed
             let matches = (try? collection.nearest(to: query, count: count, allowed: allowed)) ?? []
             return matches.map { (ChunkKey(segment: $0.segment, number: $0.index), Double($0.score)) }
         }

@@ -6,6 +6,10 @@ public struct SearchRequest: Sendable {
     public var reader: Reader
     /// How it is searched.
     public var method = SearchMethod.rrf
+    /// Whether the search by meaning is exact in an index that is searched approximately, too.
+    ///
+    /// One with a `filter` always is.
+    public var isExact = false
     /// The most results.
     public var limit = 10
     /// What the metadata of a document must be, by name; empty for anything.

@@ -128,6 +128,11 @@ package enum VectorScan {
         return (found, Int(scored))
     }
 
+    /// The inner product of two rows of codes, exact, for what calls it from C: by the level that is in use.
+    package static var codeProduct:
+        @convention(c) (UnsafePointer<Int8>?, UnsafePointer<Int8>?, Int64) -> Int32
+    { hone_code_product_current() }
+
     /// Reads the codes of all rows and nothing else: the least time that a scan of them can take.
     ///
     /// - Returns: The exclusive or of all words, so that reading cannot be left out.

@@ -14,6 +14,8 @@ public struct IndexBuild {
         public var chunkTokens: Int?
         /// The tokens that a chunk repeats of the one before; nil for the index's own, or none.
         public var chunkOverlap: Int?
+        /// Whether the search by meaning is to be approximate; nil for what the index's was, or exact.
+        public var isApproximate: Bool?
         /// Whether everyone may read what nobody says anything about; nil for what `permissions.yaml` says.
         public var isPublic: Bool?
         /// Whether nothing of what is gone may stay in the file; see `IndexUpdate`.
@@ -76,12 +78,16 @@ public struct IndexBuild {
             overlap: overlap,
             counter: embedder?.counter ?? Self.wordCounter
         )
-        settings = IndexSettings(
+        var settings = IndexSettings(
             embedder: embedder?.lastingFacts,
             analysis: WordAnalysis.english.name,
             chunkTokens: tokens,
             chunkOverlap: overlap
         )
+        let graphs = before?.graphs ?? GraphSettings()
+        settings.graphs = options.isApproximate ?? (before?.graphs != nil) ? graphs : nil
+        guard embedder != nil || options.isApproximate != true else { throw IndexBuildError.noVectors }
+        self.settings = settings
         self.folder = documents
         update = IndexUpdate(
             of: documents,
@@ -109,6 +115,8 @@ public struct IndexBuild {
 public enum IndexBuildError: HoneError, Equatable {
     /// Chunks would be longer than the model reads.
     case chunksTooLong(Int, most: Int, model: String)
+    /// A search by meaning is to be approximate in an index that is searched by words alone.
+    case noVectors
 
     /// The error told to a user.
     public var problem: Problem {
@@ -119,6 +127,11 @@ public enum IndexBuildError: HoneError, Equatable {
                 expected: "at most \(most), which \(model) reads",
                 found: "\(tokens)",
                 remedy: "give a smaller --chunk-tokens, or another --model"
+            )
+        case .noVectors:
+            Problem(
+                "this index is searched by words alone: there is no search by meaning to make approximate",
+                remedy: "leave out --approximate, or make the index with a model under another name"
             )
         }
     }

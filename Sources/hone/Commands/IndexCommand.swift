@@ -17,6 +17,10 @@ struct IndexCommand: ParsableCommand {
             <meta name="readers">, in a column readers, or in permissions.yaml at the top of the folder. A document about which nobody says anything is shown to no one,
             unless the index is --public.
 
+            Meaning is searched exactly. Where that takes too long, with some hundred thousand chunks, --approximate links
+            the chunks that everyone may read in graphs, which the index keeps from then on, and prints how many of the
+            exact search's ten best are found, and both times. What only some may read is searched exactly all the same.
+
             Examples:
               hone index documents --out documents.index
               hone index documents --out documents.index --public
@@ -46,6 +50,12 @@ struct IndexCommand: ParsableCommand {
     @Option(help: "The tokens that a chunk repeats of the one before; by default none.")
     var overlap: Int?
 
+    @Flag(help: "Search by meaning approximately, by graphs; kept until --exact.")
+    var approximate = false
+
+    @Flag(help: "Search by meaning exactly: the usual way, and the way back from --approximate.")
+    var exact = false
+
     @Flag(inversion: .prefixedNo, help: "Show everyone what nobody says anything about.")
     var `public`: Bool?
 
@@ -58,6 +68,12 @@ struct IndexCommand: ParsableCommand {
     func validate() throws {
         guard !out.isEmpty else { throw ValidationError("--out needs the name of a file") }
         guard !wordsOnly || model == nil else { throw ValidationError("give either --model or --words-only") }
+        guard !approximate || !exact else {
+            throw ValidationError("give either --approximate or --exact")
+        }
+        guard !approximate || !wordsOnly else {
+            throw ValidationError("--approximate is of the search by meaning: leave out --words-only")
+        }
         guard (1...100_000).contains(chunkTokens ?? 256) else {
             throw ValidationError("--chunk-tokens is from 1 to 100,000")
         }
@@ -72,6 +88,7 @@ struct IndexCommand: ParsableCommand {
         options.chunkTokens = chunkTokens
         options.chunkOverlap = overlap
         options.isPublic = `public`
+        options.isApproximate = approximate ? true : exact ? false : nil
         options.isPurging = purge
         options.mayBeEmptied = true
         let build = try IndexBuild(FilePath(folder), to: FilePath(out), options)
@@ -80,6 +97,11 @@ struct IndexCommand: ParsableCommand {
         line.begin("indexing")
         let start = MonotonicClock.now
         let counts = try build.run(fault: { faults.append($0) }) { progress in
+            guard progress.ofLinked == 0 else {
+                return line.tell(
+                    "\(progress.linked.grouped)/\(progress.ofLinked.grouped) chunks linked in graphs"
+                )
+            }
             let seconds = max(MonotonicClock.now - start, 1e-9)
             let share = Double(progress.bytes) / Double(max(progress.ofBytes, 1))
             var text = "\(progress.files.grouped)/\(progress.ofFiles.grouped) files"
@@ -92,6 +114,8 @@ struct IndexCommand: ParsableCommand {
         let seconds = MonotonicClock.now - start
         for fault in faults { Terminal.message("\(fault)") }
         for warning in warnings(of: build, counts) { Terminal.message(warning) }
+        let isExact = build.settings.graphs == nil
+        let trial = isExact ? nil : try Index(FilePath(out)).approximationTrial()
         if json {
             return JSONOutput.print([
                 "index": .string(out), "added": .integer(counts.added), "changed": .integer(counts.changed),
@@ -101,6 +125,7 @@ struct IndexCommand: ParsableCommand {
                 "bytes_read": .integer(counts.bytes), "faults": .integer(faults.count),
                 "unreadable": .integer(counts.unreadable), "no_longer_public": .bool(build.isClosedAgain),
                 "idle_rules": .array(build.idleRules.map { .string($0.pattern.text) }),
+                "approximate": trial?.json ?? .null,
                 "seconds": .number(seconds), "peak_memory_mb": .number(Hone.peakMemory),
             ])
         }
@@ -109,6 +134,7 @@ struct IndexCommand: ParsableCommand {
                 + "\(counts.removed.grouped) gone; \(counts.chunks.counted("chunk")) made in \(seconds.duration)"
         )
         for line in told(of: FaultyFiles(faults)) { Terminal.output(line) }
+        if let trial { Terminal.output(trial.summary) }
         Terminal.output("try it:  hone search \(out) \"words\" --as USER")
     }
 
@@ -162,5 +188,37 @@ struct IndexCommand: ParsableCommand {
             )
         }
         return warnings
+    }
+}
+
+extension ApproximationTrial {
+    /// What the graphs are worth, for people.
+    fileprivate var summary: String {
+        guard queries > 0 else {
+            return
+                "approximate: not yet, the search is exact: graphs begin at \(settings.least.grouped) chunks that "
+                + "everyone may read, and there are \(publicChunks.grouped)"
+        }
+        return """
+            approximate: \(chunks.grouped) of the \(publicChunks.grouped) chunks that everyone may read, in \(graphs.grouped) \
+            graphs (M \(settings.neighbours), efConstruction \(settings.construction), ef \(settings.width)) of \
+            \((Double(bytes) / 1e6).fixed(1)) MB
+            recall@10 \(recall.fixed(3)) of the exact search for the vectors of \(queries.grouped) chunks, each itself left \
+            out; \((approximateSeconds * 1e3).significant(3)) ms a search, exact \((exactSeconds * 1e3).significant(3)) ms
+            """
+    }
+
+    /// The same for programs.
+    fileprivate var json: JSON {
+        let isMeasured = queries > 0
+        return [
+            "graphs": .integer(graphs), "chunks": .integer(chunks), "public_chunks": .integer(publicChunks),
+            "graphs_mb": .number(Double(bytes) / 1e6), "m": .integer(settings.neighbours),
+            "ef_construction": .integer(settings.construction), "ef": .integer(settings.width),
+            "least_chunks": .integer(settings.least), "most_chunks": .integer(settings.most),
+            "queries": .integer(queries), "recall_at_10": isMeasured ? .number(recall) : .null,
+            "search_ms": isMeasured ? .number(approximateSeconds * 1e3) : .null,
+            "exact_search_ms": isMeasured ? .number(exactSeconds * 1e3) : .null,
+        ]
     }
 }

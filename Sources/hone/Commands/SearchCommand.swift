@@ -32,6 +32,9 @@ struct SearchCommand: ParsableCommand {
     @Option(help: "words, meaning, rrf or minmax; by default minmax where the index has vectors.")
     var search: String?
 
+    @Flag(help: "Search by meaning exactly, also in an index that was made --approximate.")
+    var exact = false
+
     @Option(help: "The most passages.")
     var limit = 10
 
@@ -101,6 +104,7 @@ struct SearchCommand: ParsableCommand {
         let results = try opened.search(text, as: reader) { request in
             if let method { request.method = method }
             request.limit = limit
+            request.isExact = exact
             request.rerankDepth = rerankDepth
             request.rerankShare = rerankShare
             for pair in filter {
@@ -110,7 +114,11 @@ struct SearchCommand: ParsableCommand {
         }
         let used = method ?? OpenIndex.usualMethod(of: opened.index)
         if json {
-            for result in results { JSONOutput.print(result.json(used, rerankedBy: rerank)) }
+            let isExact =
+                exact || !filter.isEmpty || !used.needsMeaning || !opened.index.isSearchedApproximately
+            for result in results {
+                JSONOutput.print(result.json(used, isExact: isExact, rerankedBy: rerank))
+            }
             return
         }
         if results.isEmpty { Terminal.message("nothing that \(reader) may read fits") }
@@ -126,14 +134,14 @@ extension SearchResult {
     /// The passage for programs.
     ///
     /// Its score is that of the re-ranker where there is one, else that of the search.
-    fileprivate func json(_ method: SearchMethod, rerankedBy reranker: String?) -> JSON {
+    fileprivate func json(_ method: SearchMethod, isExact: Bool, rerankedBy reranker: String?) -> JSON {
         let metadata = document.metadata.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) }
         return [
             "document": .string(document.identifier), "version": .string(document.version),
             "title": JSON(document.title), "start": .integer(range.lowerBound),
             "end": .integer(range.upperBound),
             "headings": .array(headings.map { .string($0) }), "text": .string(text), "score": .number(score),
-            "search": .string(method.rawValue), "rerank": JSON(reranker),
+            "search": .string(method.rawValue), "exact": .bool(isExact), "rerank": JSON(reranker),
             "metadata": .object(JSONObject(metadata)), "source": .string(document.source),
         ]
     }

@@ -19,10 +19,13 @@ import Testing
     }
 
     /// The bytes of an index after several changes, and what it answers.
-    private static func made() throws -> (bytes: [UInt8], answers: [SearchResult]) {
+    private static func made(
+        _ graphs: GraphSettings? = nil
+    ) throws -> (bytes: [UInt8], answers: [SearchResult]) {
         try withTemporaryFolder { folder in
             let (documents, path) = (folder.appending("documents"), folder.appending("index"))
             var world = PermissionWorld(seed: 9)
+            world.graphs = graphs
             for _ in 0..<4 {
                 world.addItem()
                 world.isPublic = true
@@ -33,8 +36,9 @@ import Testing
         }
     }
 
-    @Test func wrongIndicesDoNoHarm() throws {
-        let (bytes, expected) = try Self.made()
+    @Test(arguments: [nil, MadeGraphs.settings(width: 3, least: 4, most: 24)])
+    func wrongIndicesDoNoHarm(graphs: GraphSettings?) throws {
+        let (bytes, expected) = try Self.made(graphs)
         try #require(!expected.isEmpty)
         for (header, seed) in [(nil, 31), (1_536, 32)] as [(Int?, UInt64)] {
             let files = ByteMutations(of: bytes, header: header, seed: seed)

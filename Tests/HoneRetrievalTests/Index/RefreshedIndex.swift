@@ -35,6 +35,8 @@ struct RefreshedIndex {
     let folder: FilePath
     let path: FilePath
     var random: Philox
+    /// How graphs are made; nil for an exact index.
+    var graphs: GraphSettings?
     private var next = 0
 
     /// An empty folder `documents` in `root`, and an index beside it.
@@ -90,15 +92,17 @@ struct RefreshedIndex {
         by embedder: ByteEmbedder? = ByteEmbedder(),
         isPurging: Bool = false
     ) throws -> IndexUpdate.Counts {
-        try IndexUpdate(
+        var settings = IndexSettings(
+            embedder: embedder?.facts,
+            analysis: WordAnalysis.english.name,
+            chunkTokens: 24,
+            chunkOverlap: 0
+        )
+        settings.graphs = graphs
+        return try IndexUpdate(
             of: DocumentFolder(folder),
             to: path ?? self.path,
-            IndexSettings(
-                embedder: embedder?.facts,
-                analysis: WordAnalysis.english.name,
-                chunkTokens: 24,
-                chunkOverlap: 0
-            ),
+            settings,
             PermissionRules(isPublic: true),
             chunker: try Chunker(size: 24, counter: CountedDocuments.words),
             embedder: embedder,

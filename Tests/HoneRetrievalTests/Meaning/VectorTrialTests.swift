@@ -18,6 +18,30 @@ import Testing
         #expect(times.allSatisfy { $0 > 0 && $0 < 60 })
     }
 
+    @Test(arguments: VectorTrial.Draw.allCases)
+    func graphsAreMeasured(draw: VectorTrial.Draw) throws {
+        var settings = MadeGraphs.settings(width: 60, least: 100, most: 2_000)
+        settings.neighbours = 12
+        var linked = 0
+        let trial = try VectorTrial(
+            count: 3_000,
+            dimension: 32,
+            queryCount: 9,
+            seed: 1,
+            draw: draw,
+            graphs: settings,
+            linking: { linked = $0 }
+        )
+        let result = try trial.run()
+        let graphs = try #require(result.graphs)
+        #expect(result.recall == 1 && graphs.recall >= (draw == .clustered ? 0.98 : 0.8))
+        #expect(graphs.count == 2 && graphs.byteCount > 3_000 * 12 && linked > 0)
+        #expect(graphs.buildSeconds > 0 && graphs.searchSeconds > 0)
+        settings.least = 3_001
+        let none = try VectorTrial(count: 3_000, dimension: 8, queryCount: 1, seed: 1, graphs: settings)
+        #expect(try none.run().graphs == nil)
+    }
+
     @Test func fewerVectorsThanAreLookedForAreAllFound() throws {
         let result = try VectorTrial(count: 6, dimension: 3, queryCount: 2, seed: 2).run()
         #expect(result.recall == 1)

@@ -60,6 +60,8 @@ struct PermissionWorld {
     var groups: [String: [String]] = [:]
     var rules: [Rule] = []
     var items: [Item] = []
+    /// How graphs are made; nil for exact indexes.
+    var graphs: GraphSettings?
     private var made = 0
 
     init(seed: UInt64) {
@@ -190,12 +192,13 @@ struct PermissionWorld {
     @discardableResult
     func update(_ path: FilePath, to folder: FilePath) throws -> IndexUpdate.Counts {
         let embedder = WordHashEmbedder()
-        let settings = IndexSettings(
+        var settings = IndexSettings(
             embedder: embedder.facts,
             analysis: WordAnalysis.english.name,
             chunkTokens: 12,
             chunkOverlap: 0
         )
+        settings.graphs = graphs
         return try IndexUpdate(
             of: DocumentFolder(folder),
             to: path,

@@ -29,8 +29,28 @@ import Testing
                 arguments: ["bench", "vectors", "--count", "1", "--dimension", "1", "--queries", "1"]
             )
             #expect(outcome.exitCode == 0, "\(outcome.errorText)")
-            #expect(outcome.outputText.hasPrefix("1 vectors of 1 numbers, 1 queries\n"))
+            #expect(outcome.outputText.hasPrefix("1 random vectors of 1 numbers, 1 queries\n"))
             #expect(outcome.outputText.contains("recall   1.0000"))
+        }
+    }
+
+    @Test func approximately() throws {
+        try Workshop.with { workshop in
+            let arguments = [
+                "bench", "vectors", "--count", "3000", "--dimension", "32", "--queries", "5", "--approximate",
+                "--draw", "clustered", "--graph-size", "2000",
+            ]
+            let json = try workshop.hone(arguments: arguments + ["--json"]).json
+            #expect(json["draw"] == "clustered" && json["approximate"]?["graphs"] == 2)
+            #expect(json["approximate"]?["recall_at_10"]?.double ?? 0 >= 0.9)
+            for key in ["build_seconds", "graphs_mb", "search_ms", "queries_per_second", "m", "ef"] {
+                #expect(json["approximate"]?[key]?.double ?? 0 > 0, "\(key)")
+            }
+            let text = try workshop.hone(arguments: arguments).outputText
+            #expect(text.hasPrefix("3,000 clustered vectors of 32 numbers"))
+            #expect(text.contains("M 16, efConstruction"))
+            let wrong = try workshop.hone(arguments: arguments + ["--m", "1"])
+            #expect(wrong.exitCode == 2 && wrong.errorText.contains("--m is 2 to 64"))
         }
     }
 

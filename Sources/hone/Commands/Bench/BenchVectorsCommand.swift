@@ -7,15 +7,21 @@ internal import HoneWorkbench
 struct BenchVectorsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vectors",
-        abstract: "Search made-up vectors by meaning, exactly.",
+        abstract: "Search made-up vectors by meaning, exactly and by graphs.",
         discussion: """
-            Nothing is fetched: speed does not depend on what vectors mean. Prints the time of a search beside the time
+            Nothing is fetched: the speed of an exact search does not depend on what vectors mean. Prints the time of a search beside the time
             that merely reading the scanned bytes takes in the same run, queries per second one by one and all at once,
             and how many of the ten nearest by float32 are found.
+
+            With --approximate the same is told of graphs over the same vectors, as hone index --approximate makes them:
+            seconds to make them, size, queries per second, and recall. Random vectors, which are drawn by default, are the
+            worst case for graphs: each is about as far from all others, which no embeddings of texts are. --draw clustered
+            draws them around centres, one for a hundred vectors.
 
             Examples:
               hone bench vectors
               hone bench vectors --count 100000 --dimension 768 --json
+              hone bench vectors --approximate --draw clustered
             """
     )
 
@@ -31,6 +37,27 @@ struct BenchVectorsCommand: ParsableCommand {
     @Option(help: "The seed of the vectors.")
     var seed: UInt64 = 1
 
+    @Option(help: "How vectors are drawn: random or clustered.")
+    var draw = VectorTrial.Draw.random.rawValue
+
+    @Flag(help: "Measure graphs over the vectors, too.")
+    var approximate = false
+
+    @Option(
+        name: .customLong("m"),
+        help: "The links of a vector in a graph, from 2 to 64, twice as many on the lowest level."
+    )
+    var neighbours = GraphSettings().neighbours
+
+    @Option(help: "The vectors that are looked at for each that is linked, from 1 to 10,000.")
+    var efConstruction = GraphSettings().construction
+
+    @Option(help: "The vectors that a search keeps in sight in a graph, from 1 to 10,000.")
+    var ef = GraphSettings().width
+
+    @Option(help: "The most vectors of a graph, from 1,000 on.")
+    var graphSize = GraphSettings().most
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -42,12 +69,38 @@ struct BenchVectorsCommand: ParsableCommand {
                 "--count is 1 to 100,000,000, --dimension 1 to 4,096, --queries 1 to 10,000"
             )
         }
+        guard VectorTrial.Draw(rawValue: draw) != nil else {
+            let known = VectorTrial.Draw.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("--draw \(draw): known are \(known)")
+        }
+        guard (2...64).contains(neighbours), (1...10_000).contains(efConstruction), (1...10_000).contains(ef),
+            (1_000...100_000_000).contains(graphSize)
+        else {
+            throw ValidationError(
+                "--m is 2 to 64, --ef-construction and --ef 1 to 10,000, --graph-size 1,000 to 100,000,000"
+            )
+        }
     }
 
     func run() throws {
         let progress = ProgressLine(isQuiet: json)
         progress.begin("making vectors", total: count)
-        let trial = try VectorTrial(count: count, dimension: dimension, queryCount: queries, seed: seed) {
+        var settings = GraphSettings()
+        (settings.neighbours, settings.construction, settings.width) = (neighbours, efConstruction, ef)
+        (settings.least, settings.most) = (1, graphSize)
+        var isLinking = false
+        let trial = try VectorTrial(
+            count: count,
+            dimension: dimension,
+            queryCount: queries,
+            seed: seed,
+            draw: VectorTrial.Draw(rawValue: draw) ?? .random,
+            graphs: approximate ? settings : nil
+        ) {
+            progress.update($0)
+        } linking: {
+            if !isLinking { progress.begin("linking vectors", total: count) }
+            isLinking = true
             progress.update($0)
         }
         progress.end()
@@ -56,7 +109,7 @@ struct BenchVectorsCommand: ParsableCommand {
         guard json else {
             Terminal.write(
                 """
-                \(count.grouped) vectors of \(dimension) numbers, \(queries.grouped) queries
+                \(count.grouped) \(draw) vectors of \(dimension) numbers, \(queries.grouped) queries
                 search   \((result.scanSeconds * 1e3).significant(3)) ms, \
                 \(result.readRatio.fixed(2)) times as long as reading the codes \
                 (\((result.readSeconds * 1e3).significant(3)) ms)
@@ -70,10 +123,12 @@ struct BenchVectorsCommand: ParsableCommand {
                 """,
                 to: 1
             )
+            if let graphs = result.graphs { Terminal.write(graphs.summary(settings, result), to: 1) }
             return
         }
         JSONOutput.print([
-            "count": .integer(count), "dimension": .integer(dimension), "queries": .integer(queries),
+            "count": .integer(count), "draw": .string(draw), "dimension": .integer(dimension),
+            "queries": .integer(queries),
             "search_ms": .number(result.scanSeconds * 1e3), "read_ms": .number(result.readSeconds * 1e3),
             "search_over_read": .number(result.readRatio),
             "queries_per_second": .number(1 / result.scanSeconds),
@@ -83,7 +138,34 @@ struct BenchVectorsCommand: ParsableCommand {
             "scored_per_query": .number(result.scoredPerQuery),
             "build_seconds": .number(result.buildSeconds),
             "vectors_mb": .number(Double(result.byteCount) / 1e6), "peak_memory_mb": .number(peak),
+            "approximate": result.graphs?.json(settings) ?? .null,
             "threads": .integer(CPU.threadCount), "kernel_level": .string(CPU.shared.name),
         ])
+    }
+}
+
+extension VectorTrial.Graphs {
+    /// What graphs give, beside the exact search.
+    fileprivate func summary(_ settings: GraphSettings, _ exact: VectorTrial.Result) -> String {
+        """
+        graphs   \(count.grouped), M \(settings.neighbours), efConstruction \(settings.construction), ef \(settings.width); \
+        made in \(buildSeconds.duration), \((Double(byteCount) / 1e6).fixed(0)) MB
+        search   \((searchSeconds * 1e3).significant(3)) ms, \
+        \((exact.scanSeconds / searchSeconds).significant(3)) times as fast as the exact one; \
+        \((1 / searchSeconds).significant(3)) queries/s one by one
+        recall   \(recall.fixed(4)) of the ten nearest by float32
+
+        """
+    }
+
+    /// The same for programs.
+    fileprivate func json(_ settings: GraphSettings) -> JSON {
+        [
+            "graphs": .integer(count), "m": .integer(settings.neighbours),
+            "ef_construction": .integer(settings.construction), "ef": .integer(settings.width),
+            "build_seconds": .number(buildSeconds), "graphs_mb": .number(Double(byteCount) / 1e6),
+            "search_ms": .number(searchSeconds * 1e3), "queries_per_second": .number(1 / searchSeconds),
+            "recall_at_10": .number(recall),
+        ]
     }
 }
