@@ -30,7 +30,7 @@ extension Index {
         let wanted = request.limit
         while true {
             let chunks = try matches(request, by: embedder)
-            var seen: Set<DocumentKey> = []
+            var seen = Set<DocumentKey>(minimumCapacity: chunks.count)
             let best = chunks.filter { seen.insert(document(of: $0.key)).inserted }
             // A document of many chunks takes the places of others.
             guard best.count < wanted, chunks.count == request.limit else {

@@ -6,6 +6,9 @@ struct BestMatches {
     /// Keeps at most `limit`, at least 1.
     init(limit: Int) { self.limit = limit }
 
+    /// How many more are taken, whatever their scores.
+    var room: Int { limit - heap.count }
+
     /// A match must have a greater score to be taken, if it stands behind all that came before.
     var threshold: Float { heap.count < limit ? 0 : heap[0].score }
 

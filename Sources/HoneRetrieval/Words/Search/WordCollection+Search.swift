@@ -66,7 +66,7 @@ extension WordCollection {
         in segment: Int,
         into best: inout BestMatches
     ) {
-        var threshold = best.threshold
+        var threshold = max(best.threshold, ScoreBound.below(best.room, of: scores))
         for first in Swift.stride(from: 0, to: scores.count, by: stride) {
             // Numbers that are not negative are in the order of their bits.
             var above: Int32 = 0
@@ -77,7 +77,7 @@ extension WordCollection {
             guard above > 0 else { continue }
             for place in first..<first + stride where scores[place] > threshold {
                 best.insert(WordMatch(segment: segment, chunk: start + place, score: scores[place]))
-                threshold = best.threshold
+                threshold = max(threshold, best.threshold)
             }
         }
         scores.update(repeating: 0)
