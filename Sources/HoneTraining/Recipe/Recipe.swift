@@ -64,14 +64,15 @@ public struct Recipe: Sendable, Equatable {
         if objective == Reranking.name { fitReranking(questions: examples) }
     }
 
-    /// Takes what suits pairs: a question is several of them, and half the usual rate, since at the whole of it the loss falls,
-    /// and then goes back to that of a guess.
+    /// Takes what suits pairs: a question is several of them; and a quarter of the usual rate, since at half of it and more the
+    /// loss may fall and then go back to that of a guess.
     private mutating func fitReranking(questions: Int) {
         batchSize = questions < 1_000 ? 8 : questions < 4_000 ? 16 : 32
         guard let method = MethodRegistry.method(named: method), method != HeadMethod.self else { return }
-        learningRate = method.usualRate(for: .encoder) / 2
+        learningRate = method.usualRate(for: .encoder) / 4
         // The head begins with a matrix that is worth keeping, not with zeros alone.
         headLearningRate = FullMethod.usualRate(for: .encoder)
+        clipNorm = 1
     }
 
     /// Takes the learning rate that suits a decoder of so many parameters: smaller ones bear, and need, larger steps.
