@@ -61,10 +61,18 @@ public struct Recipe: Sendable, Equatable {
             return
         }
         batchSize = examples < 1_000 ? 16 : examples < 4_000 ? 32 : 64
-        // The head of pairs begins with a matrix that is worth keeping, not with zeros alone.
-        if objective == Reranking.name, method != HeadMethod.name {
-            headLearningRate = FullMethod.usualRate(for: .encoder)
-        }
+        if objective == Reranking.name { fitReranking(questions: examples) }
+    }
+
+    /// Takes what suits pairs: a question is several of them; and a quarter of the usual rate, since at half of it and more the
+    /// loss may fall and then go back to that of a guess.
+    private mutating func fitReranking(questions: Int) {
+        batchSize = questions < 1_000 ? 8 : questions < 4_000 ? 16 : 32
+        guard let method = MethodRegistry.method(named: method), method != HeadMethod.self else { return }
+        learningRate = method.usualRate(for: .encoder) / 4
+        // The head begins with a matrix that is worth keeping, not with zeros alone.
+        headLearningRate = FullMethod.usualRate(for: .encoder)
+        clipNorm = 1
     }
 
     /// Takes the learning rate that suits a decoder of so many parameters: smaller ones bear, and need, larger steps.

@@ -80,10 +80,13 @@ import Testing
             #expect(names.contains("classifier.weight") && names.contains("bert.pooler.dense.bias"))
             #expect(names.allSatisfy { $0.hasPrefix("bert.") || $0.hasPrefix("classifier.") })
             #expect(names.count == 41)
-            let command = "evaluate --beir small --model encoder --search words --rerank served --json"
+            let command = "evaluate --beir small --search words --rerank served --json"
             let again = try run(workshop, command).json
             let before = try run(workshop, command.replacing("served", with: "run")).json
-            #expect(again["searches"]?.array?[1]["ndcg@10"] == before["searches"]?.array?[1]["ndcg@10"])
+            let found = [again, before].map { $0["searches"]?.array?[1]["ndcg@10"] }
+            #expect(found[0] != nil)
+            // Merged, an adapter is rounded otherwise, and near neighbours may change places.
+            if method != "lora" { #expect(found[0] == found[1]) }
             // A run is opened where it belongs.
             let refused = try workshop.hone("export", "run", "--format", "gguf", "--out", "x")
             #expect(refused.exitCode == 2)
@@ -103,9 +106,9 @@ import Testing
                 "HF_ENDPOINT": hub.endpoint, "HF_TOKEN": "", "HF_HUB_OFFLINE": "", "http_proxy": "",
                 "no_proxy": "127.0.0.1,localhost",
             ]
-            let pulled = try workshop.hone("pull", "hf:maker/reranker", variables: variables)
+            let pulled = try workshop.hone("pull", "hf:maker/tiny", variables: variables)
             try #require(pulled.exitCode == 0, "\(pulled.errorText)")
-            for model in ["reranker", Self.crossEncoder.string] {
+            for model in ["tiny", Self.crossEncoder.string] {
                 let measured = try run(
                     workshop,
                     "evaluate --beir small --search words --rerank \(model) --json"
@@ -116,14 +119,14 @@ import Testing
             try workshop.write("# Pumps\n\nThe pump leaks.\n", to: "documents/pump.md")
             try workshop.write("# Valves\n\nA valve leaks oil.\n", to: "documents/valve.md")
             _ = try run(workshop, "index documents --out documents.index --words-only --public")
-            let found = try run(workshop, "search documents.index leaks --as ben --rerank reranker --json")
+            let found = try run(workshop, "search documents.index leaks --as ben --rerank tiny --json")
             let scores = try found.outputText.split(separator: "\n").map {
                 try #require(try JSONScanner.parse(String($0))["score"]?.double)
             }
             #expect(scores.count == 2 && scores[0] >= scores[1])
             // It is also what a training goes on from.
             _ = try run(workshop, "pairs small --search words --negatives 2 --out pairs.jsonl")
-            let tuned = try run(workshop, "tune pairs.jsonl --method full --base reranker --dry-run")
+            let tuned = try run(workshop, "tune pairs.jsonl --method full --base tiny --dry-run")
             #expect(tuned.errorText.contains("saving and reading back work"))
         }
     }

@@ -79,7 +79,7 @@ import Testing
     @Test(
         arguments: [
             ("classification", [16, 32, 64]), ("contrastive", [16, 32, 64]), ("supervised", [4, 8, 16]),
-            ("language-modelling", [4, 8, 16]),
+            ("language-modelling", [4, 8, 16]), ("reranking", [8, 16, 32]),
         ]
     )
     func stepsAreSmallWhereExamplesAreFew(_ objective: String, _ sizes: [Int]) throws {
@@ -89,6 +89,16 @@ import Testing
             return recipe.batchSize
         }
         #expect(found == sizes)
+    }
+
+    /// Pairs are learned in smaller steps than texts; where the head alone moves, its rate is as it was.
+    @Test(arguments: [("full", 5e-5, 2e-4), ("lora", 5e-4, 2e-4), ("head", 5e-3, 5e-3)])
+    func pairsAreLearnedSlowly(_ method: String, _ rate: Double, _ headRate: Double) throws {
+        var recipe = Recipe(method: try MethodRegistry.known(method))
+        recipe.objective = Reranking.name
+        recipe.fit(examples: 500)
+        #expect(abs(recipe.learningRate - rate) < 1e-12 && recipe.headLearningRate == headRate)
+        #expect(try Recipe(recipe.json) == recipe)
     }
 
     /// Decoders see few examples more often.
