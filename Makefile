@@ -40,8 +40,10 @@ install: build ## Install hone into PREFIX/bin, and what comes with it into PREF
 	@cp -R Models "$(DESTDIR)$(PREFIX)/share/hone/"
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/hone"
 
-bench: build ## Measure throughput, memory and start, beside the peers where these are installed
+bench: build ## Measure embedding, searching and indexing, beside the peers where these are installed
 	@Tools/bench/run $(HONE)
+	@echo
+	@Tools/bench/search $(HONE)
 
 format: ## Format the sources in place
 	@swift format -i -r $(SOURCES)

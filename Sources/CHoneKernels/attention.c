@@ -1,20 +1,9 @@
 // Attention within packed segments. A task is a segment (or a segment's head, where segments are few): its keys are
 // laid out by column and its values by row in float32, then queries are taken four at a time, so that every vector
-// of keys or values that is loaded serves four queries.
-#include "lanes.h"
+// of keys or values that is loaded serves four queries. Or it is computed in bfloat16 (attention_dots.c).
+#include "attention_job.h"
 
 enum { QUERIES = 4 };
-
-typedef struct {
-    const void *qkv;
-    hone_dtype dtype;
-    const int32_t *bounds;
-    int64_t segments, heads, head_size;
-    float scale;
-    const hone_attention_dropout *dropout; // NULL for none
-    void *o;
-    int by_head;
-} attention_job;
 
 // The H*D-wide row of one head in float32, behind it zeros up to a multiple of LANES.
 BODY void load_row(const attention_job *job, int64_t start, float factor, float *row) {
@@ -115,11 +104,15 @@ static void attention_task(void *context, int64_t task) {
     const int64_t channels = (job->head_size + LANES - 1) / LANES * LANES;
     const int64_t floats =
         job->head_size * columns + count * channels + QUERIES * columns + QUERIES * channels + columns + DRAWS + LANES;
-    float *scratch = aligned_alloc(64, (size_t)((floats * 4 + 63) / 64 * 64));
-    if (!scratch) abort();
-    if (job->by_head) attend(job, segment, task % job->heads, scratch);
-    else for (int64_t head = 0; head < job->heads; head++) attend(job, segment, head, scratch);
-    free(scratch);
+    const int dots = attention_takes_dots(job);
+    const int64_t bytes = dots ? attention_dots_bytes(count, job->head_size) : floats * 4;
+    void *room = aligned_alloc(64, (size_t)((bytes + 63) / 64 * 64));
+    if (!room) abort();
+    const int64_t first = job->by_head ? task % job->heads : 0, last = job->by_head ? first + 1 : job->heads;
+    for (int64_t head = first; head < last; head++)
+        if (dots) attention_dots(job, segment, head, room);
+        else attend(job, segment, head, room);
+    free(room);
 }
 
 void hone_attention(const void *qkv, hone_dtype dtype, const int32_t *bounds, int64_t segments, int64_t heads,

@@ -1,6 +1,6 @@
 // A tile of causal attention in bfloat16 by VDPBF16PS, which adds two products at once: keys are laid out as pairs of
 // columns, values as pairs of rows, and probabilities are rounded to bfloat16. Sums, scores and the softmax are float32.
-#include "causal_dots.h"
+#include "pair_dots.h"
 
 #if defined(__x86_64__)
 int causal_takes_dots(hone_dtype dtype, const hone_causal_shape *shape) {
@@ -44,27 +44,6 @@ INLINE void lay_out(const causal_job *job, const hone_causal_segment *segment, i
     }
 }
 
-// weights[low..<high] become e^(score - largest) in bfloat16, zero outside of first..<end. Returns one over the sum.
-INLINE float soften(float *scores, int64_t low, int64_t first, int64_t end, int64_t high, float cap,
-                    uint32_t *weights) {
-    if (cap > 0) for (int64_t j = low; j < high; j++) scores[j] = cap * fast_tanh(scores[j] / cap);
-    const __m512 none = _mm512_set1_ps(-INFINITY);
-    __m512 largest = none, total = _mm512_setzero_ps();
-    for (int64_t j = low; j < high; j += LANES)
-        largest = _mm512_mask_max_ps(largest, lanes_within(j, first, end), largest, _mm512_loadu_ps(scores + j));
-    const __m512 most = _mm512_set1_ps(_mm512_reduce_max_ps(largest));
-    for (int64_t j = low; j < high; j += 2 * LANES) {
-        __m512 parts[2];
-        for (int h = 0; h < 2; h++) {
-            const __m512 score = _mm512_sub_ps(_mm512_loadu_ps(scores + j + h * LANES), most);
-            parts[h] = _mm512_maskz_mov_ps(lanes_within(j + h * LANES, first, end), exponentials(score));
-            total = _mm512_add_ps(total, parts[h]);
-        }
-        _mm512_storeu_si512(weights + j / 2, (__m512i)_mm512_cvtne2ps_pbh(parts[1], parts[0]));
-    }
-    return 1.0f / _mm512_reduce_add_ps(total);
-}
-
 INLINE void dots_head(const causal_job *job, const hone_causal_segment *segment, int64_t head, int64_t begin,
                       int64_t stop, int64_t base, const dots_room *room) {
     const hone_causal_shape *s = &job->shape;
@@ -86,7 +65,7 @@ INLINE void dots_head(const causal_job *job, const hone_causal_segment *segment,
         for (int q = 0; q < QUERIES; q++) {
             const int64_t position = segment->past + (first + q < last ? first + q : last);
             float *scores = room->scores + q * columns;
-            inverse[q] = soften(scores, low, first_key(job, position) - base, position + 1 - base, high, s->soft_cap,
+            inverse[q] = soften_pairs(scores, low, first_key(job, position) - base, position + 1 - base, high, s->soft_cap,
                                 room->weights + q * (columns / 2));
         }
         dots(weights, low / 2, high / 2, room->values, size, 0, size, 1, room->sums, size);

@@ -1,6 +1,6 @@
 // The gradient of causal attention in bfloat16 by VDPBF16PS. Probabilities and the slopes of scores are rounded to
 // bfloat16 for the products that they enter; scores, softmax and sums are float32.
-#include "causal_dots.h"
+#include "pair_dots.h"
 
 #if defined(__x86_64__)
 

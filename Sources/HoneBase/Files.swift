@@ -22,7 +22,12 @@ public enum Files {
 
     /// The text of the file at `path`, which must be UTF-8; a byte order mark is left out.
     public static func text(of path: FilePath) throws(FileError) -> String {
-        var bytes = try bytes(of: path)
+        try text(bytes(of: path), of: path)
+    }
+
+    /// The text in `bytes`, which were read from `path` and must be UTF-8; a byte order mark is left out.
+    public static func text(_ bytes: [UInt8], of path: FilePath) throws(FileError) -> String {
+        var bytes = bytes
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw .notUTF8(path, offset: firstInvalidByte(of: bytes))
@@ -130,6 +135,18 @@ public enum Files {
             let code = errno
             unlink(aside.string)
             throw .system(code, path, writing: true)
+        }
+    }
+
+    /// Removes what processes that were killed while they replaced a file of `folder` have left beside it.
+    ///
+    /// What a process that is still there writes stays.
+    public static func removeLeftAsides(in folder: FilePath) throws(FileError) {
+        for name in try names(in: folder) {
+            guard let mark = name.firstRange(of: ".aside-") else { continue }
+            let numbers = name[mark.upperBound...].split(separator: "-").compactMap { Int32($0) }
+            guard numbers.count == 2, kill(numbers[0], 0) != 0, errno == ESRCH else { continue }
+            try remove(folder.appending(name))
         }
     }
 

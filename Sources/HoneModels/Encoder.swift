@@ -141,11 +141,11 @@ public final class Encoder: Sendable {
         return Embeddings(vectors: vectors, tokenCounts: tokenCounts, truncated: truncated)
     }
 
-    /// One state for each text by the folder's pooling or another, not normalised: what a head reads.
+    /// One state for each text by the folder's pooling or that of the pass, not normalised: what a head reads.
     ///
     /// - Shapes: returns `[texts, size]` float32.
-    public func pooled(_ tokens: PackedTokens, _ pass: ForwardPass, by pooling: Pooling? = nil) -> Tensor {
-        network.states(of: tokens, pass).pooled(tokens.segments, pooling ?? self.pooling, tape: pass.tape)
+    public func pooled(_ tokens: PackedTokens, _ pass: ForwardPass) -> Tensor {
+        network.states(of: tokens, pass).pooled(tokens.segments, pass.pooling ?? pooling, tape: pass.tape)
     }
 
     /// The linear maps that an adapter may add to, in the order of the network.

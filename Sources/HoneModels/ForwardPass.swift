@@ -38,18 +38,22 @@ public struct ForwardPass {
     public var noise: Noise?
     /// Whether blocks are computed again in the backward pass instead of being kept.
     public var recomputesBlocks: Bool
+    /// How an encoder's states become one for each text; nil for as its folder says.
+    public var pooling: Pooling?
 
     /// A pass; by default inference with the base alone.
     public init(
         tape: Tape? = nil,
         adapter: Adapter? = nil,
         noise: Noise? = nil,
-        recomputesBlocks: Bool = false
+        recomputesBlocks: Bool = false,
+        pooling: Pooling? = nil
     ) {
         self.tape = tape
         self.adapter = adapter
         self.noise = noise
         self.recomputesBlocks = recomputesBlocks
+        self.pooling = pooling
     }
 
     /// What of the probabilities of attention is dropped at `place`; nil where this pass drops none.

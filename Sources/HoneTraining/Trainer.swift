@@ -154,7 +154,12 @@ public final class Trainer {
                 rate: recipe.dropout,
                 attentionRate: recipe.attentionDropout
             )
-            let forward = ForwardPass(tape: tape, noise: noise, recomputesBlocks: recomputesBlocks)
+            let forward = ForwardPass(
+                tape: tape,
+                noise: noise,
+                recomputesBlocks: recomputesBlocks,
+                pooling: objective.pooling
+            )
             let value = objective.loss(of: pass, { model.read($0, forward) }, forward)
             loss += share * Double(value.item())
             sum.add(tape.takeGradients(of: value), times: Float(share))

@@ -26,7 +26,7 @@ struct HoneCommand: ParsableCommand {
         subcommands: [
             InitCommand.self, PullCommand.self, CheckCommand.self, CompareCommand.self, PredictCommand.self,
             EvaluateCommand.self, EmbedCommand.self, TuneCommand.self, PretrainCommand.self,
-            ExportCommand.self, IndexCommand.self, SearchCommand.self, AskCommand.self,
+            ExportCommand.self, IndexCommand.self, SearchCommand.self, PairsCommand.self, AskCommand.self,
             GenerateCommand.self, ScoreCommand.self, ChatCommand.self, BenchCommand.self, ModelsCommand.self,
             TokenizerCommand.self, TemplateCommand.self,
         ]

@@ -8,6 +8,19 @@ private let canMount =
     (try? ChildProcess("unshare", ["--mount", "mount", "-t", "tmpfs", "none", "/mnt"]).run())?.exitCode == 0
 
 @Suite struct FilesTests {
+    /// What a process left that was killed while it wrote is removed; what one that is there writes stays.
+    @Test func whatKilledWritersLeftIsRemoved() throws {
+        try withTemporaryFolder { folder in
+            let (alive, dead) = (getpid(), Int32(99_999_999))
+            let names = [
+                "a.aside-\(alive)-1", "a.aside-\(dead)-1", "b.aside-x-1", "c.txt", "d.aside-\(dead)",
+            ]
+            for name in names { try Files.write("x", to: folder.appending(name)) }
+            try Files.removeLeftAsides(in: folder)
+            #expect(try Files.names(in: folder) == names.filter { $0 != names[1] }.sorted())
+        }
+    }
+
     @Test func writtenFilesReadBack() throws {
         try withTemporaryFolder { folder in
             let path = folder.appending("a/b/c.txt")

@@ -45,6 +45,10 @@ import Testing
             (["compare", "t", "--max-minutes", "0"], "above 0"), (["compare", "t", "extra"], "extra"),
             (["predict"], "--run"), (["predict", "--run"], "--run"), (["embed"], "--model"),
             (["init", "t.csv"], "--input"),
+            (["predict", "--run", "r", "--as", ""], "--as needs"),
+            (["predict", "--run", "r", "--as", " \t"], "--as needs"),
+            (["search", "i", "words", "--as", "\u{A0}"], "--as needs"),
+            (["ask", "i", "question", "--as", " "], "--as needs"),
             (["check", "t", "--places=-1"], "from 0"), (["--foo"], "--foo"),
         ] as [([String], String)]
     )

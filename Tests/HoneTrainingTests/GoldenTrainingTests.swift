@@ -1,5 +1,4 @@
 import HoneBase
-import HoneFormats
 import HoneModels
 import HoneTensor
 import HoneTestSupport
@@ -20,15 +19,7 @@ import Testing
     }
 
     private static func tensors(_ name: String) throws -> [String: Tensor] {
-        let file = try SafetensorsFile(folder.appending("tiny-bert-training").appending(name))
-        return try Dictionary(
-            uniqueKeysWithValues: file.tensors.map { entry in
-                let tensor = try file.withBytes(of: entry.name) {
-                    Tensor(copying: $0, shape: Shape(entry.shape), .float32)
-                }
-                return (entry.name, tensor)
-            }
-        )
+        try goldenTensors(folder.appending("tiny-bert-training").appending(name))
     }
 
     private struct Setting {
@@ -78,33 +69,6 @@ import Testing
         }
     }
 
-    /// The norm of the difference over the norm, per tensor; keys' biases have no gradient but rounding.
-    private func expectGradients(
-        _ gradients: Gradients,
-        _ parameters: [Parameter],
-        _ golden: [String: Tensor]
-    ) throws {
-        var seen: Set<String> = []
-        for parameter in parameters {
-            let gradient = try #require(gradients[parameter], "\(parameter.name)")
-            for slice in parameter.slices {
-                let expected = try #require(golden[slice.name], "\(slice.name)").floats()
-                let found = gradient.rows(slice.rows).floats()
-                seen.insert(slice.name)
-                let difference = zip(found, expected).reduce(0.0) {
-                    $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1))
-                }
-                let norm = expected.reduce(0.0) { $0 + Double($1 * $1) }
-                if slice.name.hasSuffix("self.key.bias") {
-                    #expect(difference.squareRoot() < 1e-5, "\(slice.name)")
-                } else {
-                    #expect(difference.squareRoot() <= 1e-3 * norm.squareRoot(), "\(slice.name)")
-                }
-            }
-        }
-        #expect(seen == Set(golden.keys))
-    }
-
     @Test(arguments: ["full", "lora"]) func gradientsAreThoseOfPyTorch(_ name: String) throws {
         let method = try #require(MethodRegistry.method(named: name))
         let setting = try Setting(method)
@@ -115,7 +79,7 @@ import Testing
             expectClose([loss.item()], [try #require(expected?["loss"]?.double)], relative: 1e-5)
             let gradients = tape.gradients(of: loss)
             let parameters = setting.model.parameters + setting.objective.parameters
-            try expectGradients(gradients, parameters, Self.tensors("\(name)-gradients.safetensors"))
+            try expectGoldenGradients(gradients, parameters, Self.tensors("\(name)-gradients.safetensors"))
             let norm = gradients.squaredNorm(over: parameters).squareRoot()
             expectClose([Float(norm)], [try #require(expected?["norm"]?.double)], relative: 1e-4)
         }
@@ -139,7 +103,7 @@ import Testing
         let pass = ForwardPass(tape: tape)
         let loss = objective.loss(of: [0, 1, 2], { setting.model.read($0, pass) }, pass)
         expectClose([loss.item()], [try #require(expected["loss"]?.double)], relative: 1e-5)
-        try expectGradients(
+        try expectGoldenGradients(
             tape.gradients(of: loss),
             setting.model.parameters,
             Self.tensors("contrastive-gradients.safetensors")

@@ -318,6 +318,19 @@ struct ReportTests {
         }
     }
 
+    @Test(arguments: [(1.0, 1.2, false), (1.0, 3_600.0, true)])
+    func tellsOnlyOfFitsThatDiffer(_ first: Double, _ second: Double, _ isTold: Bool) throws {
+        var sample = SampleComparison()
+        sample.requests = 1_000
+        sample.candidates = [
+            .init(name: "first", skill: 5, fitSeconds: first, milliseconds: 9),
+            .init(name: "second", skill: 5, fitSeconds: second, milliseconds: 3),
+        ]
+        let page = Report(try sample.result()).html
+        #expect(page.contains("though it costs more to fit") == isTold)
+        #expect(page.contains("At no volume") == !isTold)
+    }
+
     @Test func quotesWhatAShellWouldRead() {
         #expect(Shell.quoted("runs/linear-head@minilm") == "runs/linear-head@minilm")
         #expect(Shell.quoted("a b; 'x'") == #"'a b; '\''x'\'''"#)

@@ -25,7 +25,10 @@ struct InputLengths: Check {
                 Finding(
                     name,
                     .error,
-                    "\(empty.count) fields are empty: fill them in or remove the rows",
+                    empty.count.counted(
+                        "field is empty: fill it in or remove the row",
+                        "fields are empty: fill them in or remove the rows"
+                    ),
                     evidence: empty
                 )
             )
@@ -35,7 +38,8 @@ struct InputLengths: Check {
                 Finding(
                     name,
                     .warning,
-                    "\(long.count) inputs are longer than \(limit.limit) \(limit.unit): shorten them",
+                    long.count.counted("input is", "inputs are")
+                        + " longer than \(limit.limit) \(limit.unit): shorten",
                     evidence: long
                 )
             )

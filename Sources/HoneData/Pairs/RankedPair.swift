@@ -20,6 +20,14 @@ public struct RankedPair: Sendable, Equatable {
         self.source = source
     }
 
+    /// The pair as a row of JSON lines.
+    public var row: JSON {
+        [
+            "query": .string(query), "positive": .string(positive),
+            "negatives": .array(negatives.map(JSON.string)),
+        ]
+    }
+
     /// The pairs in the JSON lines at `paths`, in their order.
     ///
     /// A row is `{"query": "...", "positive": "...", "negatives": ["..."]}`; the last may be left out. Other fields are

@@ -53,9 +53,9 @@ public struct BEIRFolder: Sendable {
         return queries
     }
 
-    /// The queries that have judgements in `split`, with these; the others are counted. Left out is a query whose id stands
-    /// twice, since which of its texts the judgements mean cannot be told.
+    /// The queries that have judgements in `split`, with these; the others are counted.
     ///
+    /// Left out is a query whose id stands twice, since which of its texts the judgements mean cannot be told.
     /// A judged document need not be in the corpus: only reading that tells, see `BEIRCorpusReader.holds(_:)`.
     ///
     /// - Throws: as `queries()`, but for ids that stand twice, and `BEIRError` where there is no such split, its file has no

@@ -25,12 +25,7 @@ extension Index {
     public func approximationTrial(queries most: Int = 200) -> ApproximationTrial? {
         guard let settings = settings.graphs, self.settings.embedder != nil else { return nil }
         let nearest = ApproximationTrial.nearestCount
-        let readable = segments.map {
-            $0.readable(
-                to: Reader(Reader.everyone),
-                filter: [:]
-            )
-        }
+        let readable = view(of: Reader(Reader.everyone)).readable
         var trial = ApproximationTrial(
             settings: settings,
             graphs: graphs?.graphs.count ?? 0,

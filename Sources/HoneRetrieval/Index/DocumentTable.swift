@@ -159,16 +159,4 @@ final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are on
             under: headings
         )
     }
-
-    /// The document that a chunk belongs to.
-    ///
-    /// - Complexity: logarithmic in the number of documents.
-    func document(ofChunk number: Int) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if record(middle, 3) <= number { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
 }

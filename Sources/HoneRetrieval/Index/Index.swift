@@ -22,6 +22,7 @@ public struct Index: Sendable {
     ///
     /// A row and a file may be called the same; then their files count. So it does not depend on when a document was added.
     private let order: [[Int]]
+    private let views = ReaderViews()
 
     /// Opens the index at `path`.
     ///
@@ -86,13 +87,19 @@ public struct Index: Sendable {
     /// Where `chunk` stands among all: by its document's identifier, then by its place in the document.
     func place(of chunk: ChunkKey) -> (Int, Int) {
         let segment = segments[chunk.segment]
-        return (order[chunk.segment][segment.documents.document(ofChunk: chunk.number)], chunk.number)
+        return (order[chunk.segment][Int(segment.documentOfChunk[chunk.number])], chunk.number)
+    }
+
+    /// What `reader` sees of the chunks whose documents have the metadata `filter`.
+    func view(of reader: Reader, filter: [String: String] = [:]) -> ReaderView {
+        let rights = segments.map { $0.rights(of: reader) }
+        return views.view(of: segments, rights, filter)
     }
 
     /// What is needed to quote `chunk`.
     func result(_ chunk: ChunkKey, score: Double) -> SearchResult {
         let documents = segments[chunk.segment].documents
-        let document = documents.document(ofChunk: chunk.number)
+        let document = Int(segments[chunk.segment].documentOfChunk[chunk.number])
         let found = documents.chunk(chunk.number)
         func text(_ range: Range<Int>) -> String {
             documents.withText(of: document, range) { String(decoding: $0, as: UTF8.self) }

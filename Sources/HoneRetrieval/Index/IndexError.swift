@@ -18,6 +18,11 @@ public enum IndexError: HoneError, Equatable {
     /// It was made with other settings, which a change cannot give it.
     case otherSettings(FilePath, name: String, expected: String, found: String)
 
+    /// What serves whoever wanted to read the index and whoever wanted to write it: no command writes over what is no index
+    /// of its own.
+    private static let another =
+        "make an index under another name: hone index FOLDER --out OTHER; for the same name remove this file first"
+
     /// The error told to a user.
     public var problem: Problem {
         switch self {
@@ -27,7 +32,7 @@ public enum IndexError: HoneError, Equatable {
                 "this is no index",
                 at: .init(file: path.string),
                 expected: "a file that hone index has made",
-                remedy: "make one: hone index FOLDER --out \(path.string)"
+                remedy: Self.another
             )
         case .versionFromFuture(let path, let found, let known):
             Problem(
@@ -35,13 +40,13 @@ public enum IndexError: HoneError, Equatable {
                 at: .init(file: path.string),
                 expected: "version \(known) or before",
                 found: "version \(found)",
-                remedy: "update hone, or make the index anew"
+                remedy: "update hone; or \(Self.another)"
             )
         case .damaged(let path, let what):
             Problem(
                 "this index is damaged: \(what)",
                 at: .init(file: path.string),
-                remedy: "make it anew: hone index FOLDER --out \(path.string)"
+                remedy: Self.another
             )
         case .locked(let path):
             Problem(
@@ -57,7 +62,7 @@ public enum IndexError: HoneError, Equatable {
                 at: .init(file: path.string),
                 expected: expected,
                 found: found,
-                remedy: "give the same, or make the index anew under another name"
+                remedy: "give the same; or \(Self.another)"
             )
         }
     }

@@ -12,10 +12,10 @@ internal import SystemPackage
 /// | 512..<1024, 1024..<1536 | a root each, see `IndexRoot` |
 /// | 4096... | parts and states, each from a multiple of 64 on |
 ///
-/// A change writes behind the end of what counts, flushes, and then writes its root: a reader sees the state before or the
-/// state behind, whatever happens meanwhile, and goes on to see the one that it opened. Last it notes the root's sequence in
-/// the header: where that root is damaged later, the file is refused, since the state before may show what is not to be
-/// shown any more.
+/// The header is there before anything else. A change writes behind the end of what counts, flushes, and then writes its
+/// root: a reader sees the state before or the state behind, whatever happens meanwhile, and goes on to see the one that it
+/// opened. Last it notes the root's sequence in the header: where that root is damaged later, the file is refused, since the
+/// state before may show what is not to be shown any more.
 struct IndexFile {
     /// Version 2 has graphs; an index without them is written as version 1, which older programs read.
     static let version: UInt32 = 2
@@ -42,21 +42,23 @@ struct IndexFile {
     /// The bytes of the state, in the form that the index gives it.
     var state: [UInt8] { bytes.withBytes { Array($0[root.state]) } }
 
+    /// The most bytes of a file of zeros that is taken for one whose maker got no further.
+    private static let mostZeros = 65_536
+
     /// Whether the file at `path` was to become an index, and nothing in it counts yet: its maker was killed.
     static func isUnfinished(_ path: FilePath) throws(IndexError) -> Bool {
-        let start = try mapping(IndexError.file) { () throws(FileError) in
-            try Files.start(of: path, count: firstPart)
-        }
-        return isUnfinished(start)
+        let bytes = try mapping(IndexError.file) { () throws(FileError) in try MappedFile(path) }
+        return bytes.withBytes { isUnfinished(bytes: $0) }
     }
 
-    /// The same by the first bytes of a file.
-    fileprivate static func isUnfinished(_ start: [UInt8]) -> Bool {
-        let places = IndexRoot.places[0]..<IndexRoot.places[1] + IndexRoot.size
-        let isBegun = start.starts(with: magic) || start.prefix(8).allSatisfy { $0 == 0 }
-        // A file that is cut off before its roots still tells that there was one.
-        guard start.dropFirst(sequenceOffset).prefix(8).allSatisfy({ $0 == 0 }) else { return false }
-        return isBegun && start.dropFirst(places.lowerBound).prefix(places.count).allSatisfy { $0 == 0 }
+    /// The same by all bytes of a file: the header alone, which is written before anything else, or nothing but zeros.
+    private static func isUnfinished(bytes: UnsafeRawBufferPointer) -> Bool {
+        for version in 1...version {
+            let start = magic(version: version)
+            guard bytes.count >= firstPart, bytes.starts(with: start) else { continue }
+            return bytes[start.count..<firstPart].allSatisfy { $0 == 0 }
+        }
+        return bytes.count <= mostZeros && bytes.allSatisfy { $0 == 0 }
     }
 
     private static func root(of all: UnsafeRawBufferPointer, _ path: FilePath) throws(IndexError) -> IndexRoot
@@ -70,7 +72,7 @@ struct IndexFile {
         let roots = IndexRoot.places.compactMap { IndexRoot(all[$0..<$0 + IndexRoot.size]) }
             .sorted { $0.sequence > $1.sequence }
         guard !roots.isEmpty else {
-            guard !isUnfinished(Array(all.prefix(firstPart))) else { throw .notAnIndex(path) }
+            guard !isUnfinished(bytes: all) else { throw .notAnIndex(path) }
             throw .damaged(path, what: "no state of it counts")
         }
         let sequence = UInt64(
@@ -95,14 +97,16 @@ struct IndexWriter: ~Copyable {
     private(set) var root: IndexRoot?
     /// Where the next part goes.
     private(set) var end: Int
+    /// Whether this process has made the file, which goes where nothing is committed.
+    private let isMade: Bool
 
-    /// Opens the index at `path` for a change; a missing one is made when the change is committed.
+    /// Opens the index at `path` for a change; one that is made here is there when the change is committed.
     ///
     /// - Throws: `IndexError.locked` where another process is changing it.
     init(_ path: FilePath) throws(IndexError) {
-        let opened = try Self.locked(path)
+        let (opened, isMade) = try Self.locked(path)
         let found: IndexRoot?
-        do throws(IndexError) { found = try Self.root(of: path, opened) } catch {
+        do throws(IndexError) { found = try Self.root(of: path) } catch {
             close(opened)
             throw error
         }
@@ -110,12 +114,18 @@ struct IndexWriter: ~Copyable {
         descriptor = opened
         root = found
         end = found?.end ?? IndexFile.firstPart
+        self.isMade = isMade
+        if isMade { UnfinishedFile.begin(path) }
     }
 
-    /// The file at `path`, opened and locked.
-    private static func locked(_ path: FilePath) throws(IndexError) -> Int32 {
+    /// The file at `path`, opened and locked, and whether it was made for that.
+    private static func locked(_ path: FilePath) throws(IndexError) -> (opened: Int32, isMade: Bool) {
         while true {
-            let opened = open(path.string, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+            // As secret as the most secret of its documents may be.
+            let mode: mode_t = 0o600
+            var opened = open(path.string, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+            let isMade = opened >= 0
+            if !isMade, errno == EEXIST { opened = open(path.string, O_RDWR | O_CREAT | O_CLOEXEC, mode) }
             guard opened >= 0 else { throw .file(.system(errno, path, writing: true)) }
             guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
                 let code = errno
@@ -127,27 +137,30 @@ struct IndexWriter: ~Copyable {
             if fstat(opened, &mine) == 0, stat(path.string, &present) == 0,
                 (mine.st_dev, mine.st_ino) == (present.st_dev, present.st_ino)
             {
-                return opened
+                return (opened, isMade)
             }
             close(opened)
         }
     }
 
     /// What counts in the file; nil for one that a process was killed at before its first commit.
-    private static func root(of path: FilePath, _ opened: Int32) throws(IndexError) -> IndexRoot? {
-        var start = [UInt8](repeating: 0, count: IndexFile.firstPart)
-        let count = pread(opened, &start, start.count, 0)
-        if IndexFile.isUnfinished(Array(start.prefix(max(count, 0)))) { return nil }
-        return try IndexFile(path).root
+    private static func root(of path: FilePath) throws(IndexError) -> IndexRoot? {
+        try IndexFile.isUnfinished(path) ? nil : IndexFile(path).root
     }
 
     deinit {
+        if isMade, root == nil {
+            unlink(path.string)
+            UnfinishedFile.end()
+        }
         flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 
     /// Writes a part; where it stands.
     mutating func append(_ bytes: UnsafeRawBufferPointer) throws(IndexError) -> Range<Int> {
+        // First what tells whose file it is: without it, what a killed process leaves would be a stranger's.
+        if root == nil, end == IndexFile.firstPart { try writeHeader() }
         let start = (end + IndexFile.alignment - 1) / IndexFile.alignment * IndexFile.alignment
         try write(bytes, at: start)
         end = start + bytes.count
@@ -163,19 +176,14 @@ struct IndexWriter: ~Copyable {
             stateDigest: state.withRawBytes { Digest(of: $0).description },
             end: end
         )
-        if root == nil {
-            var header = IndexFile.magic(version: version)
-            header += [UInt8](repeating: 0, count: IndexFile.firstPart - header.count)
-            try header.withRawBytes { (bytes) throws(IndexError) in try write(bytes, at: 0) }
-        } else if version == IndexFile.version {
-            // Before the root: a program that does not know this version must not see the state.
-            try write(version)
-        }
+        // Before the root: a program that does not know this version must not see the state.
+        if version == IndexFile.version { try write(version) }
         // What the root names must be on the disk before it is.
         try flush()
         try next.bytes.withRawBytes { (bytes) throws(IndexError) in try write(bytes, at: next.place) }
         try flush()
         root = next
+        if isMade { UnfinishedFile.end() }
         let sequence = withUnsafeBytes(of: next.sequence.littleEndian) { Array($0) }
         try sequence.withRawBytes { (bytes) throws(IndexError) in
             try write(bytes, at: IndexFile.sequenceOffset)
@@ -185,6 +193,12 @@ struct IndexWriter: ~Copyable {
 
     private func write(_ version: UInt32) throws(IndexError) {
         let header = IndexFile.magic(version: version)
+        try header.withRawBytes { (bytes) throws(IndexError) in try write(bytes, at: 0) }
+    }
+
+    private func writeHeader() throws(IndexError) {
+        var header = IndexFile.magic(version: 1)
+        header += [UInt8](repeating: 0, count: IndexFile.firstPart - header.count)
         try header.withRawBytes { (bytes) throws(IndexError) in try write(bytes, at: 0) }
     }
 

@@ -7,6 +7,8 @@ struct IndexSegment: Sendable {
     let vectors: VectorSegment?
     /// The documents that are still there.
     let isThere: [Bool]
+    /// The document of each chunk.
+    let documentOfChunk: [Int32]
     /// Who may read each document, as a number in `accesses`.
     private let accessNumbers: [Int]
     private let accesses: [Access]
@@ -63,6 +65,12 @@ struct IndexSegment: Sendable {
             isThere[document] = false
         }
         self.isThere = isThere
+        var owners: [Int32] = []
+        owners.reserveCapacity(table.chunkCount)
+        for document in 0..<table.count {
+            owners.append(contentsOf: repeatElement(Int32(document), count: table.chunks(of: document).count))
+        }
+        documentOfChunk = owners
         var numbers: [Access: Int] = [:]
         let accessNumbers = (0..<table.count).map { document in
             let own = table.readers[table.readersNumber(of: document)]
@@ -84,9 +92,12 @@ struct IndexSegment: Sendable {
         chunksForEveryone = chunks
     }
 
-    /// The chunks of documents that are there, that `reader` may read, and whose metadata are as `filter` says.
-    func readable(to reader: Reader, filter: [String: String]) -> ChunkSet {
-        let isAllowed = accesses.map { $0.allows(reader, isPublic: isPublic) }
+    /// For each kind of access to its documents whether `reader` has it: what all that the reader may read depends on.
+    func rights(of reader: Reader) -> [Bool] { accesses.map { $0.allows(reader, isPublic: isPublic) } }
+
+    /// The chunks of documents that are there, that a reader with these rights may read, and whose metadata are as
+    /// `filter` says.
+    func readable(by isAllowed: [Bool], filter: [String: String]) -> ChunkSet {
         var chunks = filter.isEmpty ? chunksForEveryone : ChunkSet.none(of: documents.chunkCount)
         func add(_ some: [Int]) {
             for document in some where isAllowed[accessNumbers[document]] {

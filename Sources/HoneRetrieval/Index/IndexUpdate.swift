@@ -9,6 +9,8 @@ public struct IndexUpdate {
     public struct Counts: Sendable, Equatable {
         /// Documents that are new, have changed, are as they were, are gone.
         public var added = 0, changed = 0, kept = 0, removed = 0
+        /// Of those that are gone: documents of files that are there, and cannot be read or not as a whole.
+        public var takenOut = 0
         /// Chunks that were cut and embedded.
         public var chunks = 0
         /// Files that were read, and their bytes.
@@ -117,6 +119,7 @@ public struct IndexUpdate {
             let digest: String
             do throws(FileError) { digest = try Digest(ofFile: file.path).description } catch {
                 fault(LoadFault(at: .init(file: file.path.string), .file(error)))
+                counts.takenOut += present.removedCount(from: file.identifier)
                 continue
             }
             if sources.digests[file.identifier] == digest {
@@ -151,6 +154,7 @@ public struct IndexUpdate {
                 state.segments.append(try segment.finish(&writer))
                 segment = try builder()
             }
+            if !isWhole { counts.takenOut += present.removedCount(from: file.identifier) }
             // What could not be read is tried again, and told again: the reason may lie outside of the file. So is what was
             // written to while it was read.
             if isWhole, (try? Digest(ofFile: file.path).description) == digest {
@@ -158,6 +162,11 @@ public struct IndexUpdate {
             }
         }
         counts.removed = present.removedCount
+        for path in folder.unreadableFolders {
+            for source in present.sources where source.utf8.starts(with: path.utf8) {
+                counts.takenOut += present.removedCount(from: source)
+            }
+        }
         for (segment, gone) in zip(present.segments, present.gone) {
             readership.add(segment.documents, without: gone)
         }
@@ -261,7 +270,8 @@ private struct PresentDocuments {
     private var places: [Name: Place] = [:]
     private var bySource: [String: [Place]] = [:]
     private var isKept: [[Bool]] = []
-    private var replaced = 0
+    /// How many documents of each file stand in a later segment anew.
+    private var replaced: [String: Int] = [:]
 
     mutating func add(_ segment: IndexSegment) {
         let number = segments.count
@@ -287,7 +297,7 @@ private struct PresentDocuments {
         let name = Name(identifier: document.identifier, source: document.source)
         guard let place = places[name] else { return .none }
         guard segments[place.segment].documents[place.document] == document else {
-            replaced += 1
+            replaced[document.source, default: 0] += 1
             return .other
         }
         isKept[place.segment][place.document] = true
@@ -323,6 +333,14 @@ private struct PresentDocuments {
     var removedCount: Int {
         zip(segments, isKept).reduce(0) { sum, pair in
             sum + pair.0.isThere.indices.count { pair.0.isThere[$0] && !pair.1[$0] }
-        } - replaced
+        } - replaced.values.reduce(0, +)
+    }
+
+    /// The files that documents were read from.
+    var sources: some Sequence<String> { bySource.keys }
+
+    /// The same of one file, when all that is in it has been met.
+    func removedCount(from source: String) -> Int {
+        (bySource[source] ?? []).count { !isKept[$0.segment][$0.document] } - replaced[source, default: 0]
     }
 }

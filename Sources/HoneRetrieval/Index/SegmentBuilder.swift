@@ -46,11 +46,11 @@ struct SegmentBuilder {
 
     /// Adds a document with its chunks.
     mutating func add(_ stored: StoredDocument, text: [UInt8], chunks: [Chunk]) throws(IndexError) {
+        var readable = ReadableChunks(of: text, title: stored.title, embedder)
         for chunk in chunks {
-            let readable = Self.text(of: chunk, in: text, title: stored.title)
-            try add(readable)
-            guard let embedder else { continue }
-            waiting.append(Self.fitting(readable, under: chunk.headings.count, embedder))
+            try add(readable.text(of: chunk))
+            guard embedder != nil else { continue }
+            waiting.append(readable.embeddedText(of: chunk))
             if waiting.count == Self.batch { try embed() }
         }
         documents.add(stored, text: text, chunks: chunks)
@@ -63,7 +63,8 @@ struct SegmentBuilder {
         let (table, numbers) = (segment.documents, segment.documents.chunks(of: document))
         let (stored, chunks) = (table[document], numbers.map(table.chunk))
         let text = table.withText(of: document) { Array($0) }
-        for chunk in chunks { try add(Self.text(of: chunk, in: text, title: stored.title)) }
+        var readable = ReadableChunks(of: text, title: stored.title)
+        for chunk in chunks { try add(readable.text(of: chunk)) }
         if let vectors = segment.vectors {
             do throws(VectorError) { try self.vectors?.append(numbers, of: vectors) } catch {
                 throw .segment(error.problem)
@@ -76,37 +77,9 @@ struct SegmentBuilder {
         do throws(WordSegmentError) { try words.add(readable) } catch { throw .segment(error.problem) }
     }
 
-    /// What is searched of a chunk: what it stands under, and its text.
-    static func text(of chunk: Chunk, in text: [UInt8], title: String?) -> String {
-        func string(_ range: Range<Int>) -> String { String(decoding: text[range], as: UTF8.self) }
-        return Self.text(string(chunk.range), under: chunk.headings.map(string), title: title)
-    }
-
-    /// The same of a passage that was read.
+    /// What is searched of a passage that was read.
     static func text(_ text: String, under headings: [String], title: String?) -> String {
-        var parts = headings
-        // Most documents begin with their title as a heading.
-        if let title, parts.first.map({ !$0.contains(title) }) ?? true { parts.insert(title, at: 0) }
-        return (parts + [text]).joined(separator: "\n")
-    }
-
-    /// As much of what is searched of a chunk as the embedder reads: title and outermost headings give way to the text.
-    ///
-    /// A chunk is cut so that mostly nothing must.
-    private static func fitting(_ readable: String, under headings: Int, _ embedder: any Embedder) -> String {
-        var (text, left) = (readable[...], headings + 1)
-        func isTooLong() -> Bool {
-            var bytes = Array(text.utf8)
-            let count = bytes.withUnsafeMutableBufferPointer {
-                embedder.counter.count(UnsafeBufferPointer($0))
-            }
-            return count + embedder.counter.markCount > embedder.maximumTokens
-        }
-        while left > 0, isTooLong(), let end = text.firstIndex(of: "\n") {
-            text = text[text.index(after: end)...]
-            left -= 1
-        }
-        return String(text)
+        ReadableChunks.above(headings, title: title) + text
     }
 
     private mutating func embed() throws(IndexError) {

@@ -26,8 +26,8 @@ public struct LoadFault: HoneError, Equatable {
     /// What the fault means for the index.
     public var severity: Severity {
         switch reason {
-        case .unknownEnding, .link, .special, .empty: .passedOver
-        case .replaced, .guessedEncoding: .warning
+        case .unknownEnding, .link, .deadLink, .special, .empty: .passedOver
+        case .replaced, .halfCharacters, .guessedEncoding, .readersInText: .warning
         default: .failure
         }
     }

@@ -7,8 +7,10 @@ public enum LoadReason: Error, Sendable, Equatable {
     case file(FileError)
     /// The name does not tell a format that is read.
     case unknownEnding(known: [String])
-    /// A symbolic link that leads out of the folder or nowhere.
+    /// A symbolic link that leads out of the folder.
     case link(target: String)
+    /// A symbolic link that leads nowhere.
+    case deadLink
     /// A pipe, a socket or a device.
     case special
     /// The name is not UTF-8, so that no document could be named after it.
@@ -27,10 +29,14 @@ public enum LoadReason: Error, Sendable, Equatable {
     case unknownEncoding(offset: Int)
     /// So many places that are not in the file's encoding were replaced, the first one at the offset in bytes.
     case replaced(count: Int, offset: Int, encoding: String)
+    /// So many escapes of a row of JSON that stand for half of a character were replaced.
+    case halfCharacters(count: Int)
     /// The encoding was guessed from the bytes.
     case guessedEncoding(String)
     /// The front matter cannot be read.
     case frontMatter(String, remedy: String)
+    /// A line that may have been meant to say who may read stands in the text, where it restricts no one.
+    case readersInText
     /// A field that says who may read is no name and no list of names.
     case readers(found: String)
     /// The document is protected by a password.
@@ -63,6 +69,8 @@ public enum LoadReason: Error, Sendable, Equatable {
     case row(RowFault)
     /// One row is larger than a document may be.
     case rowTooLarge(limit: Int)
+    /// One row of a table is so large that it is not read to its end; what follows it cannot be told from it.
+    case rowWithoutEnd(limit: Int)
     /// The row has no text; these are its fields.
     case rowWithoutText(fields: [String])
     /// A text in the row holds the character U+0000.
@@ -107,6 +115,11 @@ extension LoadReason {
                 found: target,
                 remedy: "copy the file into the folder if it belongs to the documents"
             )
+        case .deadLink:
+            return problem(
+                "passed over: a symbolic link that leads nowhere",
+                remedy: "remove it, or put the file that is meant in its place"
+            )
         case .special:
             return problem("passed over: a pipe, a socket or a device", expected: "a file or a folder")
         case .nameNotUTF8:
@@ -119,14 +132,14 @@ extension LoadReason {
         case .fileTooLarge(let bytes, let limit):
             return problem(
                 "the file is too large",
-                expected: "at most \(limit) bytes",
-                found: "\(bytes) bytes",
+                expected: "at most \(grouped(limit)) bytes",
+                found: "\(grouped(bytes)) bytes",
                 remedy: "split it, or convert it to plain text, which may have any size"
             )
         case .textTooLarge(let limit):
             return problem(
                 "the text of the document is too large",
-                expected: "at most \(limit) bytes",
+                expected: "at most \(grouped(limit)) bytes",
                 remedy: "split it, or convert it to plain text, which may have any size"
             )
         case .empty:
@@ -150,6 +163,13 @@ extension LoadReason {
                 found: "bytes that are not, the first at offset \(offset)",
                 remedy: "correct the file if the text at these places matters"
             )
+        case .halfCharacters(let count):
+            return problem(
+                "read with \(count) \(count == 1 ? "place" : "places") replaced by U+FFFD",
+                expected: "escapes that stand for whole characters",
+                found: "half of one, such as \\ud800 alone",
+                remedy: "correct the row if the text at these places matters"
+            )
         case .guessedEncoding(let encoding):
             return problem(
                 "not UTF-8; read as \(encoding), judged by its bytes",
@@ -157,6 +177,11 @@ extension LoadReason {
             )
         case .frontMatter(let what, let remedy):
             return problem("the front matter cannot be read: \(what)", remedy: remedy)
+        case .readersInText:
+            return problem(
+                "a line \"Readers:\" stands here, outside of a front matter; it was read as text and restricts no one",
+                remedy: "put it between two lines --- at the top, if it says who may read the document"
+            )
         case .readers(let found):
             return problem(
                 "this does not say who may read the document",
@@ -191,16 +216,42 @@ extension LoadReason {
                 found: found,
                 remedy: "save it in that format, or rename it"
             )
+        case .archive(.tooLarge(_, let limit)):
+            return problem(
+                "the file unpacks to more than is allowed",
+                expected: "at most \(grouped(limit)) bytes",
+                remedy: "split it, or convert it to plain text, which may have any size"
+            )
+        case .archive(.tooManyEntries(_, let limit)):
+            return problem(
+                "the file has more parts than is allowed",
+                expected: "at most \(grouped(limit))",
+                remedy: "save it without its pictures, or convert it to plain text"
+            )
         case .archive(let error):
             return told(error.problem)
         case .tooDeep(let limit):
-            return problem("the elements nest too deep", expected: "at most \(limit) levels")
+            return problem(
+                "the elements nest too deep",
+                expected: "at most \(grouped(limit)) levels",
+                remedy: "convert it to plain text"
+            )
         case .tooManyAttributes(let limit):
-            return problem("an element has too many attributes", expected: "at most \(limit)")
+            return problem(
+                "an element has too many attributes",
+                expected: "at most \(grouped(limit))",
+                remedy: "remove those that are not needed, or convert it to plain text"
+            )
         case .tooSlow(let seconds):
-            return problem("reading it took longer than \(seconds) s and was stopped")
+            return problem(
+                "reading it took longer than \(seconds) s and was stopped",
+                remedy: "split it, or convert it to plain text"
+            )
         case .memory(let program, let limit):
-            return problem("\"\(program)\" needs more than the \(limit >> 20) MB that it may have for it")
+            return problem(
+                "\"\(program)\" needs more than the \(grouped(limit >> 20)) MB that it may have for it",
+                remedy: "split it, or convert it to plain text"
+            )
         case .programMissing(let program, let package):
             return problem(
                 "the program \"\(program)\" is not installed",
@@ -216,8 +267,14 @@ extension LoadReason {
         case .rowTooLarge(let limit):
             return problem(
                 "the row is too large",
-                expected: "at most \(limit) bytes",
-                remedy: "look for a double quote that is never closed"
+                expected: "at most \(grouped(limit)) bytes",
+                remedy: "divide its text among several rows"
+            )
+        case .rowWithoutEnd(let limit):
+            return problem(
+                "the row is too large; it and all that follows it in the file are left out",
+                expected: "at most \(grouped(limit)) bytes",
+                remedy: "look for a double quote that is never closed, or divide the row"
             )
         case .rowWithoutText(let fields):
             return problem(
@@ -236,4 +293,11 @@ extension LoadReason {
             )
         }
     }
+}
+
+/// A number with commas between groups of three digits.
+private func grouped(_ number: Int) -> String {
+    var digits = Array(String(number))
+    for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
+    return String(digits)
 }

@@ -38,6 +38,18 @@ public struct PermissionRules: Sendable, Equatable {
     /// - Throws: `PermissionError.isGroup` where `name` is a group: its members are asked for by name.
     public func reader(_ name: String) throws(PermissionError) -> Reader {
         guard name != Reader.everyone, groups[name] == nil else { throw .isGroup(name) }
-        return Reader(name, groups: Set(groups.filter { $0.value.contains(name) }.keys))
+        return Reader(name, groups: groups(of: name))
+    }
+
+    /// Someone who reads what is for the first of `names`; nil without a name.
+    ///
+    /// That is the user of this name, in the groups that name it; where it is a group, a member.
+    public func reader(oneOf names: [String]) -> Reader? {
+        guard let name = names.first else { return nil }
+        return Reader(name, groups: groups(of: name).union([name]))
+    }
+
+    private func groups(of name: String) -> Set<String> {
+        Set(groups.filter { $0.value.contains(name) }.keys)
     }
 }

@@ -4,7 +4,7 @@ public import SystemPackage
 
 /// Who asked an index when, and which chunks were shown: a line of JSON a query, in a file beside the index.
 ///
-/// A line is written before its results are shown; where it cannot be written, they are not.
+/// A line is written before its results are shown; where it cannot be written, they are not, and the log is as it was.
 public struct AuditLog: Sendable {
     /// The file.
     public let path: FilePath
@@ -32,15 +32,31 @@ public struct AuditLog: Sendable {
         try append(line.text() + "\n")
     }
 
-    /// Adds a line in one write, so that lines of several processes stay whole.
+    /// Adds a whole line, or nothing: one process after the other, and behind a line that was broken off a line of its own.
     private func append(_ line: String) throws(FileError) {
-        let descriptor = open(path.string, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = open(path.string, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .system(errno, path, writing: true) }
         defer { close(descriptor) }
-        let bytes = Array(line.utf8)
-        let written = write(descriptor, bytes, bytes.count)
-        guard written == bytes.count else {
-            throw .system(written < 0 ? errno : ENOSPC, path, writing: true)
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw .system(errno, path, writing: true) }
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .system(errno, path, writing: true) }
+        var bytes = Array(line.utf8)
+        var last: UInt8 = 0
+        if pread(descriptor, &last, 1, status.st_size - 1) == 1, last != 0x0A { bytes.insert(0x0A, at: 0) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                let error = FileError.system(count < 0 ? errno : ENOSPC, path, writing: true)
+                guard ftruncate(descriptor, status.st_size) == 0 else {
+                    throw .unwritable(path, reason: "there is room for a part of the line only, which stays")
+                }
+                throw error
+            }
+            rest = rest.dropFirst(count)
         }
     }
 }

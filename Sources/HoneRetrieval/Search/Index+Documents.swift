@@ -17,6 +17,15 @@ extension Index {
     public func documents(for request: SearchRequest, by embedder: (any Embedder)? = nil) throws(SearchError)
         -> [DocumentMatch]
     {
+        try bestChunks(for: request, by: embedder).map {
+            DocumentMatch(identifier: identifier(of: $0.key), score: $0.score)
+        }
+    }
+
+    /// The best chunk of each of these documents.
+    func bestChunks(for request: SearchRequest, by embedder: (any Embedder)?) throws(SearchError) -> [(
+        key: ChunkKey, score: Double
+    )] {
         var request = request
         let wanted = request.limit
         while true {
@@ -25,12 +34,31 @@ extension Index {
             let best = chunks.filter { seen.insert(document(of: $0.key)).inserted }
             // A document of many chunks takes the places of others.
             guard best.count < wanted, chunks.count == request.limit else {
-                return best.prefix(wanted).map {
-                    DocumentMatch(identifier: identifier(of: document(of: $0.key)), score: $0.score)
-                }
+                return Array(best.prefix(wanted))
             }
             request.limit *= 2
         }
+    }
+
+    /// All chunks of some documents, by the documents' identifiers, in their order: those that the reader may read.
+    ///
+    /// - Returns: no entry for a document that is not there; scores are 0.
+    /// - Complexity: proportional to the documents of the index.
+    public func passages(of identifiers: Set<String>, as reader: Reader) -> [String: [SearchResult]] {
+        var found: [String: [SearchResult]] = [:]
+        let view = view(of: reader)
+        for (number, segment) in segments.enumerated() {
+            let readable = view.readable[number]
+            for document in 0..<segment.documents.count {
+                let identifier = segment.documents.identifier(of: document)
+                guard identifiers.contains(identifier) else { continue }
+                for chunk in segment.documents.chunks(of: document) where readable.contains(chunk) {
+                    found[identifier, default: []]
+                        .append(result(ChunkKey(segment: number, number: chunk), score: 0))
+                }
+            }
+        }
+        return found
     }
 
     private struct DocumentKey: Hashable {
@@ -39,11 +67,15 @@ extension Index {
     }
 
     private func document(of chunk: ChunkKey) -> DocumentKey {
-        let documents = segments[chunk.segment].documents
-        return DocumentKey(segment: chunk.segment, number: documents.document(ofChunk: chunk.number))
+        DocumentKey(
+            segment: chunk.segment,
+            number: Int(segments[chunk.segment].documentOfChunk[chunk.number])
+        )
     }
 
-    private func identifier(of document: DocumentKey) -> String {
-        segments[document.segment].documents.identifier(of: document.number)
+    /// The identifier of the document that `chunk` belongs to.
+    func identifier(of chunk: ChunkKey) -> String {
+        let document = document(of: chunk)
+        return segments[document.segment].documents.identifier(of: document.number)
     }
 }

@@ -8,8 +8,7 @@ extension Index {
     ///
     /// - Complexity: proportional to the documents.
     public func text(of document: StoredDocument, in range: Range<Int>, as reader: Reader) -> [UInt8]? {
-        for segment in segments {
-            let readable = segment.readable(to: reader, filter: [:])
+        for (segment, readable) in zip(segments, view(of: reader).readable) {
             let documents = segment.documents
             for number in 0..<documents.count where documents.identifier(of: number) == document.identifier {
                 guard documents.chunks(of: number).contains(where: readable.contains),
@@ -32,8 +31,7 @@ extension Index {
         document: StoredDocument, text: [UInt8]
     )] {
         var found: [(document: StoredDocument, text: [UInt8])] = []
-        for segment in segments {
-            let readable = segment.readable(to: reader, filter: [:])
+        for (segment, readable) in zip(segments, view(of: reader).readable) {
             let documents = segment.documents
             for number in 0..<documents.count {
                 guard documents.identifier(of: number) == name || documents.source(of: number) == name,
@@ -50,12 +48,8 @@ extension Index {
     ///
     /// Counted as if there were a hundred chunks at least: of three chunks nobody can say which words are rare.
     public func weights(of terms: [String], as reader: Reader) -> [Double] {
-        let parts = segments.map { segment in
-            let readable = segment.readable(to: reader, filter: [:])
-            return ReadableSegment(segment.words, readable: readable)
-        }
-        let scoring = BM25()
-        let count = parts.reduce(0) { $0 + $1.readable.count }
+        let words = view(of: reader).words
+        let parts = words.parts.map(\.source)
         return terms.map { term in
             var term = term
             let frequency = term.withUTF8 { bytes in
@@ -66,7 +60,7 @@ extension Index {
                     return sum + part.documentFrequency(of: part.segment.postings(of: number))
                 }
             }
-            return scoring.weight(documentFrequency: frequency, count: max(count, 100))
+            return words.scoring.weight(documentFrequency: frequency, count: max(words.count, 100))
         }
     }
 }

@@ -18,16 +18,14 @@ extension Index {
         key: ChunkKey, score: Double
     )] {
         try check(request, embedder)
-        let readable = segments.map {
-            $0.readable(to: request.reader, filter: request.filter)
-        }
+        let view = view(of: request.reader, filter: request.filter)
         let depth = request.method.needsWords && request.method.needsMeaning ? request.depth : request.limit
-        let words = request.method.needsWords ? wordMatches(request.text, readable, limit: depth) : []
+        let words = request.method.needsWords ? wordMatches(request.text, view, limit: depth) : []
         var near: [(key: ChunkKey, score: Double)] = []
         if request.method.needsMeaning, let embedder {
             // Few may be let through by a filter, and none near of what a graph would show.
             let isExact = request.isExact || !request.filter.isEmpty
-            near = meaningMatches(request.text, readable, limit: depth, isExact ? nil : graphs, embedder)
+            near = meaningMatches(request.text, view, limit: depth, isExact ? nil : graphs, embedder)
         }
         let found: [(key: ChunkKey, score: Double)] =
             switch request.method {
@@ -73,15 +71,11 @@ extension Index {
         }
     }
 
-    private func wordMatches(_ text: String, _ readable: [ChunkSet], limit: Int) -> [(
+    private func wordMatches(_ text: String, _ view: ReaderView, limit: Int) -> [(
         key: ChunkKey, score: Double
     )] {
-        let parts = zip(segments, readable).map { ReadableSegment($0.words, readable: $1) }
-        guard let collection = try? WordCollection(parts) else {
-            fatalError("Index: segments of different analyses in one index")
-        }
-        return best(limit) { count in
-            collection.search(text, limit: count).map {
+        best(limit) { count in
+            view.words.search(text, limit: count).map {
                 (ChunkKey(segment: $0.segment, number: $0.chunk), Double($0.score))
             }
         }
@@ -89,7 +83,7 @@ extension Index {
 
     private func meaningMatches(
         _ text: String,
-        _ readable: [ChunkSet],
+        _ view: ReaderView,
         limit: Int,
         _ graphs: GraphCandidates?,
         _ embedder: any Embedder
@@ -97,7 +91,7 @@ extension Index {
         let query = embedder.vectors(of: [text])
         guard let collection = try? VectorCollection(segments.compactMap(\.vectors), dimension: query.count)
         else { fatalError("Index: vectors of different dimensions in one index") }
-        let allowed = readable.map(\.words)
+        let allowed = view.readable.map(\.words)
         return best(limit) { count in
             let allowed = graphs?.narrowed(allowed, to: query, wanted: count) ?? allowed
             let matches = (try? collection.nearest(to: query, count: count, allowed: allowed)) ?? []

@@ -2,6 +2,8 @@ public import HoneBase
 
 /// Why an index cannot be searched as it was asked for.
 public enum SearchError: HoneError, Equatable {
+    /// There is nothing but white space to look for.
+    case nothingAsked
     /// It has no vectors.
     case noMeaning
     /// The model that would read the question is not the one that made the vectors.
@@ -12,6 +14,12 @@ public enum SearchError: HoneError, Equatable {
     /// The error told to a user.
     public var problem: Problem {
         switch self {
+        case .nothingAsked:
+            Problem(
+                "there is nothing to look for",
+                expected: "words behind the index, or - and words on standard input",
+                remedy: "hone search documents.index \"pressure setting\" --as anna"
+            )
         case .noMeaning:
             Problem(
                 "this index has no vectors: it cannot be searched by meaning",

@@ -22,9 +22,14 @@ public struct SearchRequest: Sendable {
     public var constant = Fusion.usualConstant
     /// How many results a re-ranker reads, where there is one.
     public var rerankDepth = Self.usualRerankDepth
+    /// How much the re-ranker's score counts beside that of the search, from 0 to 1, where 1 leaves the search out; below
+    /// that, both are put between 0 and 1 by the best and the least of what is read, see `Fusion.minMaxSum`.
+    public var rerankShare = Self.usualRerankShare
 
     /// How many results a re-ranker reads, unless another number is asked for.
     public static let usualRerankDepth = 50
+    /// How much its score counts, unless another share is asked for.
+    public static let usualRerankShare = 1.0
 
     /// A search for `text` by `reader`.
     public init(_ text: String, as reader: Reader) {

@@ -4,25 +4,16 @@ public import HoneTensor
 
 /// One class for each text, by a linear head on its state: the mean cross-entropy in nats, weighted by class.
 public final class Classification: Objective {
-    /// A text as token ids, or a pair of texts, and its class.
+    /// A text as token ids and its class.
     public struct Example: Sendable {
         /// The ids, with the special ones.
         public var ids: [Int32]
-        /// Where the tokens of a pair's second text begin; nil for one text.
-        public var secondStart: Int?
         /// The class, from 0.
         public var target: Int
 
         /// The text `ids` of class `target`.
         public init(ids: [Int32], target: Int) {
             self.ids = ids
-            self.target = target
-        }
-
-        /// The pair `pair` of class `target`.
-        public init(_ pair: TokenPair, target: Int) {
-            ids = pair.ids
-            secondStart = pair.secondStart
             self.target = target
         }
     }
@@ -79,11 +70,7 @@ public final class Classification: Objective {
     public func loss(of batch: [Int], _ states: (PackedTokens) -> Tensor, _ pass: ForwardPass) -> Tensor {
         let rows = batch.map { examples[$0] }
         let tape = pass.tape
-        let pairs = rows.compactMap { row in row.secondStart.map { TokenPair(ids: row.ids, secondStart: $0) }
-        }
-        require(pairs.isEmpty || pairs.count == rows.count, "Classification: texts and pairs in one step")
-        let tokens = pairs.isEmpty ? PackedTokens(rows.map(\.ids)) : PackedTokens(pairs: pairs)
-        let logits = states(tokens)
+        let logits = states(PackedTokens(rows.map(\.ids)))
             .linear(head, bias: tape.map { $0.watch(bias) } ?? bias.value, tape: tape)
         return logits.crossEntropy(
             Tensor(rows.map { Int32($0.target) }, shape: [rows.count]),

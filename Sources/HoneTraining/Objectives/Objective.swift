@@ -15,6 +15,9 @@ public protocol Objective: AnyObject {
     /// Whether a step's loss is the weighted mean of its examples' losses, so that it may be cut into passes.
     var isSeparable: Bool { get }
 
+    /// How an encoder's states become one for each text; nil for as its folder says.
+    var pooling: Pooling? { get }
+
     /// The texts of an example as token ids.
     func texts(of example: Int) -> [[Int32]]
     /// The tokens of an example.
@@ -32,6 +35,9 @@ public protocol Objective: AnyObject {
 }
 
 extension Objective {
+    /// As the encoder's folder says.
+    public var pooling: Pooling? { nil }
+
     /// The tokens of an example.
     public func tokenCount(of example: Int) -> Int { texts(of: example).reduce(0) { $0 + $1.count } }
 

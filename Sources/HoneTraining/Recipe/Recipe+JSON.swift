@@ -34,12 +34,9 @@ extension Recipe {
         } ?? []
     }
 
-    /// The classification of pairs of a question and a passage, by whether the passage fits.
-    public static let rerankingObjective = "reranking"
-
     /// The objectives that are known.
     public static let objectives = [
-        Classification.name, Contrastive.name, rerankingObjective, Supervised.name, LanguageModelling.name,
+        Classification.name, Contrastive.name, Reranking.name, Supervised.name, LanguageModelling.name,
     ]
 
     /// Names that other tools and earlier versions have for a key.

@@ -55,12 +55,16 @@ public struct Recipe: Sendable, Equatable {
     /// Takes the batch size that suits so many examples, and for decoders the epochs: where they are few, small steps and
     /// more of them, so that there are steps enough.
     public mutating func fit(examples: Int) {
-        guard [Classification.name, Contrastive.name, Self.rerankingObjective].contains(objective) else {
+        guard [Classification.name, Contrastive.name, Reranking.name].contains(objective) else {
             batchSize = examples < 1_000 ? 4 : examples < 4_000 ? 8 : 16
             epochs = examples < 200 ? 12 : examples < 1_000 ? 6 : 3
             return
         }
         batchSize = examples < 1_000 ? 16 : examples < 4_000 ? 32 : 64
+        // The head of pairs begins with a matrix that is worth keeping, not with zeros alone.
+        if objective == Reranking.name, method != HeadMethod.name {
+            headLearningRate = FullMethod.usualRate(for: .encoder)
+        }
     }
 
     /// Takes the learning rate that suits a decoder of so many parameters: smaller ones bear, and need, larger steps.

@@ -75,13 +75,14 @@ public protocol ApproachModel: Sendable {
     /// - Parameter base: the base that the run names.
     func answer(_ texts: [String], with base: Base) -> (predictions: [Prediction], truncated: [Int])
 
-    /// The same as it answers the user `name`: of what it looks up, that user's share.
-    ///
-    /// - Throws: `PermissionError` where `name` is a group.
-    func asked(by name: String) throws(PermissionError) -> Self
+    /// The same as it answers `reader`: of what it looks up, that reader's share.
+    func asked(by reader: Reader) -> Self
 
     /// Milliseconds of the stages of one request; nil where nothing is looked up.
     func stages(of text: String) -> RequestStages?
+
+    /// The passages that stand in the prompt of a row of the material; none where nothing is looked up.
+    func passages(shownFor row: Int, of material: Material) -> [ShownPassage]
 
     /// What it looks up for each input; nil for nothing.
     var lookup: PassageLookup? { get }
@@ -124,10 +125,13 @@ public protocol FeatureModel: ApproachModel {
 
 extension ApproachModel {
     /// Everyone is answered alike where nothing is looked up.
-    public func asked(by name: String) throws(PermissionError) -> Self { self }
+    public func asked(by reader: Reader) -> Self { self }
 
     /// Nothing is looked up.
     public func stages(of text: String) -> RequestStages? { nil }
+
+    /// Nothing is looked up.
+    public func passages(shownFor row: Int, of material: Material) -> [ShownPassage] { [] }
 
     /// Nothing is looked up.
     public var lookup: PassageLookup? { nil }

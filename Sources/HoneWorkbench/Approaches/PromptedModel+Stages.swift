@@ -2,13 +2,24 @@ internal import HoneBase
 public import HoneRetrieval
 
 extension PromptedModel {
-    /// The same as it answers the user `name`.
-    public func asked(by name: String) throws(PermissionError) -> PromptedModel {
-        guard let lookup else { return self }
+    /// The same as it answers `reader`.
+    public func asked(by reader: Reader) -> PromptedModel {
         var model = self
-        model.lookup?.reader = try lookup.index.index.permissions.reader(name)
+        model.lookup?.reader = reader
         return model
     }
+
+    /// The passages that stand in the prompt of a row; none where the prompt cannot be made.
+    public func passages(shownFor row: Int, of material: Material) -> [ShownPassage] {
+        guard let lookup, let request = requests([row], material).first,
+            let shots = shots(of: [row], material).first,
+            let found = try? lookup.passages(for: request)
+        else { return [] }
+        return (try? context(request.input, about: found, shots, room: answerRoom))?.passages ?? []
+    }
+
+    /// The tokens that a prompt leaves for an answer.
+    private var answerRoom: Int { labels.isEmpty ? answerTokens : reader.room(for: reader.labels(labels)) }
 
     /// Milliseconds of the stages of one request; nil where nothing is looked up, or the request fails.
     public func stages(of text: String) -> RequestStages? {
@@ -21,8 +32,9 @@ extension PromptedModel {
         stages.embed = (watch?.seconds ?? 0) * 1e3
         stages.search = (found - start) * 1e3 - stages.embed
         let answers = labels.isEmpty ? nil : reader.labels(labels)
-        let room = answers.map { reader.room(for: $0) } ?? answerTokens
-        guard let question = try? question(text, about: passages, room: room) else { return nil }
+        guard let question = try? context(text, about: passages, room: answerRoom).question else {
+            return nil
+        }
         if let answers {
             _ = reader.likelihoods(of: answers, after: question)
             stages.read = (MonotonicClock.now - found) * 1e3

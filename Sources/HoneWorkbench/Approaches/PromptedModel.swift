@@ -42,7 +42,7 @@ public struct PromptedModel: ApproachModel {
         )
     }
 
-    private func requests(_ rows: [Int], _ material: Material) -> [PromptRequest] {
+    func requests(_ rows: [Int], _ material: Material) -> [PromptRequest] {
         rows.map { PromptRequest(material.inputs[$0], asker: material.asker(of: $0), isExample: true) }
     }
 
@@ -64,7 +64,7 @@ public struct PromptedModel: ApproachModel {
         if case .fixed(let shots) = examples { shots.isEmpty } else { false }
     }
 
-    private func shots(of rows: [Int], _ material: Material) -> [[PromptShot]] {
+    func shots(of rows: [Int], _ material: Material) -> [[PromptShot]] {
         switch examples {
         case .fixed(let shots): rows.map { _ in shots }
         case .nearest(let nearest): nearest.nearest(to: material.features(of: rows))
@@ -81,18 +81,17 @@ public struct PromptedModel: ApproachModel {
             let prompt = Prompt(instruction: instruction, shots: shots)
             return try reader.question(prompt, request.input, room: room)
         }
-        return try self.question(request.input, about: lookup.passages(for: request), shots, room: room)
+        return try context(request.input, about: lookup.passages(for: request), shots, room: room).question
     }
 
-    /// The question of `input` with these passages.
+    /// The question of `input` with as many of these passages as the prompt has room for.
     ///
     /// - Throws: `TemplateError` where the template refuses it.
-    func question(_ input: String, about passages: [SearchResult], _ shots: [PromptShot] = [], room: Int)
-        throws(TemplateError) -> PromptReader.Question
+    func context(_ input: String, about passages: [SearchResult], _ shots: [PromptShot] = [], room: Int)
+        throws(TemplateError) -> PassageContext
     {
         let prompt = Prompt(instruction: instruction, shots: shots)
         return try PassageContext(passages, question: input, prompt: prompt, reader: reader, room: room)
-            .question
     }
 
     /// The label of each input by each rule; none where the template refuses the input.

@@ -48,20 +48,6 @@ public struct TrainedClassifier: ApproachModel {
         return Prediction.mostProbable(head.probabilities(tuned.states(of: texts, on: base)))
     }
 
-    /// The log-odds of the second class against the first for pairs of texts.
-    func scores(of pairs: [TokenPair], with base: Base) -> [Double] {
-        guard !pairs.isEmpty else { return [] }
-        require(
-            head.classCount == 2,
-            "TrainedClassifier: pairs are scored by two classes, not \(head.classCount)"
-        )
-        let logits = head.logits(tuned.states(of: pairs, on: base)).floats()
-        return pairs.indices.map { row in
-            let (unfit, fit) = (Double(logits[2 * row]), Double(logits[2 * row + 1]))
-            return fit - unfit
-        }
-    }
-
     /// The answers to rows of the material.
     public func predict(_ rows: [Int], of material: Material) -> [Prediction] {
         guard let base = material.base else { fatalError("TrainedClassifier: a material without its base") }

@@ -100,11 +100,16 @@ public struct TunedPrompt: ApproachModel {
         return try reader.supervised(context.prompt, context.input, output, room: room).text
     }
 
-    /// The same as it answers the user `name`.
-    public func asked(by name: String) throws(PermissionError) -> TunedPrompt {
+    /// The same as it answers `reader`.
+    public func asked(by reader: Reader) -> TunedPrompt {
         var model = self
-        model.prompted = try prompted.asked(by: name)
+        model.prompted = prompted.asked(by: reader)
         return model
+    }
+
+    /// The passages that stand in the prompt of a row.
+    public func passages(shownFor row: Int, of material: Material) -> [ShownPassage] {
+        prompted.passages(shownFor: row, of: material)
     }
 
     /// What it looks up for each input; nil for nothing.

@@ -177,7 +177,7 @@ struct Bench {
             reader: reader,
             neighbours: neighbours,
             documents: documents,
-            askers: data.examples.map { Reader(oneOf: $0.readers) }
+            askers: data.examples.map { documents?.reader(oneOf: $0.readers) }
         )
     }
 
@@ -224,7 +224,9 @@ struct Bench {
         trial.latency = latency(of: model)
         if let lookup = model.lookup {
             trial.stages = stages(of: model)
-            trial.evidence = documents?.evidence?.found(plan.items, by: lookup)
+            trial.evidence = documents?.evidence?.found(plan.items, by: lookup) { row in
+                model.passages(shownFor: row, of: material)
+            }
         }
         trial.peakMemory = Probe.peakMemory
         trial.run = RunShelf.place(of: trial.identifier)
@@ -249,17 +251,18 @@ struct Bench {
         let count = min(200, items.count)
         // A stride that leaves none out, so that those timed are spread evenly also where not all are.
         let stride = count % 37 == 0 ? 41 : 37
-        let chosen = (0..<count).map { data.examples[items[$0 * stride % count * items.count / count]].input }
-        func answer(_ text: String) -> Double {
+        let chosen = (0..<count).map { items[$0 * stride % count * items.count / count] }
+        func answer(_ row: Int) -> Double {
+            let model = self.model(model, asking: row)
             let start = MonotonicClock.now
-            _ = model.answer([text], with: base)
+            _ = model.answer([data.examples[row].input], with: base)
             return (MonotonicClock.now - start) * 1e3
         }
-        for text in chosen.prefix(3) { _ = answer(text) }
+        for row in chosen.prefix(3) { _ = answer(row) }
         var times: [Double] = []
         let start = MonotonicClock.now
-        for text in chosen where times.count < 20 || MonotonicClock.now - start < 10 {
-            times.append(answer(text))
+        for row in chosen where times.count < 20 || MonotonicClock.now - start < 10 {
+            times.append(answer(row))
         }
         times.sort()
         return .init(
@@ -273,8 +276,15 @@ struct Bench {
     private func stages(of model: some ApproachModel) -> RequestStages? {
         let items = plan.items
         let count = min(20, items.count)
-        let texts = (0..<count).map { data.examples[items[$0 * items.count / count]].input }
-        return RequestStages.mean(of: texts.compactMap(model.stages))
+        let rows = (0..<count).map { items[$0 * items.count / count] }
+        return RequestStages.mean(
+            of: rows.compactMap { self.model(model, asking: $0).stages(of: data.examples[$0].input) }
+        )
+    }
+
+    /// The model as it answers who asks a row.
+    private func model<M: ApproachModel>(_ model: M, asking row: Int) -> M {
+        documents?.reader(oneOf: data.examples[row].readers).map(model.asked) ?? model
     }
 
     private func details(_ trial: Trial, rows: Int) -> JSONObject {

@@ -22,10 +22,12 @@ public enum ComparisonError: HoneError {
     case noTime(minutes: Double)
     /// The chat template of a base cannot be used.
     case noPrompt(String, TemplateError)
+    /// The task's instruction alone fills what a base reads.
+    case longInstruction(String, tokens: Int, most: Int)
     /// One base is named twice.
     case baseTwice(String)
-    /// An approach needs the documents of a task that has none.
-    case noDocuments(String)
+    /// An approach that was asked for needs documents, and the task of this file has none.
+    case noDocuments(FilePath, approach: String)
     /// Every training example stands in the test set.
     case nothingToLearn(leftOut: Int)
 
@@ -69,15 +71,18 @@ public enum ComparisonError: HoneError {
                 expected: error.problem.expected,
                 remedy: "mend its chat template, or leave this base out"
             )
+        case .longInstruction(let name, let tokens, let most):
+            Problem(
+                "the instruction leaves \(name) no room for an input",
+                at: .init(file: "task.yaml", field: "instruction"),
+                expected: "at most \(most) tokens, half of what \(name) reads",
+                found: "\(tokens)",
+                remedy: "shorten the instruction, or leave this base out"
+            )
         case .baseTwice(let name):
             Problem("the base \"\(name)\" is named twice", at: .init(file: "task.yaml", field: "bases"))
-        case .noDocuments(let name):
-            Problem(
-                "\(name) looks things up, but this task has no documents",
-                at: .init(file: "task.yaml", field: "documents"),
-                expected: "a folder of documents",
-                remedy: "add \"documents: FOLDER\" to task.yaml, or leave \(name) out"
-            )
+        case .noDocuments(let path, let approach):
+            TaskError.noDocuments(.init(file: path.string, field: "documents"), approach: approach).problem
         case .nothingToLearn(let leftOut):
             Problem(
                 "no training example is left: the test set holds the same texts as all \(leftOut) of them",
@@ -242,7 +247,12 @@ public struct Comparison {
             }
             // A template that cannot be read is told now, not after hours.
             if base.kind == .decoder {
-                do { _ = try PromptReader(base.decoder) } catch let error as TemplateError {
+                do {
+                    let reader = try PromptReader(base.decoder)
+                    if let (tokens, most) = try reader.excess(ofInstruction: task.instruction, room: 0) {
+                        throw ComparisonError.longInstruction(name, tokens: tokens, most: most)
+                    }
+                } catch let error as TemplateError {
                     throw ComparisonError.noPrompt(name, error)
                 }
             }
@@ -258,12 +268,18 @@ public struct Comparison {
         let evidence = try EvidenceCheck(data.examples)
         var documents = try TaskDocuments(folder, output: options.output, observer)
         documents.evidence = evidence
-        let items = plan.items.map { data.examples[$0] }
-        let held = documents.holding(items.map { ($0.input, Reader(oneOf: $0.readers)) })
+        let unlocated = evidence?.unlocated(plan.items, by: documents.lookup(.words, count: 1)) ?? []
+        if let first = unlocated.first {
+            observer.note(
+                "the evidence of \(unlocated.count) held-out \(unlocated.count == 1 ? "item does" : "items do") not stand in the documents as it is quoted, as that of \(data.examples[first].source): not counted where it is told whether evidence was shown"
+            )
+        }
+        documents.hide(data.examples.map(\.input))
+        let held = plan.items.map { data.examples[$0] }.filter { documents.holds($0.input) }
         documents.facts.heldOutItems = held.count
         if let first = held.first {
             observer.note(
-                "\(held.count) held-out \(held.count == 1 ? "item stands" : "items stand") in the documents, as that of \(items[first].source): passages that hold an item are not shown for it"
+                "\(held.count) held-out \(held.count == 1 ? "item stands" : "items stand") in the documents, as that of \(first.source): a document that holds an item is not shown for it"
             )
         }
         return documents
@@ -300,7 +316,9 @@ public struct Comparison {
             return known + (options.approaches == nil ? externals : externals)
         }
         for name in asked where !known.contains(name) && !externals.contains(name) {
-            if ApproachRegistry.approach(named: name) != nil { throw .noDocuments(name) }
+            if ApproachRegistry.approach(named: name) != nil {
+                throw .noDocuments(task.folder.appending("task.yaml"), approach: name)
+            }
             throw .unknownApproach(name, known: known + [ApproachRegistry.external, "all"])
         }
         return asked

@@ -63,7 +63,12 @@ struct Evidence {
         )
         let versus = Dictionary(uniqueKeysWithValues: zip(others, paired))
         let approaches = trials.indices.map { index in
-            approach(trials[index], outcomes[index], versus[index])
+            approach(
+                trials[index],
+                outcomes[index],
+                versus[index],
+                indexSeconds: documents?.buildSeconds ?? 0
+            )
         }
         let advisor = Advisor(
             task,
@@ -129,7 +134,13 @@ struct Evidence {
         )
     }
 
-    private func approach(_ trial: Trial, _ outcomes: Outcomes, _ versus: PairedResult?) -> ApproachResult {
+    /// - Parameter indexSeconds: what making the index took, which is a part of fitting what looks things up.
+    private func approach(
+        _ trial: Trial,
+        _ outcomes: Outcomes,
+        _ versus: PairedResult?,
+        indexSeconds: Double
+    ) -> ApproachResult {
         let wanted = plan.items.map { data.examples[$0].output }
         let answers = trial.predictions.map { $0.answer(labels) }
         let failed = answers.count { $0 == nil }
@@ -141,7 +152,7 @@ struct Evidence {
         let cost: Cost? =
             if let latency = trial.latency {
                 Cost(
-                    trainSeconds: trial.trainSeconds,
+                    trainSeconds: trial.trainSeconds + (trial.stages == nil ? 0 : indexSeconds),
                     latency: latency,
                     machineHour: task.price.machineHour
                 )

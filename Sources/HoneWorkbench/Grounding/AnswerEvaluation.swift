@@ -91,7 +91,8 @@ public struct AnswerEvaluation: Sendable {
             let asked = batch.map { question in
                 (
                     text: question.text,
-                    reader: reader ?? Reader(oneOf: question.readers ?? []) ?? Reader(Reader.everyone)
+                    reader: reader ?? model.index.index.permissions.reader(oneOf: question.readers ?? [])
+                        ?? Reader(Reader.everyone)
                 )
             }
             for ((question, asked), answer) in zip(zip(batch, asked), try model.answer(asked, &times)) {

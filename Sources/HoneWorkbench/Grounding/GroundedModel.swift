@@ -45,19 +45,24 @@ public struct GroundedModel {
 
     /// The model of this name before `index`: a name in the store, a folder, a run, a GGUF file, or `BASE+ADAPTER`.
     ///
-    /// - Throws: `GroundingError.notDecoder` for an encoder, `noRoom`, and what opening the model throws.
+    /// - Throws: `GroundingError.notDecoder` for an encoder, `noRoom`, `longInstruction`, and what opening the model throws.
     public init(_ index: OpenIndex, model name: String, _ options: Options = Options()) throws {
         if Self.isEncoder(name) { throw GroundingError.notDecoder(name) }
         let model = try DecoderModel(name)
         try self.init(index, PromptReader(model.decoder, adapter: model.adapter), options)
     }
 
-    init(_ index: OpenIndex, _ reader: PromptReader, _ options: Options) throws(GroundingError) {
+    init(_ index: OpenIndex, _ reader: PromptReader, _ options: Options) throws {
         (self.index, self.reader, self.options) = (index, reader, options)
         threshold = options.threshold ?? PassageEvidence.usualThreshold
         let most = reader.decoder.maximumTokens
         answerTokens = options.answerTokens ?? max(1, min(256, most / 8))
-        guard answerTokens <= most / 2 else { throw .noRoom(answer: answerTokens, maximum: most) }
+        guard answerTokens <= most / 2 else {
+            throw GroundingError.noRoom(answer: answerTokens, maximum: most)
+        }
+        if let (tokens, most) = try reader.excess(ofInstruction: options.instruction, room: answerTokens) {
+            throw GroundingError.longInstruction(tokens: tokens, most: most)
+        }
     }
 
     /// Whether a name in the store or a folder is an encoder; what is neither, opening it tells.

@@ -8,6 +8,8 @@ public enum GroundingError: HoneError, Equatable {
     case notDecoder(String)
     /// The answer would leave no room for a question.
     case noRoom(answer: Int, maximum: Int)
+    /// The instruction alone fills what the model reads.
+    case longInstruction(tokens: Int, most: Int)
     /// A field of a row of questions cannot be used.
     case badRow(Problem.Place, expected: String)
     /// What was found is not what is stored.
@@ -35,6 +37,14 @@ public enum GroundingError: HoneError, Equatable {
                 expected: "at most \(maximum / 2), half of what the model reads",
                 found: "\(answer)",
                 remedy: "give a smaller --max-tokens"
+            )
+        case .longInstruction(let tokens, let most):
+            Problem(
+                "the instruction leaves no room for a question",
+                expected:
+                    "an instruction of at most \(most) tokens, half of what the model reads beside its answer",
+                found: "\(tokens)",
+                remedy: "give a shorter instruction, or a model that reads more"
             )
         case .badRow(let place, let expected):
             Problem("this row is no judged question", at: place, expected: expected)

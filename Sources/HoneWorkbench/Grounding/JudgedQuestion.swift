@@ -89,6 +89,7 @@ struct JudgedQuestion: Sendable, Equatable {
 
     private static func names(_ json: JSON?, else error: GroundingError) throws(GroundingError) -> [String]? {
         guard let json, !json.isNull else { return nil }
+        if let name = json.string { return [name] }
         guard let list = json.array else { throw error }
         let names = list.compactMap(\.string)
         guard names.count == list.count else { throw error }
@@ -110,7 +111,9 @@ struct JudgedQuestion: Sendable, Equatable {
         var all: [[Quote]] = []
         for need in list {
             var quotes: [Quote] = []
-            for one in [need] + (need["or"]?.array ?? []) {
+            let others = need["or"] ?? .array([])
+            guard let others = others.array else { throw error }
+            for one in [need] + others {
                 guard let document = one["document"]?.string, let quote = one["quote"]?.string, !quote.isEmpty
                 else {
                     throw error
@@ -136,9 +139,12 @@ struct JudgedQuestion: Sendable, Equatable {
                 }
                 guard found.isEmpty, documents.count > 1 else { return found }
                 let terms = Set(ContentWords.terms(of: quote.quote))
-                return documents.filter { _, text in
+                let rows = documents.filter { _, text in
                     terms.isSubset(of: ContentWords.terms(of: String(decoding: text, as: UTF8.self)))
-                }.map { Passage($0.document.identifier, 0..<$0.text.count) }
+                }
+                // Words that stand in several rows name none.
+                guard !terms.isEmpty, rows.count == 1 else { return [] }
+                return rows.map { Passage($0.document.identifier, 0..<$0.text.count) }
             }
         }
         return (needed.filter { !$0.isEmpty }, needed.count { $0.isEmpty })

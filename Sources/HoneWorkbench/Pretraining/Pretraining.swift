@@ -231,6 +231,7 @@ public final class Pretraining {
 
     /// Takes up the newest checkpoint, if there is one; whether there was.
     public func resume(acceptingOtherMachine acceptsOtherMachine: Bool = false) throws -> Bool {
+        try Files.removeLeftAsides(in: folder)
         let goesOn = try run.resume(ignoring: acceptsOtherMachine ? ["kernel_level", "hone_version"] : [])
         try sampler.forget(behind: trainer.stepCount)
         return goesOn

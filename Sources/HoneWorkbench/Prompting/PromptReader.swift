@@ -105,6 +105,18 @@ final class PromptReader: Sendable {
         return found
     }
 
+    /// Whether a prompt with this instruction, but without examples and input, takes more than half of what is left beside
+    /// an answer: its tokens, and the most that it may have; nil where it does not.
+    ///
+    /// - Throws: `TemplateError` where the template refuses it.
+    func excess(ofInstruction instruction: String, room: Int) throws(TemplateError) -> (
+        tokens: Int, most: Int
+    )? {
+        let tokens = ids(of: try format.text(Prompt(instruction: instruction), "")).count
+        let most = max(1, (decoder.maximumTokens - room) / 2)
+        return tokens > most ? (tokens, most) : nil
+    }
+
     /// The tokens of the text of a prompt.
     func ids(of text: String) -> [Int32] {
         // A template writes the first token itself.

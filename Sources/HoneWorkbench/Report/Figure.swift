@@ -1,3 +1,4 @@
+internal import HoneBase
 internal import HoneEvaluation
 
 /// Numbers as a report shows them, each kind always in the same form.
@@ -32,7 +33,7 @@ enum Figure {
 
     /// A number of things with their name: `1 item`, `3,080 items`.
     static func count(_ number: Int, _ singular: String, _ plural: String? = nil) -> String {
-        "\(count(number)) \(number == 1 ? singular : plural ?? singular + "s")"
+        number.counted(singular, plural)
     }
 
     /// A number of requests: `146,100`, `40.2 million`.
@@ -106,20 +107,10 @@ enum Figure {
         guard scaled < 1e15 else { return "\(value)" }
         let whole = Int(scaled / scale)
         var text = value < 0 && scaled > 0 ? "−" : ""
-        text += grouped(whole)
+        text += whole.grouped
         guard digits > 0 else { return text }
         let fraction = String(Int(scaled - Double(whole) * scale))
         return text + "." + String(repeating: "0", count: digits - fraction.count) + fraction
-    }
-
-    private static func grouped(_ number: Int) -> String {
-        var digits = Array(String(number))
-        var position = digits.count - 3
-        while position > 0 {
-            digits.insert(",", at: position)
-            position -= 3
-        }
-        return String(digits)
     }
 }
 

@@ -69,6 +69,14 @@ struct Costing {
         return (from, nil)
     }
 
+    /// Whether a fit is dearer than another by more than a timer's noise: by 1% or more of the lesser total at `requests`,
+    /// and by a hundredth of a cent.
+    static func differInFit(_ first: Cost, _ second: Cost, requests: Double) -> Bool {
+        let difference = (first.fit - second.fit).magnitude
+        let least = min(first.total(requests: requests), second.total(requests: requests))
+        return difference >= 0.000_1 && !(difference < least * 0.01)
+    }
+
     /// The number of requests from which `later`, dearer to fit, is cheaper than
     /// `earlier`; nil where it never is.
     static func overtaking(_ earlier: Cost, by later: Cost) -> Double? {

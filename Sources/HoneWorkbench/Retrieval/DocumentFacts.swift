@@ -16,7 +16,7 @@ public struct DocumentFacts: Sendable, Equatable {
     public var refreshSeconds: Double
     /// Files and rows that could not be read.
     public var faults: Int
-    /// Held-out items whose very text stands in the documents; the passages that hold it are not shown for them.
+    /// Held-out items whose very text stands in the documents; a document that holds one is not shown for it.
     public var heldOutItems = 0
 
     /// The facts for programs.

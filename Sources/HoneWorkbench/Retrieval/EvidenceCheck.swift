@@ -22,18 +22,31 @@ struct EvidenceCheck: Sendable {
     }
 
     /// How many of some examples are shown all of their evidence, of those whose evidence their asker may read.
-    func found(_ numbers: [Int], by lookup: PassageLookup) -> EvidenceFound? {
+    ///
+    /// - Parameter shown: the passages that stand in the prompt of an example.
+    func found(_ numbers: [Int], by lookup: PassageLookup, shown: (Int) -> [ShownPassage]) -> EvidenceFound? {
         var result = EvidenceFound(found: 0, of: 0)
-        for question in numbers.compactMap({ questions[$0] }) {
-            let asker = Reader(oneOf: question.readers ?? [])
-            let evidence = question.evidence(in: lookup.index.index, as: asker ?? lookup.reader)
+        for number in numbers {
+            guard let question = questions[number] else { continue }
+            let evidence = question.evidence(in: lookup.index.index, as: asker(of: question, lookup))
             guard evidence.missing == 0, !evidence.needed.isEmpty else { continue }
-            let shown = (try? lookup.passages(forExample: question.text, by: asker)) ?? []
             result.of += 1
-            let quality = CitationQuality(passages: shown.map(\.place), needed: evidence.needed)
-            result.found += quality.isComplete ? 1 : 0
+            let passages = shown(number).map { Passage($0.result.document.identifier, $0.range) }
+            result.found += CitationQuality(passages: passages, needed: evidence.needed).isComplete ? 1 : 0
         }
         return result.of > 0 ? result : nil
+    }
+
+    /// Those of some examples whose evidence does not stand, as it is quoted, in what their asker may read.
+    func unlocated(_ numbers: [Int], by lookup: PassageLookup) -> [Int] {
+        numbers.filter { number in
+            guard let question = questions[number] else { return false }
+            return question.evidence(in: lookup.index.index, as: asker(of: question, lookup)).missing > 0
+        }
+    }
+
+    private func asker(of question: JudgedQuestion, _ lookup: PassageLookup) -> Reader {
+        lookup.index.index.permissions.reader(oneOf: question.readers ?? []) ?? lookup.reader
     }
 }
 

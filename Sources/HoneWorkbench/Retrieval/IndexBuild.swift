@@ -20,6 +20,8 @@ public struct IndexBuild {
         public var isPublic: Bool?
         /// Whether nothing of what is gone may stay in the file; see `IndexUpdate`.
         public var isPurging = false
+        /// Whether a folder without documents leaves an index without any, where there is an index; else that is an error.
+        public var mayBeEmptied = false
 
         /// The usual ones.
         public init() {}
@@ -45,18 +47,27 @@ public struct IndexBuild {
     /// - Throws: `DocumentFolderError`, `TaskError` for `permissions.yaml`, `IndexError`, `ChunkingError`, and what
     ///   opening the model throws.
     public init(_ folder: FilePath, to path: FilePath, _ options: Options = Options()) throws {
+        let present = try Index.present(at: path)
         // An index within the folder, and who asked it, are no documents.
-        let documents = try DocumentFolder(folder, without: [path, AuditLog(of: path).path])
+        let documents = try DocumentFolder(
+            folder,
+            without: [path, AuditLog(of: path).path],
+            mayHoldNone: options.mayBeEmptied && present != nil
+        )
         var permissions = try PermissionFile.rules(of: folder)
         if let isPublic = options.isPublic { permissions.isPublic = isPublic }
-        let present = try Index.present(at: path)
         let before = present?.settings
         isClosedAgain = present?.permissions.isPublic == true && !permissions.isPublic
         idleRules = permissions.idleRules(for: documents.files.map(\.identifier))
         var embedder: IndexEmbedder?
         let name = options.model ?? before?.embedder?.name ?? "minilm"
         if !options.isWordsOnly, before == nil || before?.embedder != nil || options.model != nil {
-            embedder = try IndexEmbedder(name)
+            // A model that is named may lie elsewhere than the index says: its digest decides.
+            if options.model == nil, let facts = before?.embedder {
+                embedder = try IndexEmbedder.named(by: facts, of: path)
+            } else {
+                embedder = try IndexEmbedder(name)
+            }
         }
         let most = embedder?.maximumTokens ?? Self.usualTokens
         let tokens = options.chunkTokens ?? before?.chunkTokens ?? min(most, Self.usualTokens)
@@ -68,7 +79,7 @@ public struct IndexBuild {
             counter: embedder?.counter ?? Self.wordCounter
         )
         var settings = IndexSettings(
-            embedder: embedder?.facts,
+            embedder: embedder?.lastingFacts,
             analysis: WordAnalysis.english.name,
             chunkTokens: tokens,
             chunkOverlap: overlap

@@ -17,7 +17,7 @@ public struct OpenIndex: Sendable {
     ///   - needsMeaning: whether it will be searched by meaning.
     ///   - isAudited: whether each query is written to the log beside the index.
     ///   - reranker: the model that reads the best results again, see `RerankModel`; nil for none.
-    /// - Throws: `IndexError`, and what opening a model throws.
+    /// - Throws: `IndexError`, `IndexEmbedderError` where its model is not found, and what opening a model throws.
     public init(
         _ path: FilePath,
         needsMeaning: Bool,
@@ -26,7 +26,8 @@ public struct OpenIndex: Sendable {
     ) throws {
         let index = try Index(path)
         self.index = index
-        embedder = needsMeaning ? try index.settings.embedder.map { try IndexEmbedder($0.name) } : nil
+        embedder =
+            needsMeaning ? try index.settings.embedder.map { try IndexEmbedder.named(by: $0, of: path) } : nil
         self.reranker = try reranker.map { try RerankModel($0) }
         log = isAudited ? AuditLog(of: path) : nil
     }
@@ -38,13 +39,16 @@ public struct OpenIndex: Sendable {
 
     /// Searches for a user of the index.
     ///
-    /// - Throws: `PermissionError` where `name` is a group, `SearchError`, and `FileError` where the query cannot be noted.
+    /// - Throws: `SearchError.nothingAsked` where `text` is blank, `PermissionError` where `name` is a group, `SearchError`,
+    ///   and `FileError` where the query cannot be noted.
     public func search(
         _ text: String,
         as name: String,
         _ adjust: (inout SearchRequest) -> Void = { _ in }
     ) throws -> [SearchResult] {
-        try search(text, as: try index.permissions.reader(name), adjust)
+        // Each vector is more or less near to it, too.
+        guard !text.allSatisfy(\.isWhitespace) else { throw SearchError.nothingAsked }
+        return try search(text, as: try index.permissions.reader(name), adjust)
     }
 
     /// Searches for a reader.

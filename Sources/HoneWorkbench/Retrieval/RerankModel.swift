@@ -7,12 +7,7 @@ public import SystemPackage
 /// A model that reads a question and passages together: a run of `hone tune` on pairs, or a cross-encoder in the layout of
 /// Hugging Face.
 public struct RerankModel: Reranker {
-    private enum Network {
-        case run(TrainedClassifier, Base)
-        case published(CrossEncoder)
-    }
-
-    private let network: Network
+    private let network: CrossEncoder
 
     /// The model of this name: the folder of a run, a model folder, or a name in the store.
     ///
@@ -25,26 +20,19 @@ public struct RerankModel: Reranker {
                 throw RerankError.otherRun(path, approach: record.approach)
             }
             let base = try record.openBase(of: path).requiringEncoder()
-            network = .run(try TrainedClassifier(path, base: base, labelCount: 2), base)
+            network = try TunedCrossEncoder(path, base: base).network(on: base)
             return
         }
         let folder = try ModelStore.standard.resolve(name).folder
-        guard try ModelKind(of: folder) == .encoder, try CrossEncoder.hasHead(folder) else {
+        guard try ModelKind(of: folder) == .encoder, try PairHead.stands(in: folder) else {
             throw RerankError.noHead(folder)
         }
-        network = .published(try CrossEncoder(folder: folder))
+        network = try CrossEncoder(folder: folder)
     }
 
-    /// How well each passage fits `question`: the log-odds of a run, the output of a published model.
+    /// How well each passage fits `question`: the model's number, before any activation.
     public func scores(of passages: [String], for question: String) -> [Double] {
-        switch network {
-        case .published(let encoder): encoder.scores(of: passages, for: question)
-        case .run(let classifier, let base):
-            classifier.scores(
-                of: passages.map { base.encoder.tokens(of: question, and: $0).pair },
-                with: base
-            )
-        }
+        network.scores(of: passages, for: question)
     }
 }
 

@@ -20,6 +20,12 @@ public struct SearchEvaluation {
         /// Whether documents are cut as `IndexBuild` cuts them, and each is found by the best of its chunks; otherwise a
         /// document is one chunk, of which a model reads the beginning.
         public var cutsDocuments = false
+        /// The model that reads the best documents again, see `RerankModel`; nil for none.
+        public var reranker: String?
+        /// How many documents it reads: each search is measured with each of these depths and shares, beside itself.
+        public var rerankDepths = [SearchRequest.usualRerankDepth]
+        /// How much its score counts, see `SearchRequest.rerankShare`.
+        public var rerankShares = [SearchRequest.usualRerankShare]
 
         /// The usual ones.
         public init() {}
@@ -42,9 +48,10 @@ public struct SearchEvaluation {
 
     private let collection: BEIRFolder
     private let judged: JudgedQueries
-    private let methods: [SearchMethod]
+    private let searches: [MeasuredSearch]
     private let embedder: MeasuredEmbedder?
     private let chunker: Chunker?
+    private let reranker: MeasuredReranker?
     private var facts: SearchEvaluationFacts
 
     /// Reads the collection in `folder` once through, so that nothing bad in it comes up later, and opens the model.
@@ -69,7 +76,16 @@ public struct SearchEvaluation {
                 facts.missingModel = Self.usualModel
             }
         }
-        methods = options.methods ?? (model == nil ? [.words] : SearchMethod.allCases)
+        let methods = options.methods ?? (model == nil ? [.words] : SearchMethod.allCases)
+        reranker = try options.reranker.map { MeasuredReranker(try RerankModel($0)) }
+        facts.reranker = options.reranker
+        let rerankings = options.rerankDepths.flatMap { depth in
+            options.rerankShares.map { MeasuredSearch.Reranking(depth: depth, share: $0) }
+        }
+        let behind = reranker == nil ? [] : rerankings
+        searches = methods.flatMap { method in
+            ([nil] + behind).map { MeasuredSearch(method: method, reranking: $0) }
+        }
         embedder = model.map(MeasuredEmbedder.init)
         let size = min(model?.maximumTokens ?? .max, IndexBuild.usualTokens)
         facts.chunkTokens = options.cutsDocuments ? size : nil
@@ -83,20 +99,26 @@ public struct SearchEvaluation {
     ///
     /// - Throws: `IndexError` and `FileError` where the disk fails.
     public func run(observer: (Progress) -> Void = { _ in }) throws -> SearchEvaluationResult {
-        var facts = facts
-        let file = try UnnamedFile()
-        var start = MonotonicClock.now
-        let index: Index
-        do {
-            index = try withExtendedLifetime(file) { try self.index(at: file.path, observer) }
-        } catch IndexError.file(.diskFull) {
-            throw FileError.diskFull(file.folder)
+        let start = MonotonicClock.now
+        let index = CollectionIndex(collection: collection, embedder: embedder, chunker: chunker)
+        return try index.with { done in
+            observer(Progress(stage: "indexing", done: done, of: facts.documents))
+        } _: { index in
+            try measure(index, indexSeconds: MonotonicClock.now - start, observer)
         }
-        facts.indexSeconds = MonotonicClock.now - start
+    }
+
+    private func measure(
+        _ index: Index,
+        indexSeconds: Double,
+        _ observer: (Progress) -> Void
+    ) throws -> SearchEvaluationResult {
+        var facts = facts
+        facts.indexSeconds = indexSeconds
         facts.chunks = index.chunkCount
         facts.cutTexts = embedder?.cutCount ?? 0
         if let embedder {
-            start = MonotonicClock.now
+            let start = MonotonicClock.now
             for first in stride(from: 0, to: judged.queries.count, by: Self.batch) {
                 observer(Progress(stage: "reading the queries", done: first, of: judged.queries.count))
                 embedder.remember(judged.queries[first...].prefix(Self.batch).map(\.text))
@@ -104,74 +126,40 @@ public struct SearchEvaluation {
             facts.querySeconds = MonotonicClock.now - start
             facts.cutQueries = embedder.cutCount - facts.cutTexts
         }
-        var searches: [SearchEvaluationResult.Search] = []
-        for method in methods {
-            let (found, seconds) = try search(index, method, observer)
-            let scores = try RankingScores(of: found, judgements: judged.grades)
-            searches.append(try .init(method, scores, seconds: seconds))
-        }
-        return try SearchEvaluationResult(facts, searches)
-    }
-
-    private func index(at path: FilePath, _ observer: (Progress) -> Void) throws -> Index {
-        let settings = IndexSettings(
-            embedder: facts.embedder,
-            analysis: WordAnalysis.english.name,
-            chunkTokens: facts.chunkTokens ?? 0,
-            chunkOverlap: 0
-        )
-        var index = try NewIndex(
-            at: path,
-            settings,
-            PermissionRules(isPublic: true),
-            embedder: embedder
-        )
-        var corpus = try collection.corpus()
-        var done = 0
-        while let read = try corpus.next() {
-            let document = document(of: read)
-            try index.add(document, chunks: chunks(of: document))
-            done += 1
-            observer(Progress(stage: "indexing", done: done, of: facts.documents))
-        }
-        return try index.finish()
-    }
-
-    /// A document in one piece is its title, a line feed and its text, as in published tables.
-    private func document(of read: BEIRDocument) -> Document {
-        guard chunker != nil, !read.text.isEmpty else {
-            return Document(identifier: read.id, plainText: Array(read.joined().utf8))
-        }
-        return Document(
-            identifier: read.id,
-            title: read.title.isEmpty ? nil : read.title,
-            plainText: Array(read.text.utf8)
-        )
-    }
-
-    private func chunks(of document: Document) -> [Chunk] {
-        // What has no word has no vector either.
-        guard !document.blocks.isEmpty else { return [] }
-        return chunker?.chunks(of: document) ?? [Chunk(0..<document.text.count)]
-    }
-
-    private func search(
-        _ index: Index,
-        _ method: SearchMethod,
-        _ observer: (Progress) -> Void
-    ) throws -> (found: [String: [ScoredDocument]], seconds: Double) {
-        var found: [String: [ScoredDocument]] = [:]
-        var seconds = 0.0
+        var found: [MeasuredSearch: [String: [ScoredDocument]]] = [:]
+        var seconds: [MeasuredSearch: Double] = [:]
         for (done, query) in judged.queries.enumerated() {
-            observer(Progress(stage: "searching: \(method.rawValue)", done: done, of: judged.queries.count))
-            var request = SearchRequest(query.text, as: Reader("evaluation"))
-            request.method = method
-            request.limit = Self.limit
-            let start = MonotonicClock.now
-            let documents = try index.documents(for: request, by: embedder)
-            seconds += MonotonicClock.now - start
-            found[query.id] = documents.map { ScoredDocument($0.identifier, score: $0.score) }
+            observer(Progress(stage: "searching", done: done, of: judged.queries.count))
+            for search in searches {
+                let start = MonotonicClock.now
+                let documents = try documents(index, query.text, search)
+                seconds[search, default: 0] += MonotonicClock.now - start
+                found[search, default: [:]][query.id] = documents
+            }
         }
-        return (found, seconds)
+        facts.rerankedPairs = reranker?.count ?? 0
+        facts.rerankSeconds = reranker?.seconds ?? 0
+        var results: [SearchEvaluationResult.Search] = []
+        for search in searches {
+            let scores = try RankingScores(of: found[search] ?? [:], judgements: judged.grades)
+            results.append(try .init(search, scores, seconds: seconds[search] ?? 0))
+        }
+        return try SearchEvaluationResult(facts, results)
+    }
+
+    private func documents(_ index: Index, _ text: String, _ search: MeasuredSearch) throws
+        -> [ScoredDocument]
+    {
+        var request = SearchRequest(text, as: Reader("evaluation"))
+        request.method = search.method
+        request.limit = Self.limit
+        guard let reranking = search.reranking, let reranker else {
+            return try index.documents(for: request, by: embedder)
+                .map { ScoredDocument($0.identifier, score: $0.score) }
+        }
+        (request.rerankDepth, request.rerankShare) = (reranking.depth, reranking.share)
+        // Behind what was read again stand scores of another scale: the order counts.
+        return try index.documents(for: request, by: embedder, rerankedBy: reranker).enumerated()
+            .map { ScoredDocument($0.element, score: -Double($0.offset)) }
     }
 }

@@ -28,6 +28,10 @@ public struct SearchEvaluationFacts: Sendable {
     public internal(set) var cutTexts = 0, cutQueries = 0
     /// The time that indexing took, embedding included, and the time that embedding the queries took.
     public internal(set) var indexSeconds = 0.0, querySeconds = 0.0
+    /// The model that reads again; nil for none.
+    public internal(set) var reranker: String?
+    /// The documents that it read, each once for a query, and the time that this took.
+    public internal(set) var rerankedPairs = 0, rerankSeconds = 0.0
 
     /// How words are weighted.
     public let scoring = BM25()

@@ -31,6 +31,12 @@ extension SearchEvaluationResult {
             "depth": .integer(fusion.depth), "index_seconds": .number(facts.indexSeconds),
             "documents_per_second": .number(Double(facts.documents) / max(facts.indexSeconds, 1e-9)),
             "query_embedding_seconds": .number(facts.querySeconds),
+            "rerank": facts.reranker.map {
+                [
+                    "model": .string($0), "pairs": .integer(facts.rerankedPairs),
+                    "seconds": .number(facts.rerankSeconds),
+                ]
+            } ?? .null,
             "searches": .array(searches.map(\.json)), "pairs": .array(pairs.map(\.json)),
             "verdict": JSON(verdict), "peak_memory_mb": .number(Hone.peakMemory),
         ]
@@ -39,7 +45,11 @@ extension SearchEvaluationResult {
 
 extension SearchEvaluationResult.Search {
     fileprivate var json: JSON {
-        var object = JSONObject([("search", .string(method.rawValue))])
+        var object = JSONObject([("search", .string(search.method.rawValue))])
+        if let reranking = search.reranking {
+            object["rerank_depth"] = .integer(reranking.depth)
+            object["rerank_share"] = .number(reranking.share)
+        }
         for (metric, interval) in zip(scores.metrics, intervals) {
             object[metric.name] = ["score": .number(scores.mean(of: metric)), "interval": interval.json]
         }
@@ -54,10 +64,10 @@ extension SearchEvaluationResult.Search {
 extension SearchEvaluationResult.Pair {
     fileprivate var json: JSON {
         [
-            "first": .string(first.rawValue), "second": .string(second.rawValue),
+            "first": .string(first.name), "second": .string(second.name),
             "metric": .string(SearchEvaluationResult.metric.name), "difference": .number(result.difference),
             "interval": result.interval.json, "p": .number(result.differencePValue),
-            "p_holm": .number(adjustedPValue), "better": JSON(better?.rawValue),
+            "p_holm": .number(adjustedPValue), "better": JSON(better?.name),
         ]
     }
 }

@@ -11,6 +11,8 @@ struct TaskDocuments: Sendable {
     var facts: DocumentFacts
     /// What the task's rows name as evidence; nil where none does.
     var evidence: EvidenceCheck?
+    /// The documents that hold an input of the task, by the input.
+    private var holders: [String: Set<String>] = [:]
 
     /// The name of the index in the folder of a comparison.
     private static let indexName = "documents.index"
@@ -45,12 +47,17 @@ struct TaskDocuments: Sendable {
             return try build.run(fault: { faults.append("\($0)") }) { observer.update($0.files) }
         }
         let counts: IndexUpdate.Counts
-        do { counts = try update() } catch IndexError.otherSettings {
+        do { counts = try update() } catch let error as IndexError where error.isOfContent {
             try Files.remove(path)
             counts = try update()
         }
         let seconds = MonotonicClock.now - start
         for fault in faults { observer.note(fault) }
+        if counts.unreadable > 0 {
+            observer.note(
+                "\(counts.unreadable) of the documents can be read by no one and are not looked up: name readers in their front matter or in permissions.yaml, or write public: true there"
+            )
+        }
         let isWhole = counts.kept == 0
         let again = MonotonicClock.now
         _ = try IndexBuild(folder, to: path, options).run(fault: { _ in }, observer: { _ in })
@@ -76,18 +83,35 @@ struct TaskDocuments: Sendable {
 
     /// What looks up so many passages by `method`.
     func lookup(_ method: SearchMethod, count: Int) -> PassageLookup {
-        PassageLookup(index: index, method: has(method) ? method : .words, count: count)
+        var lookup = PassageLookup(index: index, method: has(method) ? method : .words, count: count)
+        lookup.hidden = holders
+        return lookup
     }
 
-    /// Those of some inputs whose very text stands in a document.
-    func holding(_ inputs: [(text: String, asker: Reader?)]) -> [Int] {
-        let lookup = lookup(.words, count: 8)
-        return inputs.indices.filter { number in
-            let found = (try? lookup.passages(for: inputs[number].text, by: inputs[number].asker)) ?? []
-            return found.contains { PassageLookup.holds($0.text, inputs[number].text) }
+    /// Hides from each of some inputs the documents in which it stands.
+    mutating func hide(_ inputs: [String]) {
+        for (input, documents) in zip(inputs, index.index.documents(holding: inputs)) where !documents.isEmpty
+        {
+            holders[input] = documents
         }
     }
 
+    /// Whether the very text of `input` stands in a document.
+    func holds(_ input: String) -> Bool { holders[input] != nil }
+
+    /// Someone for whom is what is for `names`; nil for anyone.
+    func reader(oneOf names: [String]) -> Reader? { index.index.permissions.reader(oneOf: names) }
+
     /// A hash of all that a search depends on.
     var digest: String { index.index.contentDigest }
+}
+
+extension IndexError {
+    /// Whether it is of what stands in the file, so that another one can take its place.
+    fileprivate var isOfContent: Bool {
+        switch self {
+        case .otherSettings, .damaged, .notAnIndex, .versionFromFuture: true
+        default: false
+        }
+    }
 }

@@ -17,6 +17,8 @@ public enum ExportError: HoneError {
     case wrongFormat(FilePath, format: String, expected: String)
     /// What was written does not embed as the run does.
     case differs(FilePath, by: Double)
+    /// What was written does not score pairs as the run does.
+    case scoresDiffer(FilePath, by: Double)
 
     /// The error told to a user.
     public var problem: Problem {
@@ -66,6 +68,15 @@ public enum ExportError: HoneError {
                 kind: .work,
                 at: .init(file: path.string),
                 expected: "a largest relative difference of at most \(Export.bound)",
+                found: "\(difference)",
+                remedy: "this is a fault of Hone: please report it"
+            )
+        case .scoresDiffer(let path, let difference):
+            Problem(
+                "the exported model does not score pairs as the run does: nothing was kept",
+                kind: .work,
+                at: .init(file: path.string),
+                expected: "a largest relative difference of at most \(CrossEncoderExport.bound)",
                 found: "\(difference)",
                 remedy: "this is a fault of Hone: please report it"
             )

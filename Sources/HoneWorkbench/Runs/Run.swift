@@ -91,8 +91,9 @@ public struct Run: Sendable {
     ///
     /// - Throws: `PermissionError` where `name` is a group.
     public func asked(by name: String) throws(PermissionError) -> Run {
+        guard let lookup = model.lookup else { return self }
         var run = self
-        run.model = try model.anyAsked(by: name)
+        run.model = model.anyAsked(by: try lookup.index.index.permissions.reader(name))
         return run
     }
 
@@ -138,7 +139,5 @@ public struct Run: Sendable {
 
 extension ApproachModel {
     /// `asked(by:)` of a model of any kind.
-    fileprivate func anyAsked(by name: String) throws(PermissionError) -> any ApproachModel {
-        try asked(by: name)
-    }
+    fileprivate func anyAsked(by reader: Reader) -> any ApproachModel { asked(by: reader) }
 }

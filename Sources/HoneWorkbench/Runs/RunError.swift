@@ -56,11 +56,11 @@ public enum RunError: HoneError {
             )
         case .noAnswers(let folder):
             Problem(
-                "this run embeds texts or goes on with them: it has no answers to a task's requests",
+                "this run embeds texts, goes on with them or orders passages: it has no answers to a task's requests",
                 at: .init(file: folder.string),
                 expected: "a run of a task's labels or answers",
                 remedy:
-                    "hone embed --model \(folder.string) for an encoder, hone chat --model \(folder.string) for a decoder"
+                    "hone embed --model \(folder.string) for an encoder, hone search --rerank \(folder.string) for a re-ranker, hone chat --model \(folder.string) for a decoder"
             )
         case .version(let path, let key, let found, let known):
             Problem(

@@ -40,15 +40,6 @@ struct TunedModel: @unchecked Sendable {
         return parts.isEmpty ? .zeros([0, encoder.size]) : .concatenated(parts)
     }
 
-    /// The same for pairs of texts.
-    func states(of pairs: [TokenPair], on base: Base) -> Tensor {
-        let encoder = encoder(on: base)
-        let parts = pairs.passes(of: Encoder.tokensPerPass) { $0.ids.count }.map { part in
-            encoder.pooled(PackedTokens(pairs: part), ForwardPass(adapter: adapter))
-        }
-        return parts.isEmpty ? .zeros([0, encoder.size]) : .concatenated(parts)
-    }
-
     /// What each text's wanted tokens cost the decoder in nats, and what their weights sum to.
     func losses(of texts: [Supervised.Text], on base: Base) -> [(nats: Double, weight: Double)] {
         let decoder = decoder(on: base)

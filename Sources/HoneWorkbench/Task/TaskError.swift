@@ -7,6 +7,8 @@ public enum TaskError: HoneError {
     case noTaskFile(FilePath)
     /// `task.yaml` is not YAML.
     case notYAML(FilePath, line: Int?, reason: String)
+    /// The file holds something else than keys with values.
+    case noKeys(FilePath, expected: String, found: String)
     /// A key that is not known; nothing is ignored in silence.
     case unknownKey(FilePath, line: Int?, key: String, known: [String])
     /// A value that cannot be used.
@@ -17,6 +19,8 @@ public enum TaskError: HoneError {
     case otherName(FilePath, meant: FilePath)
     /// A label is listed twice.
     case duplicateLabel(FilePath, label: String)
+    /// An approach, named at this place, looks things up in documents, and the task has none.
+    case noDocuments(Problem.Place, approach: String)
     /// The file cannot be read.
     case file(FileError)
 
@@ -31,6 +35,13 @@ public enum TaskError: HoneError {
             )
         case .notYAML(let path, let line, let reason):
             Problem("not YAML: \(reason)", at: .init(file: path.string, line: line))
+        case .noKeys(let path, let expected, let found):
+            Problem(
+                "keys with values are expected",
+                at: .init(file: path.string),
+                expected: expected,
+                found: found
+            )
         case .unknownKey(let path, let line, let key, let known):
             Problem(
                 "unknown key",
@@ -61,6 +72,13 @@ public enum TaskError: HoneError {
                 "the label \"\(label)\" stands twice",
                 at: .init(file: path.string, field: "labels"),
                 remedy: "name each label once"
+            )
+        case .noDocuments(let place, let approach):
+            Problem(
+                "\(approach) looks things up, but this task has no documents",
+                at: place,
+                expected: "a folder of documents",
+                remedy: "add \"documents: FOLDER\" to task.yaml, or leave \(approach) out"
             )
         case .file(let error): error.problem
         }

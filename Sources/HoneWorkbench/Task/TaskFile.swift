@@ -21,8 +21,8 @@ extension Task {
         labels = try Self.labels(&keys)
         metric = try Self.metric(&keys, kind)
         bases = try keys.texts("bases") ?? ["minilm"]
-        documents = try keys.text("documents").map { folder.pushing(FilePath($0)) }
-        (approaches, externals) = try Self.approaches(&keys, folder)
+        documents = try Self.documents(&keys, folder)
+        (approaches, externals) = try Self.approaches(&keys, folder, hasDocuments: documents != nil)
         margin = try keys.number("margin", in: 0...0.5) ?? 0.03
         var assumptions: [String] = []
         volume = try Self.volume(&keys, &assumptions)
@@ -66,9 +66,34 @@ extension Task {
         return Metric(rawValue: name) ?? known[0]
     }
 
-    private static func approaches(
+    /// The folder of documents; the task itself is not in it, since its examples would be found with their answers.
+    private static func documents(
         _ keys: inout YAMLKeys,
         _ folder: FilePath
+    ) throws(TaskError) -> FilePath? {
+        guard let node = keys.take("documents") else { return nil }
+        let documents = folder.pushing(FilePath(try keys.text(of: node, "documents")))
+        guard Files.isFolder(documents) else {
+            throw keys.wrong(
+                "documents",
+                "a folder that is there; its path starts at the task's folder",
+                node
+            )
+        }
+        guard !folder.absolute.starts(with: documents.absolute) else {
+            throw keys.wrong(
+                "documents",
+                "a folder that does not hold task.yaml: the task's examples are no documents",
+                node
+            )
+        }
+        return documents
+    }
+
+    private static func approaches(
+        _ keys: inout YAMLKeys,
+        _ folder: FilePath,
+        hasDocuments: Bool
     ) throws(TaskError) -> ([String]?, [External]) {
         guard let node = keys.take("approaches") else { return (nil, []) }
         if let text = node.string {
@@ -113,6 +138,15 @@ extension Task {
                 key: "approaches.name",
                 expected: "a name of its own for the answers of each system",
                 found: external.name
+            )
+        }
+        for element in sequence where !hasDocuments && !names.contains("all") {
+            guard let name = element.string, ApproachRegistry.approach(named: name)?.search != nil else {
+                continue
+            }
+            throw .noDocuments(
+                .init(file: keys.path.string, line: element.mark?.line, field: "approaches"),
+                approach: name
             )
         }
         // "all" may stand in the list beside the answers of another system.

@@ -4,7 +4,14 @@ internal import Yams
 
 /// Parses YAML into nodes that know their lines.
 enum YAMLReader {
-    static func mapping(_ text: String, _ path: FilePath) throws(TaskError) -> Node {
+    /// The keys and values of `text`.
+    ///
+    /// - Parameter expected: what the file may hold, for one that holds no keys.
+    static func mapping(
+        _ text: String,
+        _ path: FilePath,
+        expected: String = "as in \"kind: classify\""
+    ) throws(TaskError) -> Node {
         let node: Node?
         do {
             node = try Yams.compose(yaml: text)
@@ -14,7 +21,8 @@ enum YAMLReader {
             throw .notYAML(path, line: nil, reason: "it cannot be read")
         }
         guard let node, node.mapping != nil else {
-            throw .notYAML(path, line: nil, reason: "keys with values are expected, as in \"kind: classify\"")
+            let found = node.map { $0.null != nil ? "nothing" : $0.sequence != nil ? "a list" : "text" }
+            throw .noKeys(path, expected: expected, found: found ?? "nothing")
         }
         return node
     }
@@ -22,6 +30,8 @@ enum YAMLReader {
     private static func line(of error: YamlError) -> Int? {
         switch error {
         case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+        case .duplicatedKeysInMapping(_, let context): context.mark.line > 0 ? context.mark.line : nil
+        case .reader(_, let offset?, _, let text): text.prefix(offset).count { $0.isNewline } + 1
         default: nil
         }
     }
@@ -29,8 +39,10 @@ enum YAMLReader {
     private static func reason(of error: YamlError) -> String {
         switch error {
         case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _):
-            problem
-        case .duplicatedKeysInMapping(let duplicates, _): "\(duplicates) stands twice"
+            problem.hasPrefix("Maximum nesting") ? "lists or keys with values nest too deep" : problem
+        case .duplicatedKeysInMapping(let keys, _):
+            keys.map { "the key \"\($0)\" stands twice" }.joined(separator: ", ")
+        case .reader: "it holds a character that is none of a text"
         default: "it cannot be read"
         }
     }
@@ -107,7 +119,7 @@ struct YAMLKeys {
     func wrong(_ key: String, _ expected: String, _ node: Node) -> TaskError {
         let found =
             switch node {
-            case .scalar(let scalar): scalar.string
+            case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : scalar.string
             case .mapping: "keys with values"
             case .sequence: "a list"
             case .alias: "an alias"

@@ -81,7 +81,7 @@ struct ModelCard {
                 "Gives texts that belong together vectors that lie close.",
                 "It knows which texts belong together as its training pairs show it, and texts like those."
             )
-        case Recipe.rerankingObjective:
+        case Reranking.name:
             (
                 "Says how well a passage fits a question: hone search --rerank.",
                 "It knows what fits as its training pairs show it; its scores order passages, and are no probabilities."

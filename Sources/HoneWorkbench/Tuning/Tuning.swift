@@ -223,6 +223,7 @@ public final class Tuning {
     ///   taken up: the run then ends with other bits than an unbroken one.
     /// - Throws: `TrainingError` for a checkpoint of another training, which stays as it was begun.
     public func resume(acceptingOtherMachine acceptsOtherMachine: Bool = false) throws -> Bool {
+        try Files.removeLeftAsides(in: folder)
         let goesOn = try run.resume(ignoring: acceptsOtherMachine ? ["kernel_level", "hone_version"] : [])
         try record.write(to: folder)
         return goesOn

@@ -1,4 +1,5 @@
 public import HoneBase
+internal import HoneTraining
 public import SystemPackage
 
 /// Why a training cannot begin or go on.
@@ -11,8 +12,8 @@ public enum TuningError: HoneError {
     case foreignFolder(FilePath, holds: String)
     /// Nothing can be written to the task's folder.
     case readOnlyTask(FilePath)
-    /// A contrastive training in which no pair has a negative.
-    case nothingToTellApart(what: String)
+    /// A training on pairs in which one has nothing that does not fit.
+    case nothingToTellApart(objective: String, what: String)
     /// The objective is not for tasks of this kind.
     case wrongKind(Task.Kind, objective: String)
     /// The method has no parameter under this objective.
@@ -61,11 +62,15 @@ public enum TuningError: HoneError {
                 at: .init(file: folder.string),
                 remedy: "allow writing, or work on a copy of the task"
             )
-        case .nothingToTellApart(let what):
+        case .nothingToTellApart(let objective, let what):
             Problem(
-                "the objective contrastive has nothing to tell apart: \(what)",
-                expected: "steps of two pairs or more, with different second texts",
-                remedy: "raise batch_size with --set, or give examples with different outputs"
+                "the objective \(objective) has nothing to tell apart: \(what)",
+                expected: objective == Contrastive.name
+                    ? "steps of two pairs or more, with different second texts"
+                    : "for each question passages that do not fit it, or other questions with other passages",
+                remedy: objective == Contrastive.name
+                    ? "raise batch_size with --set, or give examples with different outputs"
+                    : "name passages that do not fit in \"negatives\"; hone pairs finds some"
             )
         case .wrongKind(let kind, let objective):
             Problem(

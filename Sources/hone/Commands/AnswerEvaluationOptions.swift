@@ -25,7 +25,7 @@ struct AnswerEvaluationOptions: ParsableArguments {
         guard (questions == nil) == (index == nil) else {
             throw ValidationError("--questions goes with --index")
         }
-        guard reader != "" else { throw ValidationError("--as needs the name of the one who asks") }
+        try ReaderOption.validate(reader)
     }
 
     /// - Parameters:
@@ -52,7 +52,7 @@ struct AnswerEvaluationOptions: ParsableArguments {
     private func tell(_ evaluation: AnswerEvaluation) {
         let others = evaluation.count - evaluation.answerableCount
         Terminal.output(
-            "\(evaluation.count.grouped) questions, \(evaluation.answerableCount.grouped) of them answerable by their reader"
+            "\(evaluation.count.counted("question")), \(evaluation.answerableCount.grouped) of them answerable by their reader"
         )
         var table = Table([
             .init(title: "measure"), .init(title: "score", alignment: .right),
@@ -73,13 +73,13 @@ struct AnswerEvaluationOptions: ParsableArguments {
         Terminal.output(table.text)
         Terminal.output(
             "below the threshold of \(evaluation.threshold.fixed(2)): \(evaluation.refusedCounts.answerable.grouped) of "
-                + "\(evaluation.answerableCount.grouped) answerable questions, \(evaluation.refusedCounts.others.grouped) of "
-                + "\(others.grouped) others"
+                + "\(evaluation.answerableCount.counted("answerable question")), \(evaluation.refusedCounts.others.grouped) of "
+                + "\(others.counted("other"))"
         )
         if evaluation.unlocatedCount > 0 {
             Terminal.message(
-                "evidence of \(evaluation.unlocatedCount.grouped) questions is not in the index as it is quoted: "
-                    + "they are left out of found, shown and cited"
+                "evidence of \(evaluation.unlocatedCount.counted("question")) is not in the index as it is quoted: "
+                    + "left out of found, shown and cited"
             )
         }
     }

@@ -11,15 +11,16 @@ struct AskCommand: ParsableCommand {
         discussion: """
             A model answers from the passages that were found for the reader, as many as it can read. Behind each sentence
             stand the sentences of the documents that support it, with their place, compared byte by byte with what is
-            stored; a sentence that nothing supports is marked so. Where no passage speaks to the question, the answer says
-            that, and no model is asked.
+            stored; a sentence that nothing supports is marked so. Supported means that most words of the
+            sentence, and its numbers, stand in what is quoted, not that it is right. Where no passage speaks to the
+            question, the answer says that, and no model is asked.
 
             The evidence is a number from 0 to 1: the share of the question's words, the rarer ones counting more, that the
             best passage holds; with vectors, the mean of that and of the nearness in meaning. Below --threshold there is
             none. All of it comes from what the reader may read. Who asked, when, and what was found is written to
             INDEX.audit.jsonl.
 
-            Without a question, one is read from each line of standard input.
+            Without a question, or for -, one is read from each line of standard input.
 
             Examples:
               hone ask documents.index "What pressure is the BR-45 set to?" --as anna
@@ -31,7 +32,7 @@ struct AskCommand: ParsableCommand {
     @Argument(help: "The file of the index.")
     var index: String
 
-    @Argument(help: "The question; by default one a line of standard input.")
+    @Argument(help: "The question; by default, or for -, one a line of standard input.")
     var question: String?
 
     @Option(
@@ -58,7 +59,7 @@ struct AskCommand: ParsableCommand {
             let known = SearchMethod.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("--search \(search): known are \(known)")
         }
-        guard !reader.isEmpty else { throw ValidationError("--as needs the name of the one who reads") }
+        try ReaderOption.validate(reader)
     }
 
     private var method: SearchMethod? { search.flatMap(SearchMethod.init) }
@@ -78,13 +79,7 @@ struct AskCommand: ParsableCommand {
     }
 
     private func asked() throws -> [String] {
-        let lines: [String]
-        if let question {
-            lines = [question]
-        } else {
-            let input = try StandardInput.bytes()
-            lines = input.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
-        }
+        let lines = if let question, question != "-" { [question] } else { try StandardInput.lines() }
         let questions = lines.filter { !$0.allSatisfy(\.isWhitespace) }
         guard !questions.isEmpty else { throw GroundingError.noQuestion }
         return questions

@@ -10,8 +10,8 @@ struct CheckCommand: ParsableCommand {
         abstract: "Look at a task's data before anything is measured.",
         discussion: """
             Counts and class balance, duplicates, the same input with two labels, units in two splits, empty or very
-            long inputs, personal data; after a comparison, labels that are probably wrong. Exits with 2 where a run
-            would be meaningless.
+            long inputs, personal data; of a task with documents, whether they and the evidence of its rows can be used;
+            after a comparison, labels that are probably wrong. Exits with 2 where a run would be meaningless.
 
             Example:
               hone check tickets
@@ -41,6 +41,7 @@ struct CheckCommand: ParsableCommand {
         let folder = FilePath(task)
         let task = try Task(folder: folder)
         let data = try TaskExamples.load(from: folder, outputs: task.outputs)
+        try task.checkDocuments(for: data)
         let report = Checks.run(on: CheckedExamples(data))
         let suspects = SuspectedLabels(in: out.map { FilePath($0) } ?? folder.appending("comparison"))
         if json {
@@ -75,13 +76,19 @@ struct CheckCommand: ParsableCommand {
     private func summary(_ report: CheckReport) -> String {
         let errors = report.count(.error)
         let warnings = report.count(.warning)
+        let examples = report.exampleCount.counted("example")
         if errors > 0 {
-            return Style.red("\(errors) findings make a comparison meaningless; mend these first")
+            return Style.red(
+                errors.counted(
+                    "finding makes a comparison meaningless; mend it first",
+                    "findings make a comparison meaningless; mend these first"
+                )
+            )
         }
         if warnings > 0 {
-            return "\(warnings) warnings in \(report.exampleCount.grouped) examples; a comparison can run"
+            return "\(warnings.counted("warning")) in \(examples); a comparison can run"
         }
-        return "\(report.exampleCount.grouped) examples; nothing stands in the way of a comparison"
+        return "\(examples); nothing stands in the way of a comparison"
     }
 }
 
@@ -97,7 +104,8 @@ private struct SuspectedLabels {
     func show(limit: Int) {
         guard !rows.isEmpty else { return }
         let text =
-            "\(rows.count) labels are probably wrong: an approach disagrees, confidently, without having seen them"
+            rows.count.counted("label is", "labels are")
+            + " probably wrong: an approach disagrees, confidently, without having seen the text"
         Terminal.output("\(Style.yellow("suspect"))  \(text)")
         for row in rows.prefix(limit) {
             let place = "\(row["file"]?.string ?? ""):\(row["line"]?.integer ?? 0)"

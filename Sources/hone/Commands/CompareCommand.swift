@@ -44,6 +44,7 @@ struct CompareCommand: ParsableCommand {
     }
 
     func run() throws {
+        Interrupt.remains = .steps
         let folder = FilePath(task)
         let task = try Task(folder: folder)
         let output = out.map { FilePath($0) } ?? folder.appending("comparison")
@@ -127,8 +128,8 @@ struct ComparisonTable {
             ? "held-out test set"
             : "5-fold cross-fitting, each item predicted once by a model that did not see it"
         return """
-            \(result.task): \(result.items.count.grouped) items, \(procedure); opened \(result.testOpened) \
-            \(result.testOpened == 1 ? "time" : "times"); costs in \(result.currency) for \
+            \(result.task): \(result.items.count.counted("item")), \(procedure); opened \
+            \(result.testOpened.counted("time")); costs in \(result.currency) for \
             \(Int(result.requests).grouped) requests; margin \(result.margin.significant(2))
 
             \(table.text)

@@ -63,7 +63,9 @@ struct EmbedCommand: ParsableCommand {
                 "peak_memory_mb": .number(Hone.peakMemory),
             ])
         } else if cut > 0 {
-            Terminal.message("\(cut.grouped) texts were cut to \(model.encoder.maximumTokens) tokens")
+            Terminal.message(
+                "\(cut.counted("text was", "texts were")) cut to \(model.encoder.maximumTokens) tokens"
+            )
         }
     }
 

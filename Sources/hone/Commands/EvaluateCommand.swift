@@ -20,7 +20,8 @@ struct EvaluateCommand: ParsableCommand {
             best chunk. A document that has the query's own id is left out. Nothing is left on the disk.
 
             With --questions, asks judged questions from an index as hone ask does: says how often the passages that hold
-            the answer were found, and apart from that how good answers and quotes are, and what was refused.
+            the answer were found, and apart from that how good answers and quotes are, and what was refused. A sentence
+            counts as supported where most of its words, and its numbers, stand in what is quoted, right or not.
 
             Examples:
               hone evaluate tickets --run tickets/comparison/runs/linear-head@minilm
@@ -45,24 +46,54 @@ struct EvaluateCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        let modes = [task != nil || runFolder != nil, search.beir != nil, answers.isWanted].count { $0 }
-        guard modes == 1 else {
+        guard modes.count == 1, let mode = modes.first else {
             throw ValidationError(
                 "give one of: a task folder with --run, --beir, or --questions with --index"
             )
         }
-        if search.beir == nil, let name = search.firstGiven {
-            throw ValidationError("\(name) goes with --beir FOLDER")
+        for option in options where option.isGiven && !option.modes.contains(mode) {
+            let names = option.modes.map(\.rawValue).joined(separator: " or with ")
+            throw ValidationError("\(option.name) goes with \(names)")
         }
-        if search.beir == nil, !answers.isWanted, let name = search.firstShared {
-            throw ValidationError("\(name) goes with --beir or with --questions")
-        }
-        guard !answers.isWanted || search.methods?.count ?? 1 == 1 else {
+        guard mode != .questions || search.methods?.count ?? 1 == 1 else {
             throw ValidationError("--questions takes one --search")
         }
-        guard search.beir != nil || answers.isWanted || (task != nil && runFolder != nil) else {
+        guard mode != .run || (task != nil && runFolder != nil) else {
             throw ValidationError("give a task folder with --run FOLDER: one of them is missing")
         }
+    }
+
+    /// What is scored; the names are those of the options that ask for it.
+    private enum Mode: String {
+        case run = "--run"
+        case collection = "--beir"
+        case questions = "--questions"
+    }
+
+    /// What is asked for: one, or the command is refused.
+    private var modes: [Mode] {
+        let wanted: [(Mode, Bool)] = [
+            (.run, task != nil || runFolder != nil), (.collection, search.beir != nil),
+            (.questions, answers.isWanted),
+        ]
+        return wanted.filter(\.1).map(\.0)
+    }
+
+    /// The options that mean something in some modes only: nothing is ignored in silence.
+    private var options: [(name: String, isGiven: Bool, modes: [Mode])] {
+        let grounding = answers.grounding
+        return [
+            ("--split", search.split != nil, [.collection]),
+            ("--chunks", search.chunks, [.collection]),
+            ("--rerank", search.rerank != nil, [.collection]),
+            ("--search", !search.searches.isEmpty, [.collection, .questions]),
+            ("--model", search.model != nil, [.collection, .questions]),
+            ("--as", answers.reader != nil, [.questions]),
+            ("--limit", grounding.limit != nil, [.questions]),
+            ("--threshold", grounding.threshold != nil, [.questions]),
+            ("--max-tokens", grounding.maxTokens != nil, [.questions]),
+            ("--instruction", grounding.instruction != nil, [.questions]),
+        ]
     }
 
     func run() throws {

@@ -19,6 +19,9 @@ struct ExportCommand: ParsableCommand {
             sentence-transformers, which other tools open, and hone too: hone embed --model FOLDER. The head of a
             classifier is written beside it as head.safetensors with labels.json.
 
+            A re-ranker is written as a folder that transformers opens as AutoModelForSequenceClassification,
+            sentence-transformers as CrossEncoder, and hone by --rerank FOLDER.
+
             What was written is read back and compared with the model or the run before it is called done.
 
             Examples:
@@ -67,12 +70,13 @@ struct ExportCommand: ParsableCommand {
     }
 
     func run() throws {
+        Interrupt.remains = .before
         // Nothing half-written is left: an interruption takes effect when what is written is whole.
         Interrupt.isDeferred = true
         guard let path = DecoderModel.path(model) else {
             if DecoderExport.isDecoder(FilePath(model)) { return try exportDecoderRun() }
             guard format == .folder else { throw ExportError.notADecoder(FilePath(model)) }
-            return try exportRun()
+            return CrossEncoderExport.isReranker(FilePath(model)) ? try exportReranker() : try exportRun()
         }
         switch format {
         case .folder: try exportFolder(path)
@@ -110,11 +114,29 @@ struct ExportCommand: ParsableCommand {
         Terminal.message("try it:  hone generate --model \(target) --prompt '...'")
     }
 
-    private func exportRun() throws {
+    private func exportReranker() throws {
+        let target = try targetOfEncoder()
+        let export = try CrossEncoderExport(FilePath(model), to: FilePath(target))
+        if Interrupt.wasAsked { throw ExitCode(130) }
+        if json {
+            return JSONOutput.print([
+                "folder": .string(target), "largest_relative_difference": .number(export.difference),
+            ])
+        }
+        report(target, "scores to the run", export.difference)
+        Terminal.message("try it:  hone search INDEX 'words' --as USER --rerank \(target)")
+    }
+
+    /// Where the run of an encoder goes, whose type is not to be chosen.
+    private func targetOfEncoder() throws -> String {
         guard type == nil else {
             throw ValidationError("--type is for decoders: a run is written in float32")
         }
-        let target = out ?? Export.usualTarget(of: FilePath(model)).string
+        return out ?? Export.usualTarget(of: FilePath(model)).string
+    }
+
+    private func exportRun() throws {
+        let target = try targetOfEncoder()
         let export = try Export(FilePath(model), to: FilePath(target))
         if Interrupt.wasAsked { throw ExitCode(130) }
         if json {

@@ -13,8 +13,8 @@ struct IndexCommand: ParsableCommand {
             one file: words, vectors, and who may read what. Called again it reads, cuts and embeds only what has changed.
             What cannot be read is told, and the rest goes on.
 
-            Who may read a document stands in its front matter (readers: [anna, sales]), in a column readers, or in
-            permissions.yaml at the top of the folder. A document about which nobody says anything is shown to no one,
+            Who may read a document stands in its front matter (readers: [anna, sales]), in HTML also in
+            <meta name="readers">, in a column readers, or in permissions.yaml at the top of the folder. A document about which nobody says anything is shown to no one,
             unless the index is --public.
 
             Meaning is searched exactly. Where that takes too long, with some hundred thousand chunks, --approximate links
@@ -82,6 +82,7 @@ struct IndexCommand: ParsableCommand {
     }
 
     func run() throws {
+        Interrupt.remains = .before
         var options = IndexBuild.Options()
         options.model = model
         options.isWordsOnly = wordsOnly
@@ -90,6 +91,7 @@ struct IndexCommand: ParsableCommand {
         options.isPublic = `public`
         options.isApproximate = approximate ? true : exact ? false : nil
         options.isPurging = purge
+        options.mayBeEmptied = true
         let build = try IndexBuild(FilePath(folder), to: FilePath(out), options)
         let line = ProgressLine()
         var faults = build.folder.faults
@@ -119,7 +121,8 @@ struct IndexCommand: ParsableCommand {
             return JSONOutput.print([
                 "index": .string(out), "added": .integer(counts.added), "changed": .integer(counts.changed),
                 "kept": .integer(counts.kept), "removed": .integer(counts.removed),
-                "chunks": .integer(counts.chunks), "files_read": .integer(counts.files),
+                "taken_out": .integer(counts.takenOut), "chunks": .integer(counts.chunks),
+                "files_read": .integer(counts.files),
                 "bytes_read": .integer(counts.bytes), "faults": .integer(faults.count),
                 "unreadable": .integer(counts.unreadable), "no_longer_public": .bool(build.isClosedAgain),
                 "idle_rules": .array(build.idleRules.map { .string($0.pattern.text) }),
@@ -128,19 +131,34 @@ struct IndexCommand: ParsableCommand {
             ])
         }
         Terminal.output(
-            "\(counts.added.grouped) documents new, \(counts.changed.grouped) changed, \(counts.kept.grouped) as they were, "
-                + "\(counts.removed.grouped) gone; \(counts.chunks.grouped) chunks made in \(seconds.duration)"
+            "\(counts.added.counted("document")) new, \(counts.changed.grouped) changed, \(counts.kept.grouped) as they were, "
+                + "\(counts.removed.grouped) gone; \(counts.chunks.counted("chunk")) made in \(seconds.duration)"
         )
-        if !faults.isEmpty {
-            Terminal.output("\(faults.count.grouped) files could not be taken as they are: see above")
-        }
+        for line in told(of: FaultyFiles(faults)) { Terminal.output(line) }
         if let trial { Terminal.output(trial.summary) }
         Terminal.output("try it:  hone search \(out) \"words\" --as USER")
     }
 
-    /// What is to be told about who may read.
+    /// What is told of files above, in numbers.
+    private func told(of files: FaultyFiles) -> [String] {
+        [
+            (files.failed, "could not be read, or not as a whole"), (files.changed, "read with a change"),
+            (files.passedOver, "passed over"),
+        ]
+        .filter { $0.0 > 0 }
+        .map { count, what in "\(count.grouped) \(count == 1 ? "file" : "files") \(what): see above" }
+    }
+
+    /// What is to be told about what is left, and who may read it.
     private func warnings(of build: IndexBuild, _ counts: IndexUpdate.Counts) -> [String] {
         var warnings: [String] = []
+        if build.folder.files.isEmpty {
+            warnings.append(
+                "no documents are left: \(folder.withControlsEscaped) holds none, and so does the index now\n"
+                    + "  what to do: if they are only out of sight (another folder, a disk that is not there), "
+                    + "index them again"
+            )
+        }
         if build.isClosedAgain {
             warnings.append(
                 "no longer public: what nobody says anything about was shown to everyone and is now shown to no one\n"
@@ -153,10 +171,19 @@ struct IndexCommand: ParsableCommand {
                     + "  what to do: correct its pattern, which is of paths inside the folder, or remove it"
             )
         }
-        if counts.unreadable > 0 {
-            let all = counts.unreadable == counts.added + counts.changed + counts.kept ? "all " : ""
+        if counts.takenOut > 0 {
+            let documents = counts.takenOut == 1 ? "document" : "documents"
             warnings.append(
-                "\(all)\(counts.unreadable.grouped) documents can be read by no one\n"
+                "taken out: \(counts.takenOut.grouped) \(documents) of files that cannot be read, or not as a whole\n"
+                    + "  what to do: mend these files, and index the folder again"
+            )
+        }
+        if counts.unreadable > 0 {
+            let all =
+                counts.unreadable > 1 && counts.unreadable == counts.added + counts.changed + counts.kept
+                ? "all " : ""
+            warnings.append(
+                "\(all)\(counts.unreadable.counted("document")) can be read by no one\n"
                     + "  what to do: name readers in their front matter (readers: [anna]) or in permissions.yaml, "
                     + "or add --public for those that say nothing"
             )

@@ -41,6 +41,7 @@ struct PredictCommand: ParsableCommand {
         guard (0...1).contains(below) else {
             throw ValidationError("--below takes a probability from 0 to 1")
         }
+        try ReaderOption.validate(user)
     }
 
     func run() throws {
@@ -87,11 +88,15 @@ struct PredictCommand: ParsableCommand {
             }
             count += rows.count
         }
-        if below > 0 { Terminal.message("\(abstained.grouped) of \(count.grouped) inputs were not answered") }
+        if below > 0 {
+            Terminal.message(
+                "\(abstained.counted("input was", "inputs were")) not answered, of \(count.grouped)"
+            )
+        }
         if cut > 0 {
             let limit = run.base.maximumTokens
             Terminal.message(
-                "\(cut.grouped) \(cut == 1 ? "input was" : "inputs were") cut to the \(limit) tokens that \(run.base.name) reads"
+                "\(cut.counted("input was", "inputs were")) cut to the \(limit) tokens that \(run.base.name) reads"
             )
         }
     }

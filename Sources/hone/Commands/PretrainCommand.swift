@@ -162,6 +162,7 @@ struct PretrainCommand: ParsableCommand {
             return
         }
         pretraining.checkpointInterval = checkpointSeconds
+        Interrupt.remains = .steps
         Interrupt.isDeferred = true
         let result = try train(pretraining, line)
         Interrupt.isDeferred = false
@@ -221,14 +222,14 @@ struct PretrainCommand: ParsableCommand {
     private func tell(_ facts: PretrainingFacts) {
         for drop in facts.drops {
             Terminal.message(
-                "dropped, \(drop.reason): \(drop.documents.grouped) documents, \(drop.paragraphs.grouped) paragraphs, "
-                    + "\(drop.bytes.grouped) bytes"
+                "dropped, \(drop.reason): \(drop.documents.counted("document")), "
+                    + "\(drop.paragraphs.counted("paragraph")), \(drop.bytes.counted("byte"))"
             )
         }
         Terminal.message(
-            "\(facts.documents.grouped) documents to learn from, \(facts.bytes.grouped) bytes, "
-                + "\(facts.tokens.grouped) tokens; \(facts.heldOutDocuments.grouped) held out, "
-                + "\(facts.heldOutBytes.grouped) bytes"
+            "\(facts.documents.counted("document")) to learn from, \(facts.bytes.counted("byte")), "
+                + "\(facts.tokens.counted("token")); \(facts.heldOutDocuments.grouped) held out, "
+                + facts.heldOutBytes.counted("byte")
         )
     }
 }

@@ -42,6 +42,7 @@ struct PullCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        Interrupt.remains = .before
         let store = ModelStore.standard
         let record: ModelRecord
         if store.catalog[model] != nil {
@@ -74,6 +75,7 @@ struct PullCommand: ParsableCommand {
     }
 
     private func pullFromHub(into store: ModelStore) throws -> ModelRecord {
+        Interrupt.remains = .steps
         let line = ProgressLine()
         defer { line.end() }
         var started: Double?

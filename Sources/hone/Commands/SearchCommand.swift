@@ -38,7 +38,7 @@ struct SearchCommand: ParsableCommand {
     @Option(help: "The most passages.")
     var limit = 10
 
-    @Option(help: "What metadata must be, as in product=BR-45; several times for several.")
+    @Option(help: "What metadata must be, as in product=BR-45; several times for several names.")
     var filter: [String] = []
 
     @Option(
@@ -49,6 +49,12 @@ struct SearchCommand: ParsableCommand {
 
     @Option(help: "How many passages it reads.")
     var rerankDepth = SearchRequest.usualRerankDepth
+
+    @Option(
+        help:
+            "How much its score counts beside that of the search, from 0 to 1, where 1 leaves the search out."
+    )
+    var rerankShare = SearchRequest.usualRerankShare
 
     @Flag(help: "Print passages whole.")
     var full = false
@@ -67,12 +73,23 @@ struct SearchCommand: ParsableCommand {
             throw ValidationError("--search \(search): known are \(known)")
         }
         guard (1...100_000).contains(limit) else { throw ValidationError("--limit is from 1 to 100,000") }
-        guard !reader.isEmpty else { throw ValidationError("--as needs the name of the one who reads") }
+        try ReaderOption.validate(reader)
         guard (1...10_000).contains(rerankDepth) else {
             throw ValidationError("--rerank-depth is from 1 to 10,000")
         }
-        for pair in filter where !pair.dropFirst().contains("=") {
-            throw ValidationError("--filter \(pair): a name and a value are expected, as in product=BR-45")
+        guard (0...1).contains(rerankShare) else { throw ValidationError("--rerank-share is from 0 to 1") }
+        var names: Set<Substring> = []
+        for pair in filter {
+            guard let end = pair.dropFirst().firstIndex(of: "=") else {
+                throw ValidationError(
+                    "--filter \(pair): a name and a value are expected, as in product=BR-45"
+                )
+            }
+            guard names.insert(pair[..<end]).inserted else {
+                throw ValidationError(
+                    "--filter \(pair): \(pair[..<end]) is given twice, and can be one value only"
+                )
+            }
         }
     }
 
@@ -83,12 +100,13 @@ struct SearchCommand: ParsableCommand {
             isAudited: audit,
             reranker: rerank
         )
-        let text = words == "-" ? String(decoding: try StandardInput.bytes(), as: UTF8.self) : words
+        let text = words == "-" ? try StandardInput.text() : words
         let results = try opened.search(text, as: reader) { request in
             if let method { request.method = method }
             request.limit = limit
             request.isExact = exact
             request.rerankDepth = rerankDepth
+            request.rerankShare = rerankShare
             for pair in filter {
                 let end = pair.dropFirst().firstIndex(of: "=") ?? pair.endIndex
                 request.filter[String(pair[..<end])] = String(pair[pair.index(after: end)...])

@@ -31,11 +31,43 @@ struct SearchEvaluationOptions: ParsableArguments {
     @Flag(help: "Cut documents as hone index does; by default a document is one piece.")
     var chunks = false
 
-    /// The first option that means something with a collection only.
-    var firstGiven: String? { split != nil ? "--split" : chunks ? "--chunks" : nil }
+    @Option(
+        help:
+            "Measure each search also with a model that reads the best documents again: a run of hone tune on pairs, or a cross-encoder."
+    )
+    var rerank: String?
 
-    /// The first option that means something with a collection or with questions.
-    var firstShared: String? { !searches.isEmpty ? "--search" : model != nil ? "--model" : nil }
+    @Option(
+        help: ArgumentHelp(
+            "How many documents it reads, by default \(SearchRequest.usualRerankDepth); several with commas.",
+            valueName: "counts"
+        )
+    )
+    var rerankDepth: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How much its score counts beside that of the search, from 0 to 1; several with commas.",
+            discussion: "By default \(SearchRequest.usualRerankShare).",
+            valueName: "shares"
+        )
+    )
+    var rerankShare: String?
+
+    /// The first option that means something with a re-ranker only.
+    private var firstOfReranking: String? {
+        rerankDepth != nil ? "--rerank-depth" : rerankShare != nil ? "--rerank-share" : nil
+    }
+
+    /// The numbers in a list with commas; nil where one is none, or not in `range`.
+    private func numbers<Number: LosslessStringConvertible & Comparable>(
+        _ list: String,
+        _ range: ClosedRange<Number>
+    ) -> [Number]? {
+        let numbers = list.split(separator: ",", omittingEmptySubsequences: false).map { Number(String($0)) }
+        guard numbers.allSatisfy({ $0.map(range.contains) ?? false }) else { return nil }
+        return numbers.compactMap(\.self)
+    }
 
     /// The searches, each once; nil for the usual ones.
     var methods: [SearchMethod]? {
@@ -56,6 +88,13 @@ struct SearchEvaluationOptions: ParsableArguments {
             let near = Spelling.nearest(to: name, in: known).map { "; did you mean \($0)?" } ?? ""
             throw ValidationError("--search \(name): known are \(known.joined(separator: ", "))\(near)")
         }
+        if rerank == nil, let name = firstOfReranking { throw ValidationError("\(name) goes with --rerank") }
+        if let rerankDepth, numbers(rerankDepth, 1...10_000) == nil {
+            throw ValidationError("--rerank-depth \(rerankDepth): numbers from 1 to 10,000 are expected")
+        }
+        if let rerankShare, numbers(rerankShare, 0.0...1) == nil {
+            throw ValidationError("--rerank-share \(rerankShare): numbers from 0 to 1 are expected")
+        }
         if beir != nil, model != nil, methods == [.words] {
             throw ValidationError("--search words needs no --model")
         }
@@ -67,6 +106,9 @@ struct SearchEvaluationOptions: ParsableArguments {
         options.methods = methods
         options.model = model
         options.cutsDocuments = chunks
+        options.reranker = rerank
+        if let depths = rerankDepth.flatMap({ numbers($0, 1...10_000) }) { options.rerankDepths = depths }
+        if let shares = rerankShare.flatMap({ numbers($0, 0.0...1) }) { options.rerankShares = shares }
         let evaluation = try SearchEvaluation(folder, options)
         let line = ProgressLine()
         var stage = ""
@@ -98,7 +140,7 @@ extension SearchEvaluationResult {
                 "\(search.scores.mean(of: metric).fixed(3)) (\(interval.lower.fixed(3)) to \(interval.upper.fixed(3)))"
             }
             let rate = Double(facts.queries) / max(search.seconds, 1e-9)
-            table.add([search.method.rawValue] + scores + [Int(rate).grouped])
+            table.add([search.search.name] + scores + [Int(rate).grouped])
         }
         return table
     }
@@ -107,8 +149,8 @@ extension SearchEvaluationResult {
     fileprivate var notes: [String] {
         let model = facts.embedder?.name ?? ""
         var notes: [String] = []
-        func note(_ count: Int, _ text: String) {
-            if count > 0 { notes.append("\(count.grouped) " + text) }
+        func note(_ count: Int, _ singular: String, _ plural: String, _ rest: String) {
+            if count > 0 { notes.append(count.counted(singular, plural) + rest) }
         }
         if let missingModel = facts.missingModel {
             notes.append(
@@ -117,24 +159,42 @@ extension SearchEvaluationResult {
         }
         note(
             facts.unknownDocuments,
-            "judged documents are not in the collection: no search can find them, and they count"
+            "judged document is",
+            "judged documents are",
+            " not in the collection: no search can find what is not there, and it counts"
         )
-        note(facts.unjudgedQueries, "queries have no judgement and are left out")
+        note(facts.unjudgedQueries, "query has", "queries have", " no judgement: left out")
         note(
             facts.ambiguousQueries,
-            "judged queries are left out: their id stands twice, and which of them is judged cannot be told"
+            "judged query is",
+            "judged queries are",
+            " left out: an id that stands twice does not tell which query is judged"
         )
-        note(facts.queriesWithoutRelevant, "queries have no relevant document: they score 0")
-        note(facts.emptyDocuments, "documents hold no word: no search finds them")
-        note(facts.repeatedDocuments, "documents are left out, since their id stands before them")
+        note(
+            facts.queriesWithoutRelevant,
+            "query has",
+            "queries have",
+            " no relevant document: the score is 0"
+        )
+        note(facts.emptyDocuments, "document holds", "documents hold", " no word: not found by any search")
+        note(
+            facts.repeatedDocuments,
+            "document is",
+            "documents are",
+            " left out, since the same id stands before"
+        )
         note(
             facts.cutTexts,
-            "texts are longer than what \(model) reads: their ends do not count for meaning"
+            "text is",
+            "texts are",
+            " longer than what \(model) reads: the end does not count for meaning"
         )
-        note(facts.cutQueries, "queries are longer than what \(model) reads")
+        note(facts.cutQueries, "query is", "queries are", " longer than what \(model) reads")
         note(
             searches.map(\.scores.identicalHitCount).max() ?? 0,
-            "found documents have the id of their query and are left out, as BEIR does: where that is chance, rename the queries"
+            "found document has",
+            "found documents have",
+            " the id of the query: left out, as BEIR does: where that is chance, rename the queries"
         )
         return notes
     }
@@ -144,11 +204,11 @@ extension SearchEvaluationFacts {
     /// What was measured, and with what.
     fileprivate var summary: String {
         let pieces =
-            chunkTokens.map { "cut into \(chunks.grouped) chunks of at most \($0) tokens" }
+            chunkTokens.map { "cut into \(chunks.counted("chunk")) of at most \($0) tokens" }
             ?? "one piece each"
         let rate = (Double(documents) / max(indexSeconds, 1e-9)).significant(3)
         var lines = [
-            "\(documents.grouped) documents, \(pieces); \(queries.grouped) queries with \(judgements.grouped) judgements (\(split))",
+            "\(documents.counted("document")), \(pieces); \(queries.counted("query", "queries")) with \(judgements.counted("judgement")) (\(split))",
             "indexed in \(indexSeconds.duration) (\(rate) documents/s)",
             "words: BM25, k1 \(scoring.k1), b \(scoring.b), \(analysis.name)",
         ]
@@ -158,6 +218,12 @@ extension SearchEvaluationFacts {
             let weights = fusion.weights
             lines.append(
                 "joined: the first \(fusion.depth.grouped) of each, words by \(weights.words), meaning by \(weights.meaning); rrf constant \(fusion.constant)"
+            )
+        }
+        if let reranker {
+            let rate = (Double(rerankedPairs) / max(rerankSeconds, 1e-9)).significant(3)
+            lines.append(
+                "re-ranked: \(reranker), \(rerankedPairs.grouped) documents read in \(rerankSeconds.duration) (\(rate)/s)"
             )
         }
         return lines.joined(separator: "\n")

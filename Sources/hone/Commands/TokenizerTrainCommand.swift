@@ -53,6 +53,7 @@ extension TokenizerCommand {
         }
 
         func run() throws {
+            Interrupt.remains = .before
             let settings = BytePairSettings(size: size, specialTokens: specialTokens, coverage: coverage)
             try settings.validate()
             let target = try TokenizerTarget(FilePath(out))

@@ -135,12 +135,17 @@ struct TuneCommand: ParsableCommand {
         let goesOn = try tuning.resume(acceptingOtherMachine: acceptOtherMachine)
         let counts = tuning.counts
         Terminal.message(
-            "\(counts.training.grouped) examples to train on, \(counts.validation.grouped) to validate on, "
+            "\(counts.training.counted("example")) to train on, \(counts.validation.grouped) to validate on, "
                 + "\(counts.test.grouped) held out; \(tuning.parameterCount.grouped) numbers are trained in "
-                + "\(tuning.totalSteps.grouped) steps"
+                + "\(tuning.totalSteps.counted("step"))"
         )
         if tuning.truncated > 0 {
-            Terminal.message("\(tuning.truncated.grouped) texts are longer than the base reads, and are cut")
+            Terminal.message(
+                tuning.truncated.counted(
+                    "text is longer than the base reads, and is cut",
+                    "texts are longer than the base reads, and are cut"
+                )
+            )
         }
         PreviewOutput.show(tuning.preview, rows: show)
         if goesOn { Terminal.message("going on from step \(tuning.stepCount.grouped)") }
@@ -153,6 +158,7 @@ struct TuneCommand: ParsableCommand {
         }
         tuning.checkpointInterval = checkpointSeconds
         let line = TrainingLine()
+        Interrupt.remains = .steps
         Interrupt.isDeferred = true
         let result = try tuning.train { progress in
             line.show(progress)
@@ -230,7 +236,7 @@ struct TuneCommand: ParsableCommand {
                     examples: try TaskExamples.load(from: task.folder, outputs: task.outputs).examples.count
                 )
             } else if arePairs {
-                recipe.objective = Recipe.rerankingObjective
+                recipe.objective = Reranking.name
                 recipe.fit(examples: try RankedPair.load(from: paths).count)
             } else if try TrainingTexts.arePlain(paths) {
                 recipe.objective = LanguageModelling.name

@@ -27,7 +27,8 @@ enum Failure {
     }
 }
 
-/// Ctrl-C ends the process at once with status 130: results are written aside and renamed, so nothing is half there.
+/// Ctrl-C ends the process at once with status 130: results are written aside and renamed, so nothing is half there; what
+/// is begun under its own name goes.
 enum Interrupt {
     /// Whether Ctrl-C only asks, once; a second one ends the process.
     static var isDeferred: Bool {
@@ -41,18 +42,46 @@ enum Interrupt {
     /// Whether Ctrl-C was pressed since the last call while it only asks; then it may ask again.
     static func take() -> Bool { asked.exchange(false, ordering: .relaxed) }
 
+    /// What is left of the work when it is stopped.
+    enum Remains: Int {
+        /// Nothing that was not there before.
+        case nothing
+        /// What is to be replaced is as it was.
+        case before
+        /// That too, and what was finished is not done again.
+        case steps
+
+        /// What Ctrl-C says, behind a line that is being rewritten.
+        fileprivate var message: StaticString {
+            switch self {
+            case .nothing: "\ninterrupted\n"
+            case .before: "\ninterrupted; what was there before is as it was\n"
+            case .steps: "\ninterrupted; earlier results are as they were, finished steps are kept\n"
+            }
+        }
+    }
+
+    /// What is left of a command's work; a command of which more than nothing is left says so.
+    static var remains: Remains {
+        get { Remains(rawValue: kept.load(ordering: .relaxed)) ?? .nothing }
+        set { kept.store(newValue.rawValue, ordering: .relaxed) }
+    }
+
     private static let deferred = Atomic(false)
     private static let asked = Atomic(false)
+    private static let kept = Atomic(Remains.nothing.rawValue)
 
     static func install() {
         // Made before any signal comes: a handler must not run an initialiser.
+        UnfinishedFile.end()
         asked.store(false, ordering: .relaxed)
         isDeferred = false
+        remains = .nothing
         signal(SIGINT) { _ in
             if Interrupt.isDeferred, !Interrupt.asked.exchange(true, ordering: .relaxed) { return }
+            UnfinishedFile.remove()
             // A line that is being rewritten is ended; only calls that are safe in a signal handler.
-            let text: StaticString =
-                "\ninterrupted; earlier results are as they were, finished steps are kept\n"
+            let text = Interrupt.remains.message
             _ = Glibc.write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
             _exit(130)
         }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import HoneBase
 
 extension Double {
     /// The number with `digits` digits behind the point.
@@ -31,18 +32,5 @@ extension Double {
             return seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds / 60) min \(seconds % 60) s"
         }
         return "\(seconds / 3_600) h \(seconds % 3_600 / 60) min"
-    }
-}
-
-extension Int {
-    /// The number with commas between groups of three digits.
-    var grouped: String {
-        var digits = Array(String(magnitude))
-        var position = digits.count - 3
-        while position > 0 {
-            digits.insert(",", at: position)
-            position -= 3
-        }
-        return (self < 0 ? "-" : "") + String(digits)
     }
 }

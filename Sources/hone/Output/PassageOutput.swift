@@ -39,7 +39,7 @@ struct PassageOutput {
             let left = all.count - shown.count
             lines.append(
                 Self.indent
-                    + Style.dim("... \(left.grouped) more \(left == 1 ? "line" : "lines"): --full shows all")
+                    + Style.dim("... \(left.counted("more line")): --full shows all")
             )
         }
         return lines

@@ -1,3 +1,4 @@
+internal import HoneBase
 internal import HoneWorkbench
 
 /// Shows what a decoder will see of its training rows: counts, and some rows with what is trained on marked.
@@ -7,7 +8,7 @@ enum PreviewOutput {
     static func show(_ preview: TuningPreview, rows: Int) {
         guard preview.count > 0 else { return }
         Terminal.message(
-            "\(preview.count.grouped) rows of \(preview.tokens.grouped) tokens, "
+            "\(preview.count.counted("row")) of \(preview.tokens.counted("token")), "
                 + "\(preview.supervisedTokens.grouped) of them trained on; the longest row has \(preview.longest.grouped)"
         )
         guard rows > 0 else { return }

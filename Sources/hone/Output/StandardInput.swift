@@ -16,4 +16,17 @@ enum StandardInput {
             bytes.append(contentsOf: block.prefix(count))
         }
     }
+
+    /// All of it as text.
+    ///
+    /// - Throws: `FileError.notUTF8` for other bytes.
+    static func text() throws(FileError) -> String { try Files.text(bytes(), of: "standard input") }
+
+    /// Its lines as texts, without their breaks.
+    ///
+    /// - Throws: `FileError.notUTF8` for other bytes.
+    static func lines() throws(FileError) -> [String] {
+        let bytes = Array(try text().utf8)
+        return bytes.withUnsafeBytes { Lines($0).map { String(decoding: $0.bytes, as: UTF8.self) } }
+    }
 }

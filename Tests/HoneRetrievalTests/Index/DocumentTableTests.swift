@@ -73,7 +73,6 @@ import Testing
             #expect(table.chunks(of: number) == first..<first + entry.chunks.count)
             for (place, chunk) in entry.chunks.enumerated() {
                 #expect(table.chunk(first + place) == chunk)
-                #expect(table.document(ofChunk: first + place) == number)
                 #expect(
                     table.withText(of: number, chunk.range) { Array($0) } == Array(entry.text[chunk.range])
                 )

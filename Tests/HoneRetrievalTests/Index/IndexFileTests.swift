@@ -1,3 +1,4 @@
+import Glibc
 import HoneBase
 import HoneTestSupport
 import SystemPackage
@@ -122,14 +123,77 @@ import Testing
                 try writer.commit(Array("anew".utf8))
                 #expect(try IndexFile(path).state == Array("anew".utf8))
             }
-            // What is no index stays as it is.
-            for bytes in [Array("# a document, which is none".utf8), Array(first[..<600])] {
+            // What is no index stays as it is, also where it begins like one, or with zeros.
+            let precious = Array(String(repeating: "PRECIOUS DATA ", count: 5_000).utf8)
+            var newer = torn
+            newer[8] = 2
+            var later = Array(torn[..<4_096])
+            later[3_000] = 1
+            for bytes in [
+                Array("# a document, which is none".utf8), Array(first[..<600]), newer, later,
+                [UInt8](repeating: 0, count: 2_000) + precious, [UInt8](repeating: 0, count: 4_096) + [1],
+                [UInt8](repeating: 0, count: 1 << 20),
+            ] {
                 try write(bytes, to: path)
                 #expect(throws: IndexError.self) { try Index.present(at: path) }
                 #expect(throws: IndexError.self) { _ = try IndexWriter(path) }
                 #expect(try Files.bytes(of: path) == bytes)
             }
             #expect(try Index.present(at: path.removingLastComponent().appending("missing")) == nil)
+        }
+    }
+
+    /// Whatever a process has written when it is killed before it commits, the next one knows whose file it is.
+    @Test func whatIsWrittenFirstTellsWhoseFileItIs() throws {
+        try withTemporaryFolder { folder in
+            let (path, left) = (folder.appending("index"), folder.appending("left"))
+            var writer = try IndexWriter(path)
+            for count in [1, 5_000, 90_000] {
+                let part = [UInt8](repeating: 7, count: count)
+                _ = try part.withRawBytes { (bytes) throws(IndexError) in try writer.append(bytes) }
+                try write(try Files.bytes(of: path), to: left)
+                #expect(try Index.present(at: left) == nil)
+                #expect(throws: IndexError.notAnIndex(left)) { _ = try IndexFile(left) }
+                var next = try IndexWriter(left)
+                try next.commit(Array("anew".utf8))
+                #expect(try IndexFile(left).state == Array("anew".utf8))
+                try Files.remove(left)
+            }
+        }
+    }
+
+    /// An index holds what its documents do; who lets others read it is not overruled by the next change.
+    @Test func nobodyElseMayReadIt() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending("index")
+            func mode() -> mode_t {
+                var status = stat()
+                return stat(path.string, &status) == 0 ? status.st_mode & 0o7777 : 0
+            }
+            for given: mode_t in [0o600, 0o644] {
+                if Files.exists(path) { #expect(chmod(path.string, given) == 0) }
+                var writer = try IndexWriter(path)
+                try writer.commit([1])
+                #expect(mode() == given)
+            }
+        }
+    }
+
+    /// Where nothing is committed, a file that was made for it goes; one that was there before stays.
+    @Test func whatIsBegunInVainGoes() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending("index")
+            func begin() throws {
+                var writer = try IndexWriter(path)
+                _ = try [UInt8]([1, 2]).withRawBytes { (bytes) throws(IndexError) in try writer.append(bytes)
+                }
+                #expect(Files.exists(path))
+            }
+            try begin()
+            #expect(!Files.exists(path))
+            try write([], to: path)
+            try begin()
+            #expect(try Index.present(at: path) == nil && Files.exists(path))
         }
     }
 

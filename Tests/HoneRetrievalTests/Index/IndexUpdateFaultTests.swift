@@ -95,7 +95,49 @@ import Testing
             try Files.write("---\nreaders: {\n---\npump", to: documents.appending("b.md"))
             let outcome = try update(path, to: DocumentFolder(documents))
             #expect(outcome.counts.removed == 1 && outcome.faults.count == 1)
+            #expect(outcome.counts.takenOut == 1)
             #expect(try found("pump", in: path) == ["a.md"])
+            // It left once.
+            #expect(try update(path, to: DocumentFolder(documents)).counts.takenOut == 0)
+        }
+    }
+
+    /// What leaves since it cannot be read is told apart from what was deleted.
+    @Test func whatIsTakenOutIsCounted() throws {
+        try withTemporaryFolder { folder in
+            let (documents, path) = (folder.appending("documents"), folder.appending("index"))
+            let rows = documents.appending("rows.jsonl")
+            func write(_ texts: [String]) throws {
+                let lines = texts.enumerated().map { "{\"id\": \"\($0)\", \"text\": \($1)}\n" }
+                try Files.write(lines.joined(), to: rows)
+            }
+            try Files.write("pump", to: documents.appending("a.md"))
+            try write(["\"pump\"", "\"valve\"", "\"hose\""])
+            #expect(try update(path, to: DocumentFolder(documents)).counts.takenOut == 0)
+            // One row deleted from a sound file, and a file deleted.
+            try write(["\"pump\"", "\"valve\""])
+            try Files.remove(documents.appending("a.md"))
+            var counts = try update(path, to: DocumentFolder(documents)).counts
+            #expect(counts.removed == 2 && counts.takenOut == 0)
+            // One row changed, the other spoiled.
+            try write(["\"pumps\"", "5"])
+            counts = try update(path, to: DocumentFolder(documents)).counts
+            #expect(counts.changed == 1 && counts.removed == 1 && counts.takenOut == 1)
+        }
+    }
+
+    /// So are those of a folder that may not be read any more; the system's owner may read all.
+    @Test(.enabled(if: geteuid() != 0)) func whatIsOutOfReachIsCounted() throws {
+        try withTemporaryFolder { folder in
+            let (documents, path) = (folder.appending("documents"), folder.appending("index"))
+            for name in ["a.md", "c/b.md", "c/d/e.md", "cc/f.md"] {
+                try Files.write("pump", to: documents.appending(name))
+            }
+            _ = try update(path, to: DocumentFolder(documents))
+            chmod(documents.appending("c").string, 0)
+            defer { chmod(documents.appending("c").string, 0o700) }
+            let counts = try update(path, to: DocumentFolder(documents)).counts
+            #expect(counts.kept == 2 && counts.removed == 2 && counts.takenOut == 2)
         }
     }
 
@@ -115,6 +157,7 @@ import Testing
             try Files.makeFolder(documents.appending("e.md"))
             let outcome = try update(path, to: seen)
             #expect(outcome.faults.count == 4 && outcome.counts.kept == 1 && outcome.counts.removed == 4)
+            #expect(outcome.counts.takenOut == 4)
             #expect(try found("pump", in: path) == ["a.md"])
         }
     }

@@ -43,6 +43,14 @@ import Testing
         #expect(throws: PermissionError.isGroup(name)) { try rules.reader(name) }
     }
 
+    /// A row names users or groups: of a user the groups count, of a group a member asks.
+    @Test func oneOfSeveralReadersAsks() {
+        #expect(rules.reader(oneOf: []) == nil)
+        #expect(rules.reader(oneOf: ["anna", "ben"]) == Reader("anna", groups: ["anna", "sales", "board"]))
+        #expect(rules.reader(oneOf: ["sales"]) == Reader("sales", groups: ["sales"]))
+        #expect(rules.reader(oneOf: ["dora"]) == Reader("dora", groups: ["dora"]))
+    }
+
     @Test func theSameAccessIsEqual() {
         #expect(Access(["b", "a", "b"], ["c"]) == Access(["c"], ["a", "b"]))
         #expect(Access(nil, ["c"]) == Access(["c"]))

@@ -74,6 +74,24 @@ import Testing
         }
     }
 
+    /// What was broken off before, by a full disk or by hand, does not take the next line with it.
+    @Test func aLineStandsByItself() throws {
+        try withTemporaryFolder { folder in
+            let log = AuditLog(of: folder.appending("index"))
+            for start in ["", "\n", "{}\n", "{\"at\": \"20"] {
+                try Files.write(start, to: log.path)
+                try log.note(SearchRequest("pump", as: Reader("anna")), [])
+                let lines = try Files.text(of: log.path).utf8.split(
+                    separator: 0x0A,
+                    omittingEmptySubsequences: false
+                )
+                #expect(lines.last?.isEmpty == true && lines.count == (start.isEmpty ? 2 : 3))
+                let line = try #require(lines.dropLast().last)
+                #expect(try JSONScanner.parse(Array(line))["query"]?.string == "pump", "behind \(start)")
+            }
+        }
+    }
+
     /// Lines of several writers stay whole.
     @Test func linesOfSeveralWritersStayWhole() throws {
         try withTemporaryFolder { folder in

@@ -57,7 +57,7 @@ import Testing
             ).json
             #expect(ben["answerable"] == 1 && ben["refused"]?["others"] == 2)
             let table = try workshop.hone("evaluate", "--questions", "questions.jsonl", "--index", "index")
-            #expect(table.outputText.contains("token F1") && table.outputText.contains("1 of 1 others"))
+            #expect(table.outputText.contains("token F1") && table.outputText.contains("1 of 1 other\n"))
         }
     }
 

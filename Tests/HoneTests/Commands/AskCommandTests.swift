@@ -193,6 +193,35 @@ import Testing
         }
     }
 
+    /// A hyphen stands for standard input, as it does for `hone search`.
+    @Test(arguments: [[], ["-"]]) func linesMayEndAsOnOtherSystems(_ question: [String]) throws {
+        try Self.with { workshop in
+            try workshop.write(
+                "\u{FEFF}Which belt is tracked?\r\n \r\nWhat is the pump set to?\r\n",
+                to: "lines"
+            )
+            let arguments =
+                ["ask", "documents.index"] + question + ["--as", "ben", "--json", "--threshold", "1"]
+            let asked = try workshop.hone(arguments: arguments, input: "lines")
+            #expect(asked.exitCode == 0, "\(asked.errorText)")
+            let questions = try asked.lines.map { $0["question"]?.string }
+            #expect(questions == ["Which belt is tracked?", "What is the pump set to?"])
+        }
+    }
+
+    @Test(arguments: ["ask", "search"]) func bytesThatAreNoTextAreRefused(_ command: String) throws {
+        try Self.with { workshop in
+            try writeQuickly(Array("Which belt?\n".utf8) + [0xFF, 0x0A], to: workshop.path("bytes"))
+            let asked = try workshop.hone(command, "documents.index", "-", "--as", "ben", input: "bytes")
+            #expect(asked.exitCode == 2 && asked.output.isEmpty)
+            #expect(
+                asked.errorText.contains("standard input: not UTF-8 text (byte 12)"),
+                "\(asked.errorText)"
+            )
+            #expect(!Files.exists(workshop.path("documents.index.audit.jsonl")))
+        }
+    }
+
     @Test func everyQueryIsNotedUnlessThatIsTurnedOff() throws {
         try Self.with { workshop in
             _ = try workshop.hone("ask", "documents.index", "pump", "--as", "ben", "--no-audit")

@@ -34,6 +34,32 @@ import Testing
         }
     }
 
+    /// What a comparison would look things up in is looked at before it.
+    @Test(
+        arguments: [
+            (["a.md": "# A\n\nOil.\n"], "[{\"document\": \"a.md\", \"quote\": \"Oil\"}]", nil),
+            (
+                ["a.md": "# A\n\nOil.\n"], "[{\"document\": \"a.md\"}]",
+                "task/examples.jsonl:24, field \"evidence\""
+            ),
+            ([:], "[]", "task/docs: there are no documents in this folder"),
+            (["a.md": "Oil.\n", "permissions.yaml": "publc: true\n"], "[]", "task/docs/permissions.yaml:1"),
+        ] as [([String: String], String, String?)]
+    )
+    func documentsAreLookedAt(_ documents: [String: String], _ evidence: String, _ says: String?) throws {
+        try Workshop.with { workshop in
+            try Files.makeFolder(workshop.path("task/docs"))
+            for (name, text) in documents { try workshop.write(text, to: "task/docs/\(name)") }
+            let rows = TicketRow.drawn(23).map(\.line).joined()
+            let last = "{\"input\": \"Which oil?\", \"output\": \"None\", \"evidence\": \(evidence)}\n"
+            try workshop.write(rows + last, to: "task/examples.jsonl")
+            try workshop.write("kind: generate\ndocuments: docs\n", to: "task/task.yaml")
+            let checked = try workshop.hone("check", "task")
+            #expect(checked.exitCode == (says == nil ? 0 : 2), "\(checked.errorText)\(checked.outputText)")
+            if let says { #expect(checked.errorText.contains(says), "\(checked.errorText)") }
+        }
+    }
+
     @Test func labelsThatAComparisonSuspectsAreTold() throws {
         try Workshop.with { workshop in
             let suspect: JSON = [
@@ -44,7 +70,7 @@ import Testing
             let results: JSON = ["suspected_labels": [suspect]]
             try workshop.write(results.text(), to: "tickets/comparison/results.json")
             let checked = try workshop.hone("check", "tickets")
-            #expect(checked.outputText.contains("1 labels are probably wrong"))
+            #expect(checked.outputText.contains("1 label is probably wrong"))
             #expect(checked.outputText.contains("tickets/examples.jsonl:4  power, rather payment (0.97)"))
             #expect(try workshop.hone("check", "tickets", "--json").json["suspected_labels"] == [suspect])
             let elsewhere = try workshop.hone("check", "tickets", "--out", "other")

@@ -149,12 +149,22 @@ import Testing
             try workshop.write(task.replacing("documents: docs\n", with: ""), to: "task/task.yaml")
             let none = try workshop.hone("compare", "task")
             #expect(none.exitCode == 2 && none.errorText.contains("this task has no documents"))
+            #expect(none.errorText.contains("task/task.yaml:5, field \"approaches\""), "\(none.errorText)")
+            // The same where the approach is asked for with the command.
+            let plain = task.replacing("documents: docs\n", with: "").replacing(
+                "retrieval-words",
+                with: "all"
+            )
+            try workshop.write(plain, to: "task/task.yaml")
+            let asked = try workshop.hone("compare", "task", "--approaches", "retrieval-words")
+            #expect(asked.exitCode == 2 && asked.errorText.contains("task/task.yaml, field \"documents\""))
             try workshop.write(
                 task.replacing("documents: docs", with: "documents: nowhere"),
                 to: "task/task.yaml"
             )
             let nowhere = try workshop.hone("compare", "task")
             #expect(nowhere.exitCode == 2 && nowhere.errorText.contains("nowhere"))
+            #expect(nowhere.errorText.contains("task/task.yaml:3, field \"documents\""))
             #expect(!Files.exists(workshop.path("task/comparison/results.json")))
         }
     }

@@ -45,7 +45,7 @@ import Testing
             #expect(counts["size"] == 32)
             #expect((counts["texts_per_second"]?.double ?? 0) > 0)
             let lines = try workshop.hone("embed", "--model", "encoder", "new.csv")
-            #expect(lines.errorText.contains("1 texts were cut to 64 tokens"))
+            #expect(lines.errorText.contains("1 text was cut to 64 tokens"))
             #expect(try vectors(lines).count == 2)
         }
     }

@@ -180,6 +180,26 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
         }
     }
 
+    /// Files are counted, not what is told of them; and documents that leave with them are.
+    @Test func filesWithFaultsAreCounted() throws {
+        try withDocuments { workshop in
+            try workshop.write("{\"text\": 1}\n{\"text\": 2}\n{\"text\": \"oil\"}\n", to: "documents/a.jsonl")
+            try workshop.write("p", to: "documents/b.png")
+            try workshop.write("p", to: "documents/c.png")
+            try writeQuickly(Array("pump caf".utf8) + [0xE9], to: workshop.path("documents/d.md"))
+            let first = try index(workshop)
+            #expect(first.outputText.contains("\n1 file could not be read, or not as a whole: see above\n"))
+            #expect(first.outputText.contains("\n1 file read with a change: see above\n"))
+            #expect(first.outputText.contains("\n2 files passed over: see above\n"))
+            #expect(!first.errorText.contains("taken out"))
+            try workshop.write("---\nreaders: {a: b}\n---\npump", to: "documents/good.md")
+            let second = try index(workshop)
+            #expect(second.outputText.contains("\n2 files could not be read, or not as a whole: see above\n"))
+            #expect(second.errorText.contains("1 document of files that cannot be read"))
+            #expect(try index(workshop, "--json").json["taken_out"]?.integer == 0)
+        }
+    }
+
     @Test func emptyFoldersAreRefused() throws {
         try withDocuments { workshop in
             try Files.makeFolder(workshop.path("empty"))
@@ -192,6 +212,32 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
                 #expect(outcome.exitCode == 2 && outcome.errorText.contains(says), "\(outcome.errorText)")
                 #expect(!Files.exists(workshop.path("i")))
             }
+        }
+    }
+
+    /// An index of a folder from which the last document went holds none, and the rules that stand there now hold.
+    @Test func aFolderThatIsEmptiedIsApplied() throws {
+        try withDocuments { workshop in
+            try workshop.write("public: true", to: "documents/permissions.yaml")
+            #expect(try index(workshop).exitCode == 0)
+            #expect(try found(workshop) == ["good.md"])
+            try Files.remove(workshop.path("documents/good.md"))
+            try workshop.write("public: false", to: "documents/permissions.yaml")
+            for gone in [1, 0] {
+                let outcome = try index(workshop, "--json")
+                #expect(outcome.exitCode == 0 && outcome.errorText.contains("no documents are left"))
+                #expect(try outcome.json["removed"]?.integer == gone)
+                #expect(try found(workshop) == [])
+            }
+            // What comes later is read by the rules that were taken then.
+            try workshop.write("good pump\n", to: "documents/good.md")
+            #expect(try index(workshop).exitCode == 0 && found(workshop) == [])
+            #expect(try index(workshop, "--public").exitCode == 0 && found(workshop) == ["good.md"])
+            // A folder that is not there is no empty one.
+            try Files.remove(workshop.path("documents"))
+            let missing = try index(workshop)
+            #expect(missing.exitCode == 2 && missing.errorText.contains("no such file"))
+            #expect(try found(workshop) == ["good.md"])
         }
     }
 
@@ -269,13 +315,21 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
             let idle = try index(workshop, "--public", "--json")
             #expect(try idle.json["idle_rules"] == ["godo.md"])
             #expect(idle.errorText.contains("the rule for godo.md means no document"))
-            // Under another name the rules would not hold, and a link to nothing is no word that all is open.
-            try Files.remove(workshop.path(file))
-            for name in ["permissions.yml", "Permissions.yaml", "permission.yaml"] {
-                try workshop.write("documents: [{match: good.md, readers: [anna]}]", to: "documents/" + name)
-                let outcome = try index(workshop, "--public")
-                #expect(outcome.exitCode == 2 && outcome.errorText.contains("rename it"), "\(name)")
-                try Files.remove(workshop.path("documents/" + name))
+            // Under another name or further down the rules would not hold, and a link to nothing is no word that all is open.
+            for isAlone in [false, true] {
+                if isAlone { try Files.remove(workshop.path(file)) }
+                for (name, says) in [
+                    ("permissions.yml", "rename it"), ("Permissions.yaml", "rename it"),
+                    ("permission.yaml", "rename it"), ("a/permissions.yaml", "match: a/**"),
+                ] {
+                    try workshop.write(
+                        "documents: [{match: good.md, readers: [anna]}]",
+                        to: "documents/" + name
+                    )
+                    let outcome = try index(workshop, "--public")
+                    #expect(outcome.exitCode == 2 && outcome.errorText.contains(says), "\(name)")
+                    try Files.remove(workshop.path("documents/" + name))
+                }
             }
             #expect(symlink("nowhere", workshop.path(file).string) == 0)
             #expect(try index(workshop, "--public").exitCode == 2)
@@ -326,7 +380,7 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
             for query in [
                 "pump OR 1=1", "'; DROP TABLE chunks; --", "pump* AND NOT (x:y)", "readers:anna pump",
                 "\"pump",
-                "pump\" --as anna", "../../anna.md pump", "%00 pump", "pump\nreaders", "anna", "", "   ", "*",
+                "pump\" --as anna", "../../anna.md pump", "%00 pump", "pump\nreaders", "anna", "*",
                 "é\u{301}",
             ] {
                 let outcome = try workshop.hone(

@@ -106,6 +106,29 @@ import Testing
         }
     }
 
+    /// Ctrl-C in the first change takes the file with it; one that was there stays.
+    @Test func ctrlCLeavesWhatWasThere() throws {
+        try withTemporaryFolder { folder in
+            let workshop = Workshop(folder: folder)
+            let lines = (0..<12_000).map {
+                "pump \($0) valve\($0 % 977) and more words to make a line of it\n"
+            }
+            try workshop.write(lines.joined(), to: "block")
+            // Work for longer than it takes to look whether the file is there.
+            let long = "mkdir -p documents; for i in {1..80}; do cat block; done > documents/long.txt"
+            #expect(try workshop.bash(long).exitCode == 0)
+            let script =
+                "\"$hone\" index documents --out i --words-only --public > /dev/null & pid=$!\n"
+                + "until [ -e i ]; do sleep 0.005; done; sleep 0.05; kill -INT $pid; wait $pid"
+            let first = try workshop.bash(script)
+            #expect(first.exitCode == 130 && first.errorText.contains("interrupted"), "\(first.errorText)")
+            #expect(!Files.exists(workshop.path("i")))
+            try workshop.write("", to: "i")
+            _ = try workshop.bash(script)
+            #expect(Files.exists(workshop.path("i")))
+        }
+    }
+
     @Test func twoProcessesDoNotChangeOneIndex() throws {
         try withTemporaryFolder { folder in
             let workshop = Workshop(folder: folder)
@@ -145,6 +168,7 @@ import Testing
             }
             let new = try limited(40, "new.index")
             #expect(new.exitCode == 1 && new.errorText.contains("no space left"), "\(new.errorText)")
+            #expect(!Files.exists(workshop.path("new.index")), "there was none before")
             #expect(try limited(100_000, "new.index").exitCode == 0)
             try index(workshop)
             let size = try Files.bytes(of: workshop.path("documents.index")).count / 1_024

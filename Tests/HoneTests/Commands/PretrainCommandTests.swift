@@ -197,11 +197,11 @@ import Testing
             let dry = try pretrain(workshop, "--held-out", "held", "--out", "base", "--dry-run")
             try #require(dry.exitCode == 0, "\(dry.errorText)")
             #expect(
-                dry.errorText.contains("dropped, held-out-document: 1 documents"),
+                dry.errorText.contains("dropped, held-out-document: 1 document, "),
                 "\(dry.errorText)"
             )
             #expect(
-                dry.errorText.contains("dropped, held-out-paragraph: 0 documents, 1 paragraphs"),
+                dry.errorText.contains("dropped, held-out-paragraph: 0 documents, 1 paragraph, "),
                 "\(dry.errorText)"
             )
             #expect(dry.errorText.contains("23 documents to learn from"), "\(dry.errorText)")
@@ -456,12 +456,5 @@ import Testing
             #expect(once.exitCode == 0)
             #expect(try workshop.weights("full") == workshop.weights("once"))
         }
-    }
-}
-
-extension Int {
-    /// The number with commas between thousands.
-    fileprivate var grouped: String {
-        self < 1_000 ? "\(self)" : "\(self / 1_000)," + String("000\(self % 1_000)".suffix(3))
     }
 }

@@ -100,4 +100,25 @@ import Testing
         #expect(Costing.overtaking(cheap, by: Cost(fit: 6, perThousand: 0.5)) == nil)
         #expect(Costing.overtaking(cheap, by: Cost(fit: 0, perThousand: 0.1)) == nil)
     }
+
+    /// Fits of some cost, requests of 1 in all, and whether the first differs from 0.5 by more than a timer's noise.
+    @Test(
+        arguments: [
+            (0.5, 1.0, false), (0.514, 1, false), (0.486, 1, false), (0.516, 1, true), (0.484, 1, true),
+            (0.516, 100, false),
+            (3, 100, true), (.infinity, 1, true), (.nan, 1, false),
+        ] as [(Double, Double, Bool)]
+    )
+    func noiseOfATimerIsNoDifference(_ fit: Double, _ spent: Double, _ differs: Bool) {
+        let (first, second) = (Cost(fit: fit, perThousand: spent), Cost(fit: 0.5, perThousand: spent))
+        #expect(Costing.differInFit(first, second, requests: 1_000) == differs)
+        #expect(Costing.differInFit(second, first, requests: 1_000) == differs)
+    }
+
+    @Test func lessThanAHundredthOfACentIsNoDifference() {
+        func differ(_ fit: Double) -> Bool {
+            Costing.differInFit(Cost(fit: fit, perThousand: 0), Cost(fit: 0, perThousand: 0), requests: 0)
+        }
+        #expect(!differ(1e-8) && !differ(0.000_09) && differ(0.000_11))
+    }
 }

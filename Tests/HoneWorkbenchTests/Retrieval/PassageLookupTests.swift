@@ -5,21 +5,24 @@ import Testing
 @testable import HoneWorkbench
 
 @Suite struct PassageLookupTests {
-    /// A short input may stand anywhere by chance; a longer one is the item itself.
-    @Test(
-        arguments: [
-            ("Asked: how is the BR-45 pump\n  set? So.", "How is the BR-45 pump set?", true),
-            ("How is the BR-45 pump set", "How is the BR-45 pump set?", false),
-            ("the pump whines", "The pump whines", false), ("", "How is the BR-45 pump set?", false),
+    /// Nothing of a document that holds an example is shown for it, however many of its chunks fit best.
+    @Test func theDocumentOfAnExampleIsHidden() throws {
+        let input = "How hot may the pump of the BR-45 run?"
+        let held = (0..<40).map { "## Pump \($0)\n\nThe pump of the BR-45 may run hot. Part \($0)." }
+        let documents = [
+            "held.md": "# Ticket\n\n\(input)\n\n" + held.joined(separator: "\n\n"),
+            "other.md": "The BR-45 has a pump.", "third.md": "A pump may run.",
         ]
-    )
-    func thePassageThatHoldsAnItemIsFound(_ passage: String, _ input: String, _ isHeld: Bool) {
-        #expect(PassageLookup.holds(passage, input) == isHeld)
-    }
-
-    @Test func oneOfSeveralReadersAsks() {
-        #expect(Reader(oneOf: []) == nil)
-        #expect(Reader(oneOf: ["service", "sales"]) == Reader("service", groups: ["service"]))
+        try withWordIndex(documents, isPublic: true) { path in
+            let open = try OpenIndex(path, needsMeaning: false, isAudited: false)
+            var lookup = PassageLookup(index: open, method: .words, count: 3)
+            lookup.hidden[input] = open.index.documents(holding: [input])[0]
+            #expect(lookup.hidden[input] == ["held.md"])
+            let anyone = try lookup.passages(for: input, by: nil)
+            #expect(anyone.first?.document.identifier == "held.md")
+            let shown = try lookup.passages(forExample: input, by: nil)
+            #expect(Set(shown.map(\.document.identifier)) == ["other.md", "third.md"])
+        }
     }
 
     @Test func stagesAreAveraged() throws {

@@ -1,3 +1,4 @@
+import Glibc
 import HoneBase
 import HoneEvaluation
 import HoneTestSupport
@@ -17,9 +18,21 @@ struct BadTaskFile: Sendable, CustomTestStringConvertible {
 
     static let all = [
         BadTaskFile(yaml: "", says: "keys with values are expected"),
+        BadTaskFile(yaml: "# kind: classify\n", says: "found: nothing"),
         BadTaskFile(yaml: "- a\n- b\n", says: "keys with values are expected"),
         BadTaskFile(yaml: "name: t\nlabels: [a, b\n", line: 3, says: "not YAML"),
-        BadTaskFile(yaml: "name: t\nname: u\n", says: "not YAML"),
+        BadTaskFile(
+            yaml: "kind: classify\nname: t\nname: u\n",
+            line: 2,
+            says: "the key \"name\" stands twice"
+        ),
+        BadTaskFile(
+            yaml: "kind: classify\nname: " + String(repeating: "[", count: 3_000),
+            line: 2,
+            says: "nest too deep"
+        ),
+        BadTaskFile(yaml: "kind: classify\nname: \u{1}\n", line: 2, says: "none of a text"),
+        BadTaskFile(yaml: "name: ''\n", line: 1, field: "name", says: "found: nothing"),
         BadTaskFile(
             yaml: "name: t\nmetrc: accuracy\n",
             line: 2,
@@ -71,6 +84,23 @@ struct BadTaskFile: Sendable, CustomTestStringConvertible {
             field: "approaches.name",
             says: "linear-head"
         ),
+        BadTaskFile(
+            yaml: "kind: generate\napproaches:\n  - zero-shot\n  - retrieval-words\n",
+            line: 4,
+            field: "approaches",
+            says: "retrieval-words looks things up, but this task has no documents"
+        ),
+        BadTaskFile(yaml: "name: t\ndocuments: nowhere\n", line: 2, field: "documents", says: "nowhere"),
+        BadTaskFile(
+            yaml: "documents: task.yaml\n",
+            line: 1,
+            field: "documents",
+            says: "a folder that is there"
+        ),
+        BadTaskFile(yaml: "documents: .\n", line: 1, field: "documents", says: "does not hold task.yaml"),
+        BadTaskFile(yaml: "documents: ..\n", line: 1, field: "documents", says: "does not hold task.yaml"),
+        BadTaskFile(yaml: "documents: /\n", line: 1, field: "documents", says: "does not hold task.yaml"),
+        BadTaskFile(yaml: "documents: [a]\n", line: 1, field: "documents", says: "a list"),
         BadTaskFile(yaml: "volume: 2000\n", line: 1, field: "volume", says: "requests_per_day"),
         BadTaskFile(
             yaml: "volume: {months: 2}\n",
@@ -99,6 +129,7 @@ struct BadTaskFile: Sendable, CustomTestStringConvertible {
     private func read(_ yaml: String) throws -> Task {
         try withTemporaryFolder { folder in
             try Files.write(yaml, to: folder.appending("task.yaml"))
+            try Files.makeFolder(folder.appending("docs"))
             return try Task(folder: folder)
         }
     }
@@ -180,6 +211,27 @@ struct BadTaskFile: Sendable, CustomTestStringConvertible {
         #expect(task.approaches == names)
         #expect(task.externals.map(\.name) == externals)
         #expect(task.externals.allSatisfy { $0.answers == "/a.jsonl" })
+    }
+
+    @Test(arguments: ["approaches: [retrieval-words]\ndocuments: docs", "approaches: [all, retrieval-words]"])
+    func whatLooksThingsUpNeedsDocumentsUnlessAllIsAskedFor(_ yaml: String) throws {
+        #expect(try read("kind: generate\n" + yaml).kind == .generate)
+    }
+
+    /// A link to the folder above is that folder.
+    @Test func documentsAreNoWayRoundToTheTask() throws {
+        try withTemporaryFolder { folder in
+            let task = folder.appending("task")
+            try Files.makeFolder(task)
+            try Files.write("documents: docs\n", to: task.appending("task.yaml"))
+            try #require(symlink(folder.string, task.appending("docs").string) == 0)
+            let told = problem { _ = try Task(folder: task) }
+            #expect(told?.place?.line == 1 && told?.expected?.contains("does not hold task.yaml") == true)
+            // A folder beside it whose name begins alike is another.
+            try Files.makeFolder(folder.appending("task-documents"))
+            try Files.write("documents: ../task-documents\n", to: task.appending("task.yaml"))
+            #expect(try Task(folder: task).documents?.lastComponent?.string == "task-documents")
+        }
     }
 
     @Test func oneBaseNeedsNoList() throws { #expect(try read("bases: minilm").bases == ["minilm"]) }

@@ -5,7 +5,8 @@ public import SystemPackage
 /// A folder of documents: its files in the order of their names, and what in it cannot be read.
 ///
 /// Hidden files and folders are left out, as are the locks of office programs (`~$`) and `permissions.yaml` at its top,
-/// which says who may read. Symbolic links are not followed; a folder that is named through one is.
+/// which says who may read; further down such a file is an error, since it would not hold. Symbolic links are not followed;
+/// a folder that is named through one is.
 public struct DocumentFolder: Sendable {
     /// The folder, as it was named.
     public let path: FilePath
@@ -14,28 +15,52 @@ public struct DocumentFolder: Sendable {
     /// What was passed over or cannot be read, in order: other formats, links that lead out, folders without permission.
     public let faults: [LoadFault]
 
+    /// The folders that cannot be read, as their files would be called: with a `/` at the end.
+    let unreadableFolders: [String]
+
     /// The bytes of all files together, for progress.
     public var bytes: Int { files.reduce(0) { $0 + $1.bytes } }
 
     /// The name of the file at the top that says who may read the documents.
     public static let permissionsFile = "permissions.yaml"
 
+    /// Whether a file of this name is that file, or is meant to be.
+    public static func isMeantAsPermissions(_ name: String) -> Bool {
+        [permissionsFile, "permissions.yml", "permission.yaml", "permission.yml"].contains(name.lowercased())
+    }
+
     /// The names that files of documents end in.
     public static var endings: [String] { DocumentLoaders.endings }
 
     /// Reads the names of all files in the folder and those below it.
     ///
-    /// - Parameter others: files that are no documents, wherever they are and however they are named.
-    /// - Throws: `DocumentFolderError` where there is no folder at `path`, or no document in it.
-    public init(_ path: FilePath, without others: [FilePath] = []) throws(DocumentFolderError) {
+    /// - Parameters:
+    ///   - others: files that are no documents, wherever they are and however they are named.
+    ///   - mayHoldNone: whether a folder without documents is read as one that has none.
+    /// - Throws: `DocumentFolderError` where there is no folder at `path`, no document in it, or a file of permissions
+    ///   below its top.
+    public init(
+        _ path: FilePath,
+        without others: [FilePath] = [],
+        mayHoldNone: Bool = false
+    ) throws(DocumentFolderError) {
         var walk = FolderWalk(path, without: others)
         do throws(FileError) { try walk.read() } catch { throw .folder(error) }
-        guard !walk.files.isEmpty else {
-            throw .noDocuments(folder: path.string, known: DocumentLoaders.endings, faults: walk.faults)
+        if let inner = walk.innerPermissions {
+            throw .innerPermissions(inner, top: path.appending(Self.permissionsFile))
+        }
+        guard mayHoldNone || !walk.files.isEmpty else {
+            throw .noDocuments(
+                folder: path.string,
+                isEmpty: walk.isEmpty,
+                known: DocumentLoaders.endings,
+                faults: walk.faults
+            )
         }
         self.path = path
         files = walk.files
         faults = walk.faults
+        unreadableFolders = walk.unreadableFolders
     }
 }
 
@@ -43,6 +68,11 @@ public struct DocumentFolder: Sendable {
 private struct FolderWalk {
     private(set) var files: [DocumentFile] = []
     private(set) var faults: [LoadFault] = []
+    private(set) var unreadableFolders: [String] = []
+    /// The first file below the top that is meant to say who may read.
+    private(set) var innerPermissions: FilePath?
+    /// Whether there is nothing at all in the folder.
+    private(set) var isEmpty = false
     private let root: FilePath
     private var names: Set<String> = []
     /// The files that are no documents, by device and number.
@@ -66,8 +96,10 @@ private struct FolderWalk {
             do throws(FileError) { names = try Files.names(in: folder.path) } catch {
                 guard !folder.identifier.isEmpty else { throw error }
                 report(folder.path, .file(error))
+                unreadableFolders.append(folder.identifier)
                 continue
             }
+            if folder.identifier.isEmpty { isEmpty = names.isEmpty }
             var inner: [(path: FilePath, identifier: String)] = []
             for name in names where !isLeftOut(name, isTop: folder.identifier.isEmpty) {
                 let path = folder.path.appending(name)
@@ -93,10 +125,14 @@ private struct FolderWalk {
             return false
         }
         if others.contains(where: { $0 == (status.st_dev, status.st_ino) }) { return false }
-        switch status.st_mode & S_IFMT {
+        let kind = status.st_mode & S_IFMT
+        if kind != S_IFDIR, identifier != name, DocumentFolder.isMeantAsPermissions(name) {
+            innerPermissions = innerPermissions ?? path
+        }
+        switch kind {
         case S_IFDIR: return true
         case S_IFLNK:
-            if let target = targetOutside(path) { report(path, .link(target: target)) }
+            if let reason = reason(toPassOver: path) { report(path, reason) }
         case S_IFREG:
             guard let loader = DocumentLoaders.loader(forName: name) else {
                 report(path, .unknownEnding(known: DocumentLoaders.endings))
@@ -113,17 +149,17 @@ private struct FolderWalk {
         return false
     }
 
-    /// Where a link leads, unless it is within the folder, where what it leads to is read in its own place.
-    private func targetOutside(_ link: FilePath) -> String? {
+    /// What is to be told of a link, unless it leads to a place within the folder, where what is there is read.
+    private func reason(toPassOver link: FilePath) -> LoadReason? {
         guard let target = realpath(link.string, nil), let root = realpath(root.string, nil) else {
-            return "nothing is there"
+            return .deadLink
         }
         defer {
             free(target)
             free(root)
         }
         let (inner, outer) = (String(cString: target), String(cString: root))
-        return inner.utf8.starts(with: (outer + "/").utf8) || inner == outer ? nil : inner
+        return inner.utf8.starts(with: (outer + "/").utf8) || inner == outer ? nil : .link(target: inner)
     }
 
     private mutating func report(_ path: FilePath, _ reason: LoadReason) {

@@ -1,5 +1,4 @@
 internal import HoneBase
-internal import HoneData
 
 /// Tables with a header (CSV; semicolons and tabs may take the commas' place): one document, in which each row is a block as
 /// it is written, so that it can be quoted, under the header as a heading, which says what its values mean.
@@ -38,9 +37,6 @@ private struct TableStream: DocumentStream {
         TextAssembly(limit: source.limits.documentBytes, isTable: true)
     }
 
-    /// A header of more bytes is no heading that each chunk could stand under.
-    private static let longestHeading = 1_000
-
     var readBytes: Int { rows.readBytes }
 
     mutating func next() -> LoadEvent? {
@@ -52,6 +48,7 @@ private struct TableStream: DocumentStream {
                     end()
                     continue
                 }
+                if number == 0 { try checkColumns() }
                 number += 1
                 do throws(LoadReason) { try add(row) } catch {
                     return .fault(source.fault(error, line: row.line))
@@ -70,12 +67,20 @@ private struct TableStream: DocumentStream {
         if number == 0, !isFault { pending.append(.fault(source.fault(.empty))) }
     }
 
+    /// Readers are named by one column or by none; by another name they would restrict no one.
+    private func checkColumns() throws(LoadFault) {
+        let columns = rows.columns ?? []
+        if let name = columns.first(where: { Readers.isMisspelt($0) }) {
+            throw source.fault(Readers.misnamed(name))
+        }
+        guard columns.count(where: { Readers.isField($0) }) < 2 else {
+            throw source.fault(.readers(found: "two columns \"readers\""))
+        }
+    }
+
     private mutating func add(_ row: RowSource.Row) throws(LoadReason) {
-        let fields: JSONObject
-        do throws(RowFault) { fields = try row.row.get() } catch { throw .row(error) }
-        let readers = fields.members.filter { Readers.isField($0.key) }
-        guard readers.count < 2 else { throw .readers(found: "two columns \"readers\"") }
-        if let cell = readers.first?.value.string {
+        let fields = try row.row.get()
+        if let cell = fields.members.first(where: { Readers.isField($0.key) })?.value.string {
             pending.append(.document(try document(fields, readers: Readers.inCell(cell), line: row.line)))
             return
         }
@@ -96,7 +101,7 @@ private struct TableStream: DocumentStream {
     /// Adds a row as it is written; the first one of a document under the header.
     private mutating func append(_ row: [UInt8]) {
         if assembly.blocks.isEmpty {
-            let isHeading = rows.header.count <= Self.longestHeading
+            let isHeading = rows.header.count <= HeadingLength.most
             assembly.append(isHeading ? .heading(level: 2) : .tableRow, rows.header)
         }
         assembly.append(.tableRow, row)

@@ -99,22 +99,26 @@ final class HTMLReader {
             failure = .tooDeep(limit: limits.nesting)
             return
         }
-        guard hiddenDepth == nil else { return }
         let role = Self.role(name)
+        guard hiddenDepth == nil || role == .meta else { return }
         let attributes = Self.pairs(attributes)
-        if role == .hidden || attributes.contains(where: { HTMLElements.hides($0.name, $0.value) }) {
+        let isHidden =
+            hiddenDepth != nil || role == .hidden
+            || attributes.contains { HTMLElements.hides($0.name, $0.value) }
+        if role == .meta { readField(attributes, isHidden: isHidden) }
+        guard hiddenDepth == nil else { return }
+        if isHidden {
             if role != .inline { flow.breakBlock() }
             hiddenDepth = depth
             return
         }
         switch role {
-        case .inline, .hidden: break
+        case .inline, .hidden, .meta: break
         case .block: flow.breakBlock()
         case .kind(let kind): flow.begin(kind, depth: depth)
         case .cell: flow.beginCell()
         case .lineBreak: flow.breakLine()
         case .title: titleDepth = titleDepth ?? depth
-        case .meta: readField(attributes)
         }
     }
 
@@ -145,15 +149,18 @@ final class HTMLReader {
     }
 
     /// A field about the document: `<meta name="..." content="...">`, or `property` for the name.
-    private func readField(_ attributes: [(name: String, value: String)]) {
-        guard let name = attributes.first(where: { $0.name == "name" || $0.name == "property" })?.value else {
-            return
-        }
+    ///
+    /// Who may read counts where it is hidden too: no page is less restricted than meant.
+    private func readField(_ attributes: [(name: String, value: String)], isHidden: Bool) {
+        let names = attributes.filter { $0.name == "name" || $0.name == "property" }
+            .map { Self.joined(Array($0.value.utf8))?.lowercased() ?? "" }
         let content = attributes.first { $0.name == "content" }?.value ?? ""
-        let field = Self.joined(Array(name.utf8))?.lowercased() ?? ""
-        if Readers.isField(field) {
+        if let name = names.first(where: { Readers.isMisspelt($0) }) {
+            failure = Readers.misnamed(name)
+        } else if names.contains(where: { Readers.isField($0) }) {
             readers = Readers.cleaned((readers ?? []) + Readers.inCell(content))
-        } else if !field.isEmpty, field != "viewport", metadata[field] == nil,
+        } else if !isHidden, let field = names.first, !field.isEmpty, field != "viewport",
+            metadata[field] == nil,
             metadata.count < Self.mostFields, field.utf8.count + content.utf8.count <= Self.longestField
         {
             metadata[field] = Self.joined(Array(content.utf8)) ?? ""

@@ -24,7 +24,8 @@ enum HTMLText {
         }
         let isCertain =
             detected.markLength > 0 || (detected.encoding != .windows1252 && detected.warning == nil)
-        if !isCertain || detected.isASCII, let declared, let text = converted(bytes, from: declared) {
+        let isUnmarkedASCII = detected.isASCII && detected.markLength == 0
+        if !isCertain || isUnmarkedASCII, let declared, let text = converted(bytes, from: declared) {
             return text
         }
         let text = bytes.withUnsafeBufferPointer {

@@ -48,9 +48,10 @@ private struct JSONLinesStream: DocumentStream {
         }
         number += 1
         do throws(LoadReason) {
-            let fields: JSONObject
-            do throws(RowFault) { fields = try row.row.get() } catch { throw .row(error) }
-            return .document(try document(fields, line: row.line))
+            let document = try document(try row.row.get(), line: row.line)
+            let count = rows.loneSurrogates
+            if count > 0 { warning = source.fault(.halfCharacters(count: count), line: row.line) }
+            return .document(document)
         } catch {
             return .fault(source.fault(error, line: row.line))
         }
@@ -63,7 +64,7 @@ private struct JSONLinesStream: DocumentStream {
                 throw .row(
                     .wrongType(
                         field: field,
-                        expected: "a text or a number",
+                        expected: "a text or a whole number",
                         found: row[field]?.kindName ?? ""
                     )
                 )
@@ -105,12 +106,11 @@ private struct JSONLinesStream: DocumentStream {
             guard !Readers.isField(name) else {
                 throw .readers(found: "the field in \"metadata\"; it belongs beside it")
             }
+            guard !Readers.isMisspelt(name) else { throw Readers.misnamed(name) }
             metadata[name] = value.word ?? value.text()
         }
         for (name, value) in row.members where !known.contains(name) && !RowDocument.idFields.contains(name) {
-            guard !Readers.isField(name) else {
-                throw .readers(found: "a field \"\(name)\"; its name is \"readers\"")
-            }
+            guard !Readers.isField(name), !Readers.isMisspelt(name) else { throw Readers.misnamed(name) }
             if !value.isNull { metadata[name] = value.word ?? value.text() }
         }
         return metadata

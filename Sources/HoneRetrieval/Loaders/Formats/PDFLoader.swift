@@ -83,6 +83,10 @@ struct PDFLoader: DocumentLoader {
             if messages.contains("Incorrect password") || messages.contains("security handler") {
                 return .encrypted
             }
+            // What it says of a page range is about its own arguments, which nobody gave.
+            if messages.contains("Wrong page range") {
+                return .broken(format: name, "it has no pages, or is damaged")
+            }
             let lines = messages.split(separator: "\n").suffix(1).map { String($0.prefix(200)) }
             return .broken(format: name, lines.first ?? "\"\(program)\" cannot read it")
         }

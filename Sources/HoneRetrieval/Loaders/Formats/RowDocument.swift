@@ -36,7 +36,7 @@ struct RowDocument {
         guard !blocks.isEmpty else { throw .empty }
         return Document(
             identifier: source.identifier + "#" + id,
-            title: title,
+            title: title.map { HeadingLength.cut($0) },
             text: text,
             blocks: blocks,
             metadata: metadata,

@@ -28,16 +28,16 @@ struct TextAssembly {
         content.withUnsafeBufferPointer { content in
             var list = BlockList(of: content)
             list.append(kind, 0..<content.count)
-            guard let range = list.blocks.first?.range else { return }
-            let separator = separator(before: kind)
-            guard text.count + separator.count + range.count <= limit else {
+            guard let block = list.blocks.first else { return }
+            let separator = separator(before: block.kind)
+            guard text.count + separator.count + block.range.count <= limit else {
                 isTooLarge = true
                 return
             }
             text.append(contentsOf: separator)
             let start = text.count
-            text.append(contentsOf: content[range])
-            blocks.append(DocumentBlock(kind, start..<text.count))
+            text.append(contentsOf: content[block.range])
+            blocks.append(DocumentBlock(block.kind, start..<text.count))
         }
     }
 

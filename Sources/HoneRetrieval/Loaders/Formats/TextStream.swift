@@ -11,7 +11,7 @@ struct TextStream: DocumentStream {
     private let source: DocumentSource
     private let blocks: Blocks
     private var pieces: TextPieces
-    private var warning: LoadReason?
+    private var warning: LoadFault?
     private var matter = FrontMatter()
     private var part = 0
     private var isEmpty = true
@@ -26,7 +26,7 @@ struct TextStream: DocumentStream {
         } catch {
             throw source.fault(error)
         }
-        warning = pieces.detected.warning
+        warning = pieces.detected.warning.map { source.fault($0) }
     }
 
     var readBytes: Int { pieces.offset }
@@ -34,7 +34,7 @@ struct TextStream: DocumentStream {
     mutating func next() -> LoadEvent? {
         if let warning {
             self.warning = nil
-            return .fault(source.fault(warning))
+            return .fault(warning)
         }
         guard !isAtEnd else { return nil }
         do throws(LoadFault) {
@@ -56,17 +56,7 @@ struct TextStream: DocumentStream {
         do throws(LoadReason) { piece = try pieces.next() } catch { throw source.fault(error) }
         guard var text = piece?.text else { return nil }
         part += 1
-        if part == 1 {
-            do throws(FrontMatter.Fault) {
-                matter =
-                    try text.withUnsafeBufferPointer { (text) throws(FrontMatter.Fault) in
-                        try FrontMatter.read(text)
-                    } ?? matter
-            } catch {
-                throw source.fault(.frontMatter(error.what, remedy: error.remedy), line: error.line)
-            }
-            if matter.end > 0 { text.removeFirst(matter.end) }
-        }
+        if part == 1 { (matter, warning) = try source.takeFrontMatter(from: &text) }
         let (found, title) = text.withUnsafeBufferPointer { text in
             let found = blocks(text, 0..<text.count)
             return (found, Document.title(matter.title, of: text, found))

@@ -60,6 +60,26 @@ struct FrontMatter: Equatable {
         return matter
     }
 
+    /// How many lines of a text without a front matter are searched for a field that was meant to stand in one.
+    private static let reach = 20
+
+    /// A line `readers:` near the beginning of a text without a front matter, as a misspelt mark leaves it; the first in
+    /// lower case, as the field is written, else the first in other letters, which may be prose.
+    static func strayReaders(in text: UnsafeBufferPointer<UInt8>) -> (line: Int, isLowercase: Bool)? {
+        let name = Array(Readers.field.utf8)
+        var other: Int?
+        for (index, line) in TextLines(of: text, in: 0..<text.count).prefix(reach).enumerated() {
+            let start = text[line].prefix(name.count)
+            let behind = text[line].dropFirst(name.count).first { !$0.isBlank }
+            guard behind == UInt8(ascii: ":"), start.elementsEqual(name, by: { $0 | 0x20 == $1 }) else {
+                continue
+            }
+            if start.elementsEqual(name) { return (index + 1, true) }
+            other = other ?? index + 1
+        }
+        return other.map { ($0, false) }
+    }
+
     /// The first of `lines` that closes a front matter.
     private static func end(of text: UnsafeBufferPointer<UInt8>, _ lines: TextLines) -> Range<Int>? {
         lines.first { line in

@@ -3,12 +3,12 @@ internal import HoneBase
 /// Who may read a document, as fields of files say it.
 ///
 /// Where the field is there but names no one, no one may read: nothing that a file restricts becomes public by a slip.
-enum Readers {
+package enum Readers {
     /// The name of the field, in lower case.
     static let field = "readers"
 
     /// The names without white space around them, each once.
-    static func cleaned(_ names: [some StringProtocol]) -> [String] {
+    package static func cleaned(_ names: [some StringProtocol]) -> [String] {
         var seen: Set<String> = []
         return names.map { trimmed($0) }.filter { !$0.isEmpty && seen.insert($0).inserted }
     }
@@ -32,6 +32,14 @@ enum Readers {
 
     /// Whether a field is the one that names the readers.
     static func isField(_ name: String) -> Bool { trimmed(name).lowercased() == field }
+
+    /// Whether a field is the one that names the readers, misspelt: what it restricts would be public.
+    static func isMisspelt(_ name: String) -> Bool { trimmed(name).lowercased() == "reader" }
+
+    /// What is found where `name` stands for the field in a place or a spelling that is not read.
+    static func misnamed(_ name: String) -> LoadReason {
+        .readers(found: "a field \"\(name)\"; its name is \"readers\"")
+    }
 
     private static func trimmed(_ text: some StringProtocol) -> String {
         let scalars = text.unicodeScalars

@@ -72,6 +72,7 @@ struct CostSection: ReportSection {
         for earlier in candidates {
             for later in candidates {
                 guard let first = earlier.cost, let second = later.cost,
+                    Costing.differInFit(first, second, requests: result.requests),
                     let volume = Costing.overtaking(first, by: second), volume.isFinite
                 else { continue }
                 meetings.append((volume, earlier, later))
@@ -79,8 +80,8 @@ struct CostSection: ReportSection {
         }
         guard !meetings.isEmpty else {
             return """
-                <p>At no volume: of the approaches that are not shown to be worse, none is dearer to fit \
-                and cheaper per request than another.</p>
+                <p>At no volume: of the approaches that are not shown to be worse, none is noticeably \
+                dearer to fit and cheaper per request than another.</p>
                 """
         }
         meetings.sort { $0.volume < $1.volume }

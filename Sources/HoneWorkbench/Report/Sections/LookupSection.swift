@@ -19,7 +19,7 @@ struct LookupSection: ReportSection {
         let held =
             documents.heldOutItems == 0
             ? ""
-            : " \(Figure.count(documents.heldOutItems, "held-out item")) stood in the documents: passages that hold an item were not shown for it."
+            : " \(Figure.count(documents.heldOutItems, "held-out item")) stood in the documents: a document that holds an item was not shown for it."
         return """
             <p>\(Figure.count(documents.documents, "document")) in \(Figure.count(documents.chunks, "passage")), searched by \
             \(made); \(Figure.decimal(documents.megabytes, 1)) MB, \(built)\(Figure.decimal(documents.refreshSeconds, 2)) s to \
@@ -35,16 +35,16 @@ struct LookupSection: ReportSection {
                 "<td>\(Figure.decimal(time, time < 10 ? 1 : 0))</td>"
             }
             return """
-                <tr><th scope="row">\(approach.identifier)</th><td>\(found)</td>\(times)\
+                <tr><th scope="row">\(ApproachName(approach).markup)</th><td>\(found)</td>\(times)\
                 <td>\(approach.tokensPerRequest.map { Figure.decimal($0, 0) } ?? "")</td></tr>
                 """
         }
         guard !rows.isEmpty else { return nil }
         return """
             <p>Of the items that name the passages which hold their answer, those that were shown all of these; and the mean \
-            milliseconds of a request, by what they go to.</p><table><thead><tr><td></td><th scope="col">evidence shown</th>\
-            <th scope="col">embed</th><th scope="col">search</th><th scope="col">read</th><th scope="col">write</th>\
-            <th scope="col">tokens</th></tr></thead><tbody>\(rows)</tbody></table>
+            milliseconds of a request, by what they go to.</p><div class="scroll"><table class="lookups"><thead><tr><td></td>\
+            <th scope="col">evidence shown</th><th scope="col">embed</th><th scope="col">search</th><th scope="col">read</th>\
+            <th scope="col">write</th><th scope="col">tokens</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
     }
 }

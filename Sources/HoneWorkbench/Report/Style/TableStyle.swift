@@ -91,6 +91,9 @@ extension ReportStyle {
         }
         .list em { color: var(--soft); }
 
+        .lookups tbody th { min-width: 9rem; color: var(--ink); }
+        .lookups tbody td { white-space: nowrap; }
+
         .filter { margin: 0.9rem 0 0; color: var(--soft); font-size: 0.9rem; }
         .filter input {
           width: min(100%, 19rem); margin-left: 0.4rem; padding: 0.3rem 0.6rem;

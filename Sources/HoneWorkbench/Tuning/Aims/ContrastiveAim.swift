@@ -56,10 +56,13 @@ struct ContrastiveAim: TuningAim {
         }
         self.candidates = candidates
         guard candidates.count > 1 else {
-            throw TuningError.nothingToTellApart(what: "all examples have the same second text")
+            throw TuningError.nothingToTellApart(
+                objective: Self.objective,
+                what: "all examples have the same second text"
+            )
         }
         guard recipe.batchSize > 1 else {
-            throw TuningError.nothingToTellApart(what: "a step holds one pair")
+            throw TuningError.nothingToTellApart(objective: Self.objective, what: "a step holds one pair")
         }
         let read = data.examples.map { encoder.tokens(of: $0.input) }
         texts = zip(read, candidate).map { [$0.ids, candidates[$1]] }

@@ -6,13 +6,12 @@ internal import HoneTensor
 internal import HoneTraining
 internal import SystemPackage
 
-/// An encoder that reads a question and a passage together, with a head that says whether the passage fits (Nogueira and
-/// Cho, "Passage re-ranking with BERT", 2019).
+/// An encoder that reads a question and a passage together, with a head that says how well the passage fits.
 ///
-/// Trained as a classifier of two classes, of which the log-odds are the score. It is scored by finding: the mean
-/// reciprocal rank of the passage that fits among those of its row.
+/// A base that has such a head already goes on from there. It is scored by finding: the mean reciprocal rank of the passage
+/// that fits among those of its row.
 struct RerankingAim: TuningAim {
-    static let objective = Recipe.rerankingObjective
+    static let objective = Reranking.name
     static let use = "hone search INDEX \"words\" --as USER --rerank RUN"
     static let answersRequests = false
     static let takesPairs = true
@@ -22,7 +21,9 @@ struct RerankingAim: TuningAim {
 
     let truncated: Int
     let metricName = "mrr"
-    let scoreBeforeInWords = "by the nearness of the base's embeddings"
+    var scoreBeforeInWords: String {
+        head == nil ? "by the nearness of the base's embeddings" : "by the base itself"
+    }
     let record: [(String, JSON)] = []
     private let base: Base
     private let recipe: Recipe
@@ -30,6 +31,8 @@ struct RerankingAim: TuningAim {
     /// The passages of each row, the one that fits first.
     private let passages: [[String]]
     private let pairs: [[TokenPair]]
+    /// That of the base; nil where it has none.
+    private let head: [Tensor]?
 
     init(_ subject: TuningSubject, base: Base, _ recipe: Recipe, truncates: Bool) throws {
         let base = try base.requiringEncoder()
@@ -37,9 +40,13 @@ struct RerankingAim: TuningAim {
         self.base = base
         self.recipe = recipe
         queries = rows.map(\.query)
+        head =
+            try PairHead.stands(in: base.folder)
+            ? try PairHead.tensors(in: base.folder, size: base.encoder.size) : nil
         let passages = Self.passages(of: rows, seed: recipe.seed)
         guard passages.allSatisfy({ $0.count > 1 }) else {
             throw TuningError.nothingToTellApart(
+                objective: Self.objective,
                 what: "all rows have the same passage that fits, and name no other"
             )
         }
@@ -75,43 +82,47 @@ struct RerankingAim: TuningAim {
     var texts: [[[Int32]]] { pairs.map { $0.map(\.ids) } }
 
     func objective(of rows: [Int], on model: any TrainableModel) -> any Objective {
-        Classification(
-            rows.flatMap { row in
-                pairs[row].enumerated().map { place, pair in
-                    Classification.Example(pair, target: place == 0 ? 1 : 0)
-                }
-            },
-            classCount: 2,
-            recipe,
-            model
+        let start = head.map { tensors in
+            PairHead(
+                tensors.map { Tensor($0.floats(), shape: $0.shape, on: model.backend) },
+                isTrained: true
+            )
+        }
+        return Reranking(
+            rows.map { pairs[$0] },
+            head: start ?? PairHead(size: model.stateSize, isTrained: true, on: model.backend)
         )
     }
 
     func mark(of row: Int) -> String { "\(pairs[row].map(\.secondStart))" }
 
     func outcomes(of session: TuningSession?, on rows: [Int]) throws -> Outcomes {
-        let scores = session.map { self.scores(TrainedClassifier($0), rows) } ?? nearness(rows)
+        let scores = session.map { self.scores(network(of: $0), rows) } ?? scoresBefore(rows)
         return try Outcomes(scores: [scores.map(Self.reciprocalRank)])
     }
 
     func score(of session: TuningSession, on rows: [Int]) -> Double {
-        let ranks = scores(TrainedClassifier(session), rows).map(Self.reciprocalRank)
+        let ranks = scores(network(of: session), rows).map(Self.reciprocalRank)
         return ranks.reduce(0, +) / Double(max(ranks.count, 1))
     }
 
     func answers(of session: TuningSession, on rows: [Int]) -> [Float] {
-        scores(TrainedClassifier(session), rows).joined().map { Float($0) }
+        scores(network(of: session), rows).joined().map { Float($0) }
     }
 
     func save(_ session: TuningSession, to folder: FilePath, answering rows: [Int]) throws -> [Float] {
-        try TrainedClassifier(session).save(to: folder, base: base)
-        let saved = try TrainedClassifier(folder, base: base, labelCount: 2)
-        return scores(saved, rows).joined().map { Float($0) }
+        try TunedCrossEncoder(session).save(to: folder, base: base)
+        let saved = try TunedCrossEncoder(folder, base: base)
+        return scores(saved.network(on: base), rows).joined().map { Float($0) }
+    }
+
+    private func network(of session: TuningSession) -> CrossEncoder {
+        TunedCrossEncoder(session).network(on: base)
     }
 
     /// The scores of the passages of each row.
-    private func scores(_ classifier: TrainedClassifier, _ rows: [Int]) -> [[Double]] {
-        var all = classifier.scores(of: rows.flatMap { pairs[$0] }, with: base)[...]
+    private func scores(_ network: CrossEncoder, _ rows: [Int]) -> [[Double]] {
+        var all = network.scores(of: rows.flatMap { pairs[$0] })[...]
         return rows.map { row in
             defer { all = all.dropFirst(pairs[row].count) }
             return Array(all.prefix(pairs[row].count))
@@ -119,8 +130,9 @@ struct RerankingAim: TuningAim {
     }
 
     /// What the base says by itself.
-    private func nearness(_ rows: [Int]) -> [[Double]] {
-        rows.map { row in
+    private func scoresBefore(_ rows: [Int]) -> [[Double]] {
+        if let head { return scores(CrossEncoder(base.encoder, head: PairHead(head)), rows) }
+        return rows.map { row in
             let vectors = base.encoder.embed([queries[row]] + passages[row], isNormalized: true).vectors
                 .floats()
             let size = base.encoder.size

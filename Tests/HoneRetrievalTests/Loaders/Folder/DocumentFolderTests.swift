@@ -18,7 +18,7 @@ import Testing
                     "b.md": "b", "a.TXT": "aa", "z/1.html": "<p>z", "c/d/deep.csv": "a\n1\n",
                     "c/x.jsonl": "{}",
                     ".hidden.md": "no", ".git/a.md": "no", "~$lock.docx": "no", "permissions.yaml": "a: b",
-                    "c/permissions.yaml": "a: b", "picture.png": "p", "README": "r",
+                    "picture.png": "p", "README": "r",
                 ],
                 to: folder
             )
@@ -31,7 +31,7 @@ import Testing
             #expect(documents.files.map(\.format) == ["text", "Markdown", "JSON lines", "CSV", "HTML"])
             #expect(documents.files.map(\.bytes) == [2, 1, 2, 4, 4] && documents.bytes == 13)
             let names = documents.faults.map { $0.place.file.dropFirst(folder.string.count + 1) }
-            #expect(names == ["README", "picture.png", "c/permissions.yaml"])
+            #expect(names == ["README", "picture.png"])
             #expect(documents.faults.allSatisfy { $0.severity == .passedOver })
             let document = documents.files[1].documents().map { $0 }
             #expect(
@@ -66,6 +66,8 @@ import Testing
             #expect(
                 documents.faults.allSatisfy { $0.description.contains("link") && $0.severity == .passedOver }
             )
+            let dead = zip(names, documents.faults).filter { $1.reason == .deadLink }.map { String($0.0) }
+            #expect(dead == ["nowhere.md", "self.md"])
             // A folder that is named through a link is read.
             #expect(symlink(folder.string, outer.appending("named").string) == 0)
             #expect(try DocumentFolder(outer.appending("named")).files.count == 1)
@@ -146,6 +148,18 @@ import Testing
             } catch {
                 #expect(error.description.contains("found: an empty folder"))
             }
+            try write([".hidden.md": "h", "permissions.yaml": "public: true"], to: folder)
+            do throws(DocumentFolderError) {
+                _ = try DocumentFolder(folder)
+                Issue.record("a folder without documents was read")
+            } catch {
+                #expect(error.description.contains("found: no file of a format that is read"))
+            }
+            let none = try DocumentFolder(folder, mayHoldNone: true)
+            #expect(none.files.isEmpty && none.faults.isEmpty)
+            #expect(throws: DocumentFolderError.folder(.missing(folder.appending("no")))) {
+                try DocumentFolder(folder.appending("no"), mayHoldNone: true)
+            }
             try write(["picture.png": "p", "a/b": "c"], to: folder)
             do throws(DocumentFolderError) {
                 _ = try DocumentFolder(folder)
@@ -159,6 +173,34 @@ import Testing
             }
             #expect(throws: DocumentFolderError.folder(.notAFolder(folder.appending("picture.png")))) {
                 try DocumentFolder(folder.appending("picture.png"))
+            }
+        }
+    }
+
+    /// What closes a document is not passed over, wherever it stands and however it is written.
+    @Test(arguments: ["permissions.yaml", "permissions.yml", "Permissions.YAML", "permission.yaml"])
+    func permissionsBelowTheTopAreRefused(_ name: String) throws {
+        try withTemporaryFolder { folder in
+            try write(["a.md": "a", "c/d/b.md": "b"], to: folder)
+            try Files.makeFolder(folder.appending("e").appending(name))
+            #expect(try DocumentFolder(folder).files.count == 2)
+            let inner = folder.appending("c").appending("d").appending(name)
+            for isLink in [false, true] {
+                if isLink {
+                    #expect(symlink("../../a.md", inner.string) == 0)
+                } else {
+                    try Files.write("public: false", to: inner)
+                }
+                do throws(DocumentFolderError) {
+                    _ = try DocumentFolder(folder)
+                    Issue.record("\(name) was passed over")
+                } catch {
+                    #expect(
+                        error == .innerPermissions(inner, top: folder.appending("permissions.yaml"))
+                    )
+                    #expect(error.description.contains("match: c/d/**"))
+                }
+                try Files.remove(inner)
             }
         }
     }

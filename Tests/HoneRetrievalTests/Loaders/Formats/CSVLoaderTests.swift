@@ -103,6 +103,16 @@ import Testing
         )
     }
 
+    /// By a name that is not read, readers would restrict no one; told once, whatever the rows are.
+    @Test(arguments: ["reader", "Reader", " READER "])
+    func aMisnamedColumnOfReadersIsRefused(_ name: String) throws {
+        let loaded = try load("a.csv", "id,\(name),text\n1\n2,ben,b\n3,anna,c\n")
+        let column = name.split(separator: " ").joined()
+        #expect(loaded.documents.isEmpty && loaded.reasons == [Readers.misnamed(column)])
+        let twice = try load("a.csv", "Readers,readers,x\na,b,c\na,b,c\n")
+        #expect(twice.documents.isEmpty && twice.faults.count == 1)
+    }
+
     @Test func tablesWithoutRowsAreTold() throws {
         #expect(try load("a.csv", "").reasons == [.empty])
         #expect(try load("a.csv", "a,b\n").reasons == [.empty])
@@ -145,6 +155,7 @@ import Testing
         let open = "a,b\n1,2\n3,\"" + String(repeating: "more, text\n", count: 1_000_000)
         let loaded = try load("a.csv", open, LoadLimits(documentBytes: 1 << 20))
         #expect(loaded.blocks == [heading(2, "a,b"), row("1,2")])
-        #expect(loaded.reasons == [.rowTooLarge(limit: 1 << 20)])
+        #expect(loaded.reasons == [.rowWithoutEnd(limit: 1 << 20)])
+        #expect(loaded.faults.map(\.place.line) == [3] && loaded.faults.map(\.severity) == [.failure])
     }
 }

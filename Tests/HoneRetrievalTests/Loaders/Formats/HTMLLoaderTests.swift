@@ -61,6 +61,54 @@ import Testing
         #expect(try load("a.htm", "x").documents.first?.readers == nil)
     }
 
+    /// Generators of sites keep it above the page.
+    @Test func aFrontMatterIsReadAsInMarkdown() throws {
+        let html = """
+            ---
+            title: Given
+            readers: [anna]
+            layout: page
+            ---
+            <title>Other</title><meta name=layout content=no><meta name=author content=B><h1>Secret</h1>
+            """
+        let document = try #require(try load("a.html", html).documents.first)
+        #expect(document.readers == ["anna"] && document.title == "Given")
+        #expect(document.metadata == ["layout": "page", "author": "B"])
+        #expect(document.readable == [heading(1, "Secret")])
+        // A byte order mark is none of it, whatever encoding is declared.
+        let marked = "\u{FEFF}---\nreaders: [anna]\n---\n<meta charset=windows-1252><p>x"
+        #expect(try load("a.html", marked).documents.first?.readers == ["anna"])
+        let wrong = try load("a.html", "---\nlayout: page\nreaders: anna, ben\n---\n<p>x")
+        #expect(wrong.documents.isEmpty && wrong.faults.map(\.place.line) == [3])
+        let twice = try load("a.html", "---\nreaders: [anna]\n---\n<meta name=readers content=ben><p>x")
+        #expect(
+            twice.reasons == [.readers(found: "readers in the front matter and in <meta name=\"readers\">")]
+        )
+    }
+
+    /// No page is less restricted than meant.
+    @Test(
+        arguments: [
+            "<noscript>%</noscript><p>x", "<head><noscript>%</noscript></head><p>x",
+            "<template><div>%</div></template><p>x", "<p>x<div hidden>%</div>", "<nav>%</nav><p>x",
+            "<p>x<meta hidden name=readers content='anna, ben'>",
+            "<meta property=og:type name=readers content='anna, ben'><p>x",
+        ]
+    )
+    func readersCountWhereverTheyStand(_ html: String) throws {
+        let readers = "<meta name=readers content='anna, ben'><meta name=author content=B>"
+        let document = try #require(
+            try load("a.html", html.split(separator: "%").joined(separator: readers)).documents.first
+        )
+        #expect(document.readers == ["anna", "ben"] && document.string == "x")
+        #expect(document.metadata["author"] == nil)
+    }
+
+    @Test(arguments: ["<meta name=reader content=anna>x", "<p>x<template><meta name=' Reader'></template>"])
+    func misnamedReadersAreRefused(_ html: String) throws {
+        #expect(try load("a.html", html).reasons == [Readers.misnamed("reader")])
+    }
+
     @Test(
         arguments: [
             ("<meta charset=iso-8859-1>", [0xE9], "é", []),

@@ -53,6 +53,32 @@ import Testing
         #expect(loaded.reasons[5] == .zeroCharacter)
         #expect(loaded.reasons[6] == .readers(found: "\"x, y\""))
         #expect(loaded.reasons[10] == .empty)
+        #expect(
+            try load("a.jsonl", "{\"id\": 1.5, \"text\": \"a\"}").reasons == [
+                .row(.wrongType(field: "id", expected: "a text or a whole number", found: "a number"))
+            ]
+        )
+    }
+
+    @Test func halfCharactersAreTold() throws {
+        let lines =
+            #"{"text": "\ud83d\ude00"}"# + "\n" + #"{"text": "a \ud800 b"}"# + "\n" + #"{"text": "c"}"#
+        let loaded = try load("a.jsonl", lines)
+        #expect(loaded.documents.map(\.string) == ["\u{1F600}", "a \u{FFFD} b", "c"])
+        #expect(loaded.reasons == [.halfCharacters(count: 1)] && loaded.faults.first?.place.line == 2)
+    }
+
+    /// By a name that is not read, readers would restrict no one.
+    @Test(arguments: ["reader", "Reader", " reader", "Readers", "READERS ", "readers\u{A0}"])
+    func misnamedReadersAreRefused(_ name: String) throws {
+        let rows: [JSON] = [
+            ["text": "a", name: ["anna"]], ["text": "a", name: "anna"],
+            ["text": "a", name: nil],
+            ["text": "a", "metadata": [name: ["anna"]]],
+        ]
+        let loaded = try load("a.jsonl", rows.map { $0.text() + "\n" }.joined())
+        #expect(loaded.documents.isEmpty && loaded.faults.map(\.place.line) == [1, 2, 3, 4])
+        #expect(loaded.reasons.prefix(3).allSatisfy { $0 == Readers.misnamed(name) })
     }
 
     @Test func filesWithoutRowsArePassedOver() throws {
@@ -64,6 +90,15 @@ import Testing
         let long = "{\"text\": \"\(String(repeating: "x", count: 2000))\"}\n{\"text\": \"b\"}\n"
         let loaded = try load("a.jsonl", long, LoadLimits(documentBytes: 1000))
         #expect(loaded.documents.map(\.string) == ["b"] && loaded.reasons == [.textTooLarge(limit: 1000)])
+        // Also where it is larger than what is read at a time.
+        let row = "{\"text\": \"\(String(repeating: "zebra ", count: 500_000))\"}"
+        let rows = ["{\"text\": \"one\"}", "", row, row, "{\"text\": \"four\"}", "no JSON", row]
+        let limit = 1 << 20
+        let read = try load("a.jsonl", rows.joined(separator: "\n"), LoadLimits(documentBytes: limit))
+        #expect(read.documents.map(\.string) == ["one", "four"])
+        #expect(read.documents.map(\.identifier) == ["a.jsonl#row-1", "a.jsonl#row-4"])
+        #expect(read.faults.map(\.place.line) == [3, 4, 6, 7])
+        #expect(read.reasons.count { $0 == .rowTooLarge(limit: limit) } == 3)
         let endless = String(repeating: "x", count: 4_000_000)
         #expect(
             try load("a.jsonl", endless, LoadLimits(documentBytes: 1000)).reasons == [

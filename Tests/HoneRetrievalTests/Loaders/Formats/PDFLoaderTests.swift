@@ -89,6 +89,12 @@ let hasPDFToText = (try? ChildProcess("pdftotext", ["-v"]).run()) != nil
         #expect(try loadBy("exit 3")?.reason == .copyingForbidden)
         #expect(try loadBy("echo 'Command Line Error: Incorrect password' >&2; exit 1")?.reason == .encrypted)
         #expect(try loadBy("echo one >&2; echo two >&2; exit 1")?.reason == .broken(format: "PDF", "two"))
+        let range =
+            "Command Line Error: Wrong page range given: the first page (1) can not be after the last page (0)."
+        #expect(
+            try loadBy("echo '\(range)' >&2; exit 99")?.reason
+                == .broken(format: "PDF", "it has no pages, or is damaged")
+        )
         guard case .broken(format: "PDF", let crash)? = try loadBy("kill -SEGV $$")?.reason else {
             Issue.record("a crash")
             return

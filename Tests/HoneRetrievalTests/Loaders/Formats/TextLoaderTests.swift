@@ -30,6 +30,32 @@ import Testing
         #expect(loaded.faults.first?.description.contains("front matter cannot be read") == true)
     }
 
+    /// A slip at the mark of a front matter shows a document to no one.
+    @Test(
+        arguments: [
+            "---\u{A0}\nreaders: [anna]\n---\nx", "----\nreaders: [anna]\n----\nx",
+            "\u{200B}---\nreaders: [anna]\n---\nx", "<!-- c -->\n---\nreaders: [anna]\n---\nx",
+            "--\ntitle: T\nreaders:\n- anna\n--\nx", "readers: anna\n\nx",
+        ]
+    )
+    func readersOutsideOfAFrontMatterAreRefused(_ text: String) throws {
+        for name in ["a.txt", "a.md", "a.html"] {
+            let loaded = try load(name, text)
+            #expect(loaded.documents.isEmpty && loaded.faults.map(\.severity) == [.failure])
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            let line = try #require(lines.firstIndex { $0.hasPrefix("readers:") }) + 1
+            #expect(loaded.faults.first?.place.line == line)
+        }
+    }
+
+    @Test func whatMayBeProseIsReadAndTold() throws {
+        for name in ["a.txt", "a.md", "a.html"] {
+            let loaded = try load(name, "Title: T\nReaders: anna\n\nx")
+            #expect(loaded.documents.count == 1 && loaded.reasons == [.readersInText])
+            #expect(loaded.faults.first?.place.line == 2)
+        }
+    }
+
     @Test(arguments: ["", "\n \t\r\n", "\u{FEFF}", "---\nreaders: a\n---\n"])
     func filesWithoutTextArePassedOver(_ text: String) throws {
         let loaded = try load("a.txt", text)

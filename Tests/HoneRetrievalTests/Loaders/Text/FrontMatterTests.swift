@@ -90,6 +90,28 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("readers: [a]", 1, true), ("\nreaders:\n- a", 2, true), ("----\nreaders : [a]\n----", 2, true),
+            ("Readers: a\nREADERS: b\nreaders: c", 3, true), ("a\nReaders: a\nREADERS: b", 2, false),
+            (String(repeating: "a\n", count: 19) + "readers:", 20, true),
+        ] as [(String, Int, Bool)]
+    )
+    func readersInATextAreFound(_ text: String, _ line: Int, _ isLowercase: Bool) {
+        let found = Array(text.utf8).withUnsafeBufferPointer { FrontMatter.strayReaders(in: $0) }
+        #expect(found?.line == line && found?.isLowercase == isLowercase)
+    }
+
+    @Test(
+        arguments: [
+            "", "readers", "readers of books", "reader: a", "readers are:", " readers: a", "- readers: a",
+            "all readers: a", String(repeating: "a\n", count: 20) + "readers: a",
+        ]
+    )
+    func otherLinesAreText(_ text: String) {
+        #expect(Array(text.utf8).withUnsafeBufferPointer { FrontMatter.strayReaders(in: $0)?.line } == nil)
+    }
+
     @Test func blankLinesMayStandBefore() throws {
         #expect(try read("\n \n---\nreaders: a\n---\ntext")?.readers == ["a"])
         do throws(FrontMatter.Fault) {

@@ -22,5 +22,6 @@ import Testing
 
     @Test func theFieldIsReadInAnyCase() {
         #expect(Readers.isField(" Readers ") && !Readers.isField("reader"))
+        #expect(Readers.isMisspelt(" Reader ") && !Readers.isMisspelt("readers"))
     }
 }

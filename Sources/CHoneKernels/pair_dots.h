@@ -1,7 +1,7 @@
 // What attention by VDPBF16PS, which adds two products at once, is made of: rows of bfloat16 laid out in pairs, products of
-// these, and the exponential.
-#ifndef HONE_CAUSAL_DOTS_H
-#define HONE_CAUSAL_DOTS_H
+// these, and the softmax.
+#ifndef HONE_PAIR_DOTS_H
+#define HONE_PAIR_DOTS_H
 
 #include "causal_job.h"
 
@@ -117,6 +117,27 @@ INLINE __m512 exponentials(__m512 x) {
 INLINE __mmask16 lanes_within(int64_t j, int64_t first, int64_t end) {
     const int64_t skipped = first > j ? first - j : 0, kept = end < j + LANES ? end - j : LANES;
     return kept <= skipped ? 0 : (__mmask16)((1u << kept) - (1u << skipped));
+}
+
+// weights[low..<high] become e^(score - largest) in bfloat16, zero outside of first..<end. Returns one over the sum.
+INLINE float soften_pairs(float *scores, int64_t low, int64_t first, int64_t end, int64_t high, float cap,
+                          uint32_t *weights) {
+    if (cap > 0) for (int64_t j = low; j < high; j++) scores[j] = cap * fast_tanh(scores[j] / cap);
+    const __m512 none = _mm512_set1_ps(-INFINITY);
+    __m512 largest = none, total = _mm512_setzero_ps();
+    for (int64_t j = low; j < high; j += LANES)
+        largest = _mm512_mask_max_ps(largest, lanes_within(j, first, end), largest, _mm512_loadu_ps(scores + j));
+    const __m512 most = _mm512_set1_ps(_mm512_reduce_max_ps(largest));
+    for (int64_t j = low; j < high; j += 2 * LANES) {
+        __m512 parts[2];
+        for (int h = 0; h < 2; h++) {
+            const __m512 score = _mm512_sub_ps(_mm512_loadu_ps(scores + j + h * LANES), most);
+            parts[h] = _mm512_maskz_mov_ps(lanes_within(j + h * LANES, first, end), exponentials(score));
+            total = _mm512_add_ps(total, parts[h]);
+        }
+        _mm512_storeu_si512(weights + j / 2, (__m512i)_mm512_cvtne2ps_pbh(parts[1], parts[0]));
+    }
+    return 1.0f / _mm512_reduce_add_ps(total);
 }
 #endif
 

@@ -1,0 +1,21 @@
+import HoneBase
+import HoneRetrieval
+import SystemPackage
+import Testing
+
+@Suite struct IndexErrorTests {
+    static let refused: [IndexError] = [
+        .notAnIndex("my.index"), .damaged("my.index", what: "its end is missing"),
+        .versionFromFuture("my.index", found: 9, known: 1),
+        .otherSettings("my.index", name: "embedder", expected: "a", found: "b"),
+    ]
+
+    /// What was refused under a name is refused under that name again.
+    @Test(arguments: refused) func theRemedyIsNotTheCommandThatWasRefused(_ error: IndexError) throws {
+        let problem = error.problem
+        #expect(problem.kind == .input && problem.place?.file == "my.index")
+        let remedy = try #require(problem.remedy)
+        #expect(!remedy.contains("--out my.index") && !remedy.contains("anew"))
+        #expect(remedy.contains("hone index FOLDER --out OTHER") && remedy.contains("remove this file first"))
+    }
+}

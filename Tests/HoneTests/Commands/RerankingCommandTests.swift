@@ -1,0 +1,177 @@
+import Glibc
+import HoneBase
+import HoneFormats
+import HoneTestSupport
+import SystemPackage
+import Testing
+
+/// From judged questions to a re-ranker that searches with, is exported, and is pulled.
+@Suite struct RerankingCommandTests {
+    private static let crossEncoder = FilePath(#filePath).removingLastComponent().removingLastComponent()
+        .removingLastComponent().appending("Golden").appending("tiny-cross-encoder")
+
+    /// Calls `body` with a workshop that holds `small`, whose judgements are both for training and for measuring.
+    private func with(_ body: (Workshop) throws -> Void) throws {
+        try Workshop.with { workshop in
+            var collection = SmallCollection()
+            let parts = ["pump", "valve", "hose", "motor", "battery", "light"]
+            collection.documents += parts.flatMap { part in
+                (0..<3).map {
+                    ("\(part)-\($0)", "", "Number \($0): the \(part) is broken, please repair it.")
+                }
+            }
+            collection.queries = (0..<18).map { ("n\($0)", "number \($0 % 3) \(parts[$0 / 3]) repair") }
+            collection.judgements = (0..<18).map { "n\($0)\t\(parts[$0 / 3])-\($0 % 3)\t1" }
+            try collection.write(to: workshop, split: "train")
+            try collection.write(to: workshop, split: "test")
+            try body(workshop)
+        }
+    }
+
+    private func run(_ workshop: Workshop, _ command: String) throws -> ChildProcess.Outcome {
+        let outcome = try workshop.bash("\"$hone\" \(command)")
+        try #require(outcome.exitCode == 0, "\(command): \(outcome.errorText)")
+        return outcome
+    }
+
+    private static let tune =
+        "--base encoder --set epochs=3 --set dropout=0 --set batch_size=4 --out run --json"
+
+    @Test(arguments: ["full", "lora", "head"]) func aRerankerIsMadeMeasuredAndExported(_ method: String)
+        throws
+    {
+        try with { workshop in
+            let pairs = try run(
+                workshop,
+                "pairs small --model encoder --negatives 3 --out pairs.jsonl --json"
+            )
+            #expect(try pairs.json["questions"] == 18)
+            let tuned = try run(workshop, "tune pairs.jsonl --method \(method) \(Self.tune)")
+            #expect(try tuned.json["metric"] == "mrr")
+            let measured = try run(
+                workshop,
+                "evaluate --beir small --model encoder --search words,minmax --rerank run --rerank-depth 3,5 "
+                    + "--rerank-share 1,0.5 --json"
+            ).json
+            let searches = measured["searches"]?.array ?? []
+            #expect(
+                searches.map { $0["search"] } == [JSON](repeating: "words", count: 5)
+                    + [JSON](repeating: "minmax", count: 5)
+            )
+            #expect(searches.prefix(5).map { $0["rerank_depth"]?.integer ?? 0 } == [0, 3, 3, 5, 5])
+            #expect(searches.prefix(5).map { $0["rerank_share"]?.double ?? 0 } == [0, 1, 0.5, 1, 0.5])
+            let compared =
+                measured["pairs"]?.array?.map { [$0["first"]?.string, $0["second"]?.string] } ?? []
+            #expect(compared.count == 9 && compared.contains(["words", "minmax"]))
+            #expect(compared.contains(["minmax", "minmax, 5 re-ranked by 0.5"]))
+            #expect(try #require(measured["rerank"]?["pairs"]?.integer) > 0)
+            // What is found does not change, but for its order.
+            for search in searches.prefix(5) {
+                #expect(search["recall@100"]?["score"] == searches[0]["recall@100"]?["score"])
+            }
+
+            let exported = try run(workshop, "export run --out served --json").json
+            #expect(try #require(exported["largest_relative_difference"]?.double) <= 1e-4)
+            #expect(
+                try workshop.json("served/config.json")["architectures"] == ["BertForSequenceClassification"]
+            )
+            #expect(!Files.exists(workshop.path("served/modules.json")))
+            let names = try SafetensorsFile(workshop.path("served/model.safetensors")).tensors.map(\.name)
+            #expect(names.contains("classifier.weight") && names.contains("bert.pooler.dense.bias"))
+            #expect(names.allSatisfy { $0.hasPrefix("bert.") || $0.hasPrefix("classifier.") })
+            #expect(names.count == 41)
+            let command = "evaluate --beir small --model encoder --search words --rerank served --json"
+            let again = try run(workshop, command).json
+            let before = try run(workshop, command.replacing("served", with: "run")).json
+            #expect(again["searches"]?.array?[1]["ndcg@10"] == before["searches"]?.array?[1]["ndcg@10"])
+            // A run is opened where it belongs.
+            let refused = try workshop.hone("export", "run", "--format", "gguf", "--out", "x")
+            #expect(refused.exitCode == 2)
+        }
+    }
+
+    @Test func aPublishedCrossEncoderIsPulledAndUsed() throws {
+        try with { workshop in
+            var files: [String: [UInt8]] = [:]
+            for name in ["config.json", "vocab.txt", "model.safetensors"] {
+                files[name] = try Files.bytes(of: Self.crossEncoder.appending(name))
+            }
+            files["README.md"] = Array("# A cross-encoder\n".utf8)
+            files["CrossEncoderRerankingEvaluator_results.csv"] = Array("1,2\n".utf8)
+            let hub = FakeHub(files, large: ["model.safetensors"])
+            let variables = [
+                "HF_ENDPOINT": hub.endpoint, "HF_TOKEN": "", "HF_HUB_OFFLINE": "", "http_proxy": "",
+                "no_proxy": "127.0.0.1,localhost",
+            ]
+            let pulled = try workshop.hone("pull", "hf:maker/reranker", variables: variables)
+            try #require(pulled.exitCode == 0, "\(pulled.errorText)")
+            for model in ["reranker", Self.crossEncoder.string] {
+                let measured = try run(
+                    workshop,
+                    "evaluate --beir small --search words --rerank \(model) --json"
+                ).json
+                #expect(measured["rerank"]?["model"] == .string(model))
+                #expect(measured["searches"]?.array?.count == 2)
+            }
+            try workshop.write("# Pumps\n\nThe pump leaks.\n", to: "documents/pump.md")
+            try workshop.write("# Valves\n\nA valve leaks oil.\n", to: "documents/valve.md")
+            _ = try run(workshop, "index documents --out documents.index --words-only --public")
+            let found = try run(workshop, "search documents.index leaks --as ben --rerank reranker --json")
+            let scores = try found.outputText.split(separator: "\n").map {
+                try #require(try JSONScanner.parse(String($0))["score"]?.double)
+            }
+            #expect(scores.count == 2 && scores[0] >= scores[1])
+            // It is also what a training goes on from.
+            _ = try run(workshop, "pairs small --search words --negatives 2 --out pairs.jsonl")
+            let tuned = try run(workshop, "tune pairs.jsonl --method full --base reranker --dry-run")
+            #expect(tuned.errorText.contains("saving and reading back work"))
+        }
+    }
+
+    @Test func pairsAreNotWrittenOver() throws {
+        try with { workshop in
+            try workshop.write("precious", to: "pairs.jsonl")
+            let refused = try workshop.hone("pairs", "small", "--out", "pairs.jsonl")
+            #expect(refused.exitCode == 2 && refused.errorText.contains("this file is there already"))
+            #expect(try workshop.text("pairs.jsonl") == "precious")
+        }
+    }
+
+    static let faults: [(command: String, says: String)] = [
+        ("pairs small --out p --split dev", "no judgements named \"dev\""),
+        ("pairs small --out p --search word", "--search word: known are"),
+        ("pairs small --out p --negatives 0", "--negatives is from 1 to 1,000"),
+        ("pairs small --out p --depth 0", "--depth is from 1 to 10,000"),
+        ("pairs small --out p --as ben", "--as with --index"),
+        ("pairs q.jsonl --out p --index i", "--index goes with --as USER"),
+        ("pairs q.jsonl --out p --index i --as ben --split dev", "--split and --model go with a collection"),
+        ("pairs nothing --out p --search words", "no such file or folder"),
+        (
+            "evaluate --beir small --search words --rerank encoder",
+            "gives no score to a question with a passage"
+        ),
+        ("evaluate --beir small --search words --rerank nothing", "no model and no folder \"nothing\""),
+        ("evaluate --beir small --rerank-depth 5", "--rerank-depth goes with --rerank"),
+        ("evaluate --beir small --rerank encoder --rerank-depth 5,", "numbers from 1 to 10,000 are expected"),
+        ("evaluate --beir small --rerank encoder --rerank-share 2", "numbers from 0 to 1 are expected"),
+        ("evaluate small --run x --rerank y", "--rerank goes with --beir"),
+        ("tune one.jsonl --base encoder --out run", "has nothing to tell apart"),
+        ("tune bad.jsonl --base encoder --out run", "negatives"),
+        ("search i x --as ben --rerank-share 1.5", "--rerank-share is from 0 to 1"),
+    ]
+
+    @Test(arguments: faults.indices) func whatIsWrongIsTold(_ number: Int) throws {
+        let fault = Self.faults[number]
+        try with { workshop in
+            try workshop.write("{\"query\": \"q\", \"positive\": \"p\"}\n", to: "one.jsonl")
+            try workshop.write(
+                "{\"query\": \"q\", \"positive\": \"p\", \"negatives\": [1]}\n",
+                to: "bad.jsonl"
+            )
+            let refused = try workshop.bash("\"$hone\" \(fault.command)")
+            #expect([2, 64].contains(refused.exitCode), "\(fault.command)")
+            #expect(refused.errorText.contains(fault.says), "\(fault.command): \(refused.errorText)")
+            #expect(!Files.exists(workshop.path("p")) && !Files.exists(workshop.path("run")))
+        }
+    }
+}
