@@ -12,7 +12,7 @@ struct GraphCandidates: Sendable {
     /// The vectors of all graphs.
     let count: Int
 
-    /// The vectors that are kept in sight in a graph that is alone, at least; half as many where there are many, each of
+    /// The vectors that are kept in sight in a graph that is alone, at least; two thirds where there are many, each of
     /// which holds few of the nearest.
     private let leastWidth: Int
     /// Where a graph would be asked for more than this part of it, scanning it takes less time.
@@ -60,7 +60,7 @@ struct GraphCandidates: Sendable {
     private func found(near query: [Float], wanted: Int) -> [VectorGraph.Found?] {
         var widths = graphs.map { graph -> Int? in
             let share = Double(graph.count) / Double(count)
-            let least = min(leastWidth, max(leastWidth / 2, Int(2 * Double(leastWidth) * share)))
+            let least = min(leastWidth, max(leastWidth * 2 / 3, Int(2 * Double(leastWidth) * share)))
             return width(max(1, least, Int(1.5 * Double(wanted) * share)), of: graph)
         }
         var found = [VectorGraph.Found?](repeating: nil, count: graphs.count)
