@@ -25,6 +25,7 @@ struct IndexCommand: ParsableCommand {
               hone index documents --out documents.index
               hone index documents --out documents.index --public
               hone index documents --out documents.index --purge
+              hone index documents --out documents.index --approximate
               hone search documents.index "pressure setting" --as anna
             """
     )
@@ -204,7 +205,8 @@ extension ApproximationTrial {
             graphs (M \(settings.neighbours), efConstruction \(settings.construction), ef \(settings.width)) of \
             \((Double(bytes) / 1e6).fixed(1)) MB
             recall@10 \(recall.fixed(3)) of the exact search for the vectors of \(queries.grouped) chunks, each itself left \
-            out; \((approximateSeconds * 1e3).significant(3)) ms a search, exact \((exactSeconds * 1e3).significant(3)) ms
+            out; \((approximateSeconds * 1e3).significant(3)) ms to find ten, exactly \
+            \((exactSeconds * 1e3).significant(3)) ms
             """
     }
 

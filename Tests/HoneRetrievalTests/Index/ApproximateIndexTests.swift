@@ -103,9 +103,9 @@ import Testing
             func isLinked() throws -> Bool {
                 let index = try Index(refreshed.path)
                 return (index.graphs?.graphs ?? []).flatMap(\.places).contains { place in
-                    let documents = index.segments[Int(place.segment)].documents
-                    let document = documents.document(ofChunk: Int(place.index))
-                    return documents.identifier(of: document) == "secret.md"
+                    let segment = index.segments[Int(place.segment)]
+                    let document = Int(segment.documentOfChunk[Int(place.index)])
+                    return segment.documents.identifier(of: document) == "secret.md"
                 }
             }
             #expect(try isFound("bert") && isLinked())

@@ -126,7 +126,7 @@ import Testing
             // What is no index stays as it is, also where it begins like one, or with zeros.
             let precious = Array(String(repeating: "PRECIOUS DATA ", count: 5_000).utf8)
             var newer = torn
-            newer[8] = 2
+            newer[8] = UInt8(IndexFile.version) + 1
             var later = Array(torn[..<4_096])
             later[3_000] = 1
             for bytes in [

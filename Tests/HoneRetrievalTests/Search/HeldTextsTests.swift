@@ -1,5 +1,6 @@
 import HoneBase
 import HoneTestSupport
+import SystemPackage
 import Testing
 
 @testable import HoneRetrieval

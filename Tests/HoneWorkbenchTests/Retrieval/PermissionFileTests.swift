@@ -131,7 +131,8 @@ struct BadPermissions: Sendable, CustomTestStringConvertible {
 
     @Test func withoutAFileNothingIsSaid() throws {
         try withTemporaryFolder { folder in
-            #expect(try PermissionFile.rules(of: folder) == PermissionRules())
+            let rules = try PermissionFile.rules(of: folder)
+            #expect(rules == PermissionRules())
         }
     }
 }

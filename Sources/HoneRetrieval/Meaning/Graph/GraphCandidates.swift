@@ -12,7 +12,8 @@ struct GraphCandidates: Sendable {
     /// The vectors of all graphs.
     let count: Int
 
-    /// The vectors that are kept in sight in each graph, at least.
+    /// The vectors that are kept in sight in a graph that is alone, at least; two thirds where there are many, each of
+    /// which holds few of the nearest.
     private let leastWidth: Int
     /// Where a graph would be asked for more than this part of it, scanning it takes less time.
     private static let mostShare = 100
@@ -58,8 +59,9 @@ struct GraphCandidates: Sendable {
     /// twice as many.
     private func found(near query: [Float], wanted: Int) -> [VectorGraph.Found?] {
         var widths = graphs.map { graph -> Int? in
-            let share = Double(wanted) * Double(graph.count) / Double(count)
-            return width(max(leastWidth, Int(1.5 * share)), of: graph)
+            let share = Double(graph.count) / Double(count)
+            let least = min(leastWidth, max(leastWidth * 2 / 3, Int(2 * Double(leastWidth) * share)))
+            return width(max(1, least, Int(1.5 * Double(wanted) * share)), of: graph)
         }
         var found = [VectorGraph.Found?](repeating: nil, count: graphs.count)
         var pending = graphs.indices.filter { widths[$0] != nil }

@@ -6,7 +6,9 @@ public struct GraphSettings: Sendable, Equatable {
     public var neighbours = 16
     /// The vectors that are looked at for each that is linked: efConstruction of the paper, 1 to 10,000.
     public var construction = 100
-    /// The vectors that a search keeps in sight in a graph, at least: ef of the paper, 1 to 10,000.
+    /// The vectors that a search keeps in sight in a graph: ef of the paper, 1 to 10,000.
+    ///
+    /// More where more are wanted, two thirds where there are many graphs.
     public var width = 96
     /// The fewest vectors of a graph: fewer are scanned.
     public var least = 20_000
