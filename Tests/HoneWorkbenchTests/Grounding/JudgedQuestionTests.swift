@@ -39,7 +39,7 @@ import Testing
             (#"{"input": "q"}"#, "output"), (#"{"input": "q", "output": 3}"#, "output"),
             (#"{"input": "q", "output": "a", "answerable": "no"}"#, "answerable"),
             (#"{"input": "q", "output": "a", "evidence": [{"document": "d"}]}"#, "evidence"),
-            (#"{"input": "q", "output": "a", "readers": "anna"}"#, "readers"),
+            (#"{"input": "q", "output": "a", "readers": 3}"#, "readers"),
         ]
     ) func aFieldThatCannotBeUsedIsTold(_ row: String, _ field: String) throws {
         let told = problem { _ = try read(#"{"input": "q", "output": "a"}"# + "\n" + row) }

@@ -6,8 +6,8 @@ struct BestMatches {
     /// Keeps at most `limit`, at least 1.
     init(limit: Int) { self.limit = limit }
 
-    /// How many more are taken, whatever their scores.
-    var room: Int { limit - heap.count }
+    /// How many matches of a window can be among the best at most, where all that comes may; else 0.
+    var wanted: Int { heap.count < limit ? limit : 0 }
 
     /// A match must have a greater score to be taken, if it stands behind all that came before.
     var threshold: Float { heap.count < limit ? 0 : heap[0].score }

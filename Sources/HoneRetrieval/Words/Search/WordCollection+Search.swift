@@ -66,7 +66,7 @@ extension WordCollection {
         in segment: Int,
         into best: inout BestMatches
     ) {
-        var threshold = max(best.threshold, ScoreBound.below(best.room, of: scores))
+        var threshold = max(best.threshold, ScoreBound.below(best.wanted, of: scores))
         for first in Swift.stride(from: 0, to: scores.count, by: stride) {
             // Numbers that are not negative are in the order of their bits.
             var above: Int32 = 0
