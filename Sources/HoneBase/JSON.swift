@@ -100,7 +100,7 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
 }
 
 /// The members of a JSON object in the order in which they were written.
-public struct JSONObject: Sendable, Equatable {
+public struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     /// Names and values in order.
     public private(set) var members: [(key: String, value: JSON)] = []
     private var positions: [Name: Int] = [:]
@@ -127,6 +127,9 @@ public struct JSONObject: Sendable, Equatable {
         self.members.reserveCapacity(members.count)
         for (key, value) in members { self[key] = value }
     }
+
+    /// The object of these members, in this order.
+    public init(dictionaryLiteral elements: (String, JSON)...) { self.init(elements) }
 
     /// The names in order.
     public var keys: [String] { members.map(\.key) }

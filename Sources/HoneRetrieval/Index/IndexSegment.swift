@@ -15,10 +15,6 @@ struct IndexSegment: Sendable {
     private let isPublic: Bool
     /// The documents that are there and that everyone may read, whoever it is.
     let documentsForEveryone: [Int]
-    /// Their chunks.
-    private let chunksForEveryone: ChunkSet
-    /// The other documents that are there.
-    private let documentsForSome: [Int]
 
     /// Opens the segment at `place` of `file`.
     init(_ file: IndexFile, _ place: IndexState.Place, _ permissions: PermissionRules) throws(IndexError) {
@@ -84,12 +80,6 @@ struct IndexSegment: Sendable {
         (self.accesses, self.accessNumbers) = (accesses, accessNumbers)
         isPublic = permissions.isPublic
         documentsForEveryone = isThere.indices.filter { isThere[$0] && isForEveryone[accessNumbers[$0]] }
-        documentsForSome = isThere.indices.filter { isThere[$0] && !isForEveryone[accessNumbers[$0]] }
-        var chunks = ChunkSet.none(of: table.chunkCount)
-        for document in documentsForEveryone {
-            for chunk in table.chunks(of: document) { chunks.insert(chunk) }
-        }
-        chunksForEveryone = chunks
     }
 
     /// For each kind of access to its documents whether `reader` has it: what all that the reader may read depends on.
@@ -98,15 +88,11 @@ struct IndexSegment: Sendable {
     /// The chunks of documents that are there, that a reader with these rights may read, and whose metadata are as
     /// `filter` says.
     func readable(by isAllowed: [Bool], filter: [String: String]) -> ChunkSet {
-        var chunks = filter.isEmpty ? chunksForEveryone : ChunkSet.none(of: documents.chunkCount)
-        func add(_ some: [Int]) {
-            for document in some where isAllowed[accessNumbers[document]] {
-                guard filter.isEmpty || matches(document, filter) else { continue }
-                for chunk in documents.chunks(of: document) { chunks.insert(chunk) }
-            }
+        var chunks = ChunkSet.none(of: documents.chunkCount)
+        for document in isThere.indices where isThere[document] && isAllowed[accessNumbers[document]] {
+            guard filter.isEmpty || matches(document, filter) else { continue }
+            for chunk in documents.chunks(of: document) { chunks.insert(chunk) }
         }
-        if !filter.isEmpty { add(documentsForEveryone) }
-        add(documentsForSome)
         return chunks
     }
 

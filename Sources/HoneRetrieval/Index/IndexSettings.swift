@@ -52,20 +52,18 @@ public struct IndexSettings: Sendable, Equatable {
 
 extension IndexSettings {
     var json: JSON {
-        let members: [(String, JSON)] = [
-            (
-                "embedder",
-                embedder.map {
-                    [
-                        "name": .string($0.name), "digest": .string($0.digest),
-                        "dimension": .integer($0.dimension), "pooling": .string($0.pooling),
-                    ]
-                } ?? .null
-            ),
-            ("analysis", .string(analysis)), ("chunk_tokens", .integer(chunkTokens)),
-            ("chunk_overlap", .integer(chunkOverlap)),
+        var object: JSONObject = [
+            "embedder": embedder.map {
+                [
+                    "name": .string($0.name), "digest": .string($0.digest),
+                    "dimension": .integer($0.dimension), "pooling": .string($0.pooling),
+                ]
+            } ?? .null,
+            "analysis": .string(analysis), "chunk_tokens": .integer(chunkTokens),
+            "chunk_overlap": .integer(chunkOverlap),
         ]
-        return .object(JSONObject(members + (graphs.map { [("graphs", $0.json)] } ?? [])))
+        if let graphs { object["graphs"] = graphs.json }
+        return .object(object)
     }
 
     /// Reads what `json` gave; nil for anything else.

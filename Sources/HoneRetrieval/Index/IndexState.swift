@@ -51,33 +51,20 @@ struct IndexState: Equatable {
         func range(_ range: Range<Int>) -> JSON { [.integer(range.lowerBound), .integer(range.upperBound)] }
         func strings(_ names: [String]) -> JSON { .array(names.map { .string($0) }) }
         let groups = permissions.groups.sorted { $0.key < $1.key }.map { ($0.key, strings($0.value)) }
-        var members: [(String, JSON)] = [
-            ("hone_index", .integer(Self.version)), ("settings", settings.json),
-            ("public", .bool(permissions.isPublic)), ("groups", .object(JSONObject(groups))),
-            (
-                "rules",
-                .array(
-                    permissions.rules.map {
-                        ["match": .string($0.pattern.text), "readers": strings($0.readers)]
-                    }
-                )
-            ),
-            (
-                "segments",
-                .array(
-                    segments.map { place in
-                        [
-                            "documents": range(place.documents), "words": range(place.words),
-                            "vectors": place.vectors.map(range) ?? .null,
-                            "gone": .array(place.gone.map { .integer($0) }),
-                        ]
-                    }
-                )
-            ),
-            ("sources", sources.map(range) ?? .null),
+        let rules = permissions.rules.map { ["match": .string($0.pattern.text), "readers": strings($0.readers)] as JSON }
+        let places = segments.map { place in
+            [
+                "documents": range(place.documents), "words": range(place.words),
+                "vectors": place.vectors.map(range) ?? .null, "gone": .array(place.gone.map { .integer($0) }),
+            ] as JSON
+        }
+        var object: JSONObject = [
+            "hone_index": .integer(Self.version), "settings": settings.json, "public": .bool(permissions.isPublic),
+            "groups": .object(JSONObject(groups)), "rules": .array(rules), "segments": .array(places),
+            "sources": sources.map(range) ?? .null,
         ]
-        if !graphs.isEmpty { members.append(("graphs", .array(graphs.map(range)))) }
-        return Array(JSON.object(JSONObject(members)).text().utf8)
+        if !graphs.isEmpty { object["graphs"] = .array(graphs.map(range)) }
+        return Array(JSON.object(object).text().utf8)
     }
 
     init(settings: IndexSettings, permissions: PermissionRules, segments: [Place] = []) {

@@ -132,14 +132,14 @@ extension LoadReason {
         case .fileTooLarge(let bytes, let limit):
             return problem(
                 "the file is too large",
-                expected: "at most \(grouped(limit)) bytes",
-                found: "\(grouped(bytes)) bytes",
+                expected: "at most \(limit.grouped) bytes",
+                found: "\(bytes.grouped) bytes",
                 remedy: "split it, or convert it to plain text, which may have any size"
             )
         case .textTooLarge(let limit):
             return problem(
                 "the text of the document is too large",
-                expected: "at most \(grouped(limit)) bytes",
+                expected: "at most \(limit.grouped) bytes",
                 remedy: "split it, or convert it to plain text, which may have any size"
             )
         case .empty:
@@ -219,13 +219,13 @@ extension LoadReason {
         case .archive(.tooLarge(_, let limit)):
             return problem(
                 "the file unpacks to more than is allowed",
-                expected: "at most \(grouped(limit)) bytes",
+                expected: "at most \(limit.grouped) bytes",
                 remedy: "split it, or convert it to plain text, which may have any size"
             )
         case .archive(.tooManyEntries(_, let limit)):
             return problem(
                 "the file has more parts than is allowed",
-                expected: "at most \(grouped(limit))",
+                expected: "at most \(limit.grouped)",
                 remedy: "save it without its pictures, or convert it to plain text"
             )
         case .archive(let error):
@@ -233,13 +233,13 @@ extension LoadReason {
         case .tooDeep(let limit):
             return problem(
                 "the elements nest too deep",
-                expected: "at most \(grouped(limit)) levels",
+                expected: "at most \(limit.grouped) levels",
                 remedy: "convert it to plain text"
             )
         case .tooManyAttributes(let limit):
             return problem(
                 "an element has too many attributes",
-                expected: "at most \(grouped(limit))",
+                expected: "at most \(limit.grouped)",
                 remedy: "remove those that are not needed, or convert it to plain text"
             )
         case .tooSlow(let seconds):
@@ -249,7 +249,7 @@ extension LoadReason {
             )
         case .memory(let program, let limit):
             return problem(
-                "\"\(program)\" needs more than the \(grouped(limit >> 20)) MB that it may have for it",
+                "\"\(program)\" needs more than the \((limit >> 20).grouped) MB that it may have for it",
                 remedy: "split it, or convert it to plain text"
             )
         case .programMissing(let program, let package):
@@ -267,13 +267,13 @@ extension LoadReason {
         case .rowTooLarge(let limit):
             return problem(
                 "the row is too large",
-                expected: "at most \(grouped(limit)) bytes",
+                expected: "at most \(limit.grouped) bytes",
                 remedy: "divide its text among several rows"
             )
         case .rowWithoutEnd(let limit):
             return problem(
                 "the row is too large; it and all that follows it in the file are left out",
-                expected: "at most \(grouped(limit)) bytes",
+                expected: "at most \(limit.grouped) bytes",
                 remedy: "look for a double quote that is never closed, or divide the row"
             )
         case .rowWithoutText(let fields):
@@ -293,11 +293,4 @@ extension LoadReason {
             )
         }
     }
-}
-
-/// A number with commas between groups of three digits.
-private func grouped(_ number: Int) -> String {
-    var digits = Array(String(number))
-    for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
-    return String(digits)
 }

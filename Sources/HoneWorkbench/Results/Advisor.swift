@@ -1,3 +1,4 @@
+internal import HoneBase
 internal import HoneEvaluation
 
 /// Names the cheapest approach that is shown to be good enough, for the task's volume.
@@ -122,13 +123,5 @@ struct Advisor {
             ? "under 0.01" : "\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100)"
     }
 
-    private func count(_ value: Double) -> String {
-        var digits = Array(String(Int(value.rounded())))
-        var position = digits.count - 3
-        while position > 0 {
-            digits.insert(",", at: position)
-            position -= 3
-        }
-        return String(digits)
-    }
+    private func count(_ value: Double) -> String { Int(value.rounded()).grouped }
 }

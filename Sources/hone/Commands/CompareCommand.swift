@@ -130,7 +130,7 @@ struct ComparisonTable {
         return """
             \(result.task): \(result.items.count.counted("item")), \(procedure); opened \
             \(result.testOpened.counted("time")); costs in \(result.currency) for \
-            \(Int(result.requests).grouped) requests; margin \(result.margin.significant(2))
+            \(Int(result.requests.rounded()).grouped) requests; margin \(result.margin.significant(2))
 
             \(table.text)
             """
