@@ -307,21 +307,20 @@ public struct Comparison {
             || asked.contains("all")
     }
 
-    /// The names asked for, each known.
+    /// The names asked for, each known; `all` stands for those that can be measured.
     private func approachNames() throws(ComparisonError) -> [String] {
         let usable = ApproachRegistry.approaches.filter { $0.search == nil || task.documents != nil }
         let known = usable.map { $0.name }
         let externals = task.externals.map(\.name) + [ApproachRegistry.external]
-        guard let asked = options.approaches ?? task.approaches, !asked.contains("all") else {
-            return known + (options.approaches == nil ? externals : externals)
-        }
-        for name in asked where !known.contains(name) && !externals.contains(name) {
-            if ApproachRegistry.approach(named: name) != nil {
-                throw .noDocuments(task.folder.appending("task.yaml"), approach: name)
+        let asked = options.approaches ?? task.approaches ?? ["all"]
+        let wantsAll = asked.contains("all")
+        for name in asked where name != "all" && !known.contains(name) && !externals.contains(name) {
+            guard ApproachRegistry.approach(named: name)?.search != nil else {
+                throw .unknownApproach(name, known: known + [ApproachRegistry.external, "all"])
             }
-            throw .unknownApproach(name, known: known + [ApproachRegistry.external, "all"])
+            if !wantsAll { throw .noDocuments(task.folder.appending("task.yaml"), approach: name) }
         }
-        return asked
+        return wantsAll ? known + externals : asked
     }
 }
 
