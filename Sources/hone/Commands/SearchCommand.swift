@@ -29,8 +29,7 @@ struct SearchCommand: ParsableCommand {
     @Option(name: .customLong("as"), help: "Who reads.")
     var reader: String
 
-    @Option(help: "words, meaning, rrf or minmax; by default minmax where the index has vectors.")
-    var search: String?
+    @OptionGroup var search: SearchMethodOption
 
     @Flag(help: "Search by meaning exactly, also in an index that was made --approximate.")
     var exact = false
@@ -65,13 +64,7 @@ struct SearchCommand: ParsableCommand {
     @Flag(help: "Print one JSON object a passage.")
     var json = false
 
-    private var method: SearchMethod? { search.flatMap(SearchMethod.init) }
-
     func validate() throws {
-        if let search, method == nil {
-            let known = SearchMethod.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("--search \(search): known are \(known)")
-        }
         guard (1...100_000).contains(limit) else { throw ValidationError("--limit is from 1 to 100,000") }
         try ReaderOption.validate(reader)
         guard (1...10_000).contains(rerankDepth) else {
@@ -96,13 +89,13 @@ struct SearchCommand: ParsableCommand {
     func run() throws {
         let opened = try OpenIndex(
             FilePath(index),
-            needsMeaning: method?.needsMeaning ?? true,
+            needsMeaning: search.method?.needsMeaning ?? true,
             isAudited: audit,
             reranker: rerank
         )
         let text = words == "-" ? try StandardInput.text() : words
         let results = try opened.search(text, as: reader) { request in
-            if let method { request.method = method }
+            if let method = search.method { request.method = method }
             request.limit = limit
             request.isExact = exact
             request.rerankDepth = rerankDepth
@@ -112,7 +105,7 @@ struct SearchCommand: ParsableCommand {
                 request.filter[String(pair[..<end])] = String(pair[pair.index(after: end)...])
             }
         }
-        let used = method ?? OpenIndex.usualMethod(of: opened.index)
+        let used = search.method ?? OpenIndex.usualMethod(of: opened.index)
         if json {
             let isExact =
                 exact || !filter.isEmpty || !used.needsMeaning || !opened.index.isSearchedApproximately

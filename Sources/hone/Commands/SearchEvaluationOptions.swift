@@ -83,11 +83,7 @@ struct SearchEvaluationOptions: ParsableArguments {
     }
 
     func validate() throws {
-        let known = SearchMethod.allCases.map(\.rawValue)
-        for name in names where !known.contains(name) {
-            let near = Spelling.nearest(to: name, in: known).map { "; did you mean \($0)?" } ?? ""
-            throw ValidationError("--search \(name): known are \(known.joined(separator: ", "))\(near)")
-        }
+        for name in names { try SearchMethodOption.check(name) }
         if rerank == nil, let name = firstOfReranking { throw ValidationError("\(name) goes with --rerank") }
         if let rerankDepth, numbers(rerankDepth, 1...10_000) == nil {
             throw ValidationError("--rerank-depth \(rerankDepth): numbers from 1 to 10,000 are expected")

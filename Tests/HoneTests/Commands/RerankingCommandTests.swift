@@ -142,11 +142,12 @@ import Testing
 
     static let faults: [(command: String, says: String)] = [
         ("pairs small --out p --split dev", "no judgements named \"dev\""),
-        ("pairs small --out p --search word", "--search word: known are"),
+        ("pairs small --out p --search word", "--search word: known are words, meaning, rrf, minmax; did you mean words?"),
         ("pairs small --out p --negatives 0", "--negatives is from 1 to 1,000"),
         ("pairs small --out p --depth 0", "--depth is from 1 to 10,000"),
         ("pairs small --out p --as ben", "--as with --index"),
         ("pairs q.jsonl --out p --index i", "--index goes with --as USER"),
+        ("pairs q.jsonl --out p --index i --as ' '", "--as needs the name of the one who reads"),
         ("pairs q.jsonl --out p --index i --as ben --split dev", "--split and --model go with a collection"),
         ("pairs nothing --out p --search words", "no such file or folder"),
         (
