@@ -46,14 +46,16 @@ struct SearchCommand: ParsableCommand {
     )
     var rerank: String?
 
-    @Option(help: "How many passages it reads.")
-    var rerankDepth = SearchRequest.usualRerankDepth
+    @Option(help: ArgumentHelp("How many passages it reads; by default \(SearchRequest.usualRerankDepth)."))
+    var rerankDepth: Int?
 
     @Option(
-        help:
-            "How much its score counts beside that of the search, from 0 to 1, where 1 leaves the search out."
+        help: ArgumentHelp(
+            "How much its score counts beside that of the search, from 0 to 1, where 1 leaves the search out.",
+            discussion: "By default \(SearchRequest.usualRerankShare)."
+        )
     )
-    var rerankShare = SearchRequest.usualRerankShare
+    var rerankShare: Double?
 
     @Flag(help: "Print passages whole.")
     var full = false
@@ -67,10 +69,16 @@ struct SearchCommand: ParsableCommand {
     func validate() throws {
         guard (1...100_000).contains(limit) else { throw ValidationError("--limit is from 1 to 100,000") }
         try ReaderOption.validate(reader)
-        guard (1...10_000).contains(rerankDepth) else {
+        guard (1...10_000).contains(rerankDepth ?? 1) else {
             throw ValidationError("--rerank-depth is from 1 to 10,000")
         }
-        guard (0...1).contains(rerankShare) else { throw ValidationError("--rerank-share is from 0 to 1") }
+        guard (0...1).contains(rerankShare ?? 1) else {
+            throw ValidationError("--rerank-share is from 0 to 1")
+        }
+        let ofReranking = [("--rerank-depth", rerankDepth != nil), ("--rerank-share", rerankShare != nil)]
+        if rerank == nil, let (name, _) = ofReranking.first(where: \.1) {
+            throw ValidationError("\(name) goes with --rerank")
+        }
         var names: Set<Substring> = []
         for pair in filter {
             guard let end = pair.dropFirst().firstIndex(of: "=") else {
@@ -98,8 +106,8 @@ struct SearchCommand: ParsableCommand {
             if let method = search.method { request.method = method }
             request.limit = limit
             request.isExact = exact
-            request.rerankDepth = rerankDepth
-            request.rerankShare = rerankShare
+            if let rerankDepth { request.rerankDepth = rerankDepth }
+            if let rerankShare { request.rerankShare = rerankShare }
             for pair in filter {
                 let end = pair.dropFirst().firstIndex(of: "=") ?? pair.endIndex
                 request.filter[String(pair[..<end])] = String(pair[pair.index(after: end)...])

@@ -162,6 +162,8 @@ import Testing
         ("tune one.jsonl --base encoder --out run", "has nothing to tell apart"),
         ("tune bad.jsonl --base encoder --out run", "negatives"),
         ("search i x --as ben --rerank-share 1.5", "--rerank-share is from 0 to 1"),
+        ("search i x --as ben --rerank-share 1", "--rerank-share goes with --rerank"),
+        ("search i x --as ben --rerank-depth 5", "--rerank-depth goes with --rerank"),
     ]
 
     @Test(arguments: faults.indices) func whatIsWrongIsTold(_ number: Int) throws {
