@@ -146,7 +146,7 @@ public struct Comparison {
         let data = try TaskExamples.load(from: task.folder, outputs: task.outputs)
         let labels = task.kind == .classify ? task.labelList(data) : []
         let names = try approachNames()
-        observer.begin("checking \(data.examples.count) examples", total: 0)
+        observer.begin("checking \(data.examples.count.counted("example"))", total: 0)
         let findings = Checks.run(on: CheckedExamples(data)).findings
         let fatal = findings.filter { $0.severity == .error }
         guard fatal.isEmpty else { throw ComparisonError.findings(fatal) }

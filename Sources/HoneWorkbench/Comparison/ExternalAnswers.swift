@@ -42,7 +42,11 @@ public enum ExternalError: HoneError {
             )
         case .nothingMatches(let path, let rows):
             Problem(
-                "none of the \(rows) answers belongs to an example of this task",
+                rows == 0
+                    ? "there is no answer in this file"
+                    : rows == 1
+                        ? "the one answer belongs to no example of this task"
+                        : "none of the \(rows.grouped) answers belongs to an example of this task",
                 at: .init(file: path.string),
                 expected: "the ids of the examples, or exactly their inputs"
             )

@@ -197,7 +197,7 @@ public enum PairMiningError: HoneError, Equatable {
                 at: .init(file: file.string),
                 expected: "questions whose relevant documents, or whose evidence, stand in what is searched",
                 found:
-                    "\(withoutPassage) questions without a passage that fits, \(withoutOthers) of which nothing else was found",
+                    "\(withoutPassage.counted("question")) without a passage that fits, \(withoutOthers.grouped) of which nothing else was found",
                 remedy:
                     "give the judgements of this collection, or the evidence of questions about this index"
             )

@@ -91,13 +91,13 @@ struct PairsCommand: ParsableCommand {
         }
         line.end()
         try mined.write(to: target)
-        if mined.withoutPassage > 0 {
-            Terminal.message(
-                "\(mined.withoutPassage.grouped) questions are left out: no passage that fits was found"
-            )
-        }
-        if mined.withoutOthers > 0 {
-            Terminal.message("\(mined.withoutOthers.grouped) questions are left out: nothing else was found")
+        let leftOut = [
+            (mined.withoutPassage, "no passage that fits was found"),
+            (mined.withoutOthers, "nothing else was found"),
+        ]
+        for (count, why) in leftOut where count > 0 {
+            let questions = count.counted("question is", "questions are")
+            Terminal.message("\(questions) left out: \(why)")
         }
         if json {
             return JSONOutput.print([
@@ -107,7 +107,8 @@ struct PairsCommand: ParsableCommand {
                 "questions_without_others": .integer(mined.withoutOthers),
             ])
         }
-        Terminal.output("\(mined.pairs.count.grouped) rows of \(mined.questions.grouped) questions: \(out)")
+        let questions = mined.questions.counted("question")
+        Terminal.output("\(mined.pairs.count.counted("row")) of \(questions): \(out)")
         Terminal.output("try it:  hone tune \(out) --base minilm --method full --out runs/reranker")
     }
 }

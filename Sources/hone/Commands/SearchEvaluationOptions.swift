@@ -221,7 +221,7 @@ extension SearchEvaluationFacts {
         if let reranker {
             let rate = (Double(rerankedPairs) / max(rerankSeconds, 1e-9)).significant(3)
             lines.append(
-                "re-ranked: \(reranker), \(rerankedPairs.grouped) documents read in \(rerankSeconds.duration) (\(rate)/s)"
+                "re-ranked: \(reranker), \(rerankedPairs.counted("document")) read in \(rerankSeconds.duration) (\(rate)/s)"
             )
         }
         return lines.joined(separator: "\n")

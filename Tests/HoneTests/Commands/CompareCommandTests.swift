@@ -319,7 +319,7 @@ import Testing
             #expect(results["items"] == 24)
             #expect(results["training_examples"] == 55)
             let assumptions = (results["assumptions"]?.array ?? []).compactMap(\.string)
-            #expect(assumptions.contains { $0.hasPrefix("1 training examples were left out") })
+            #expect(assumptions.contains { $0.hasPrefix("1 training example was left out") })
             let run = "tickets/comparison/runs/nearest-examples@encoder"
             let evaluated = try workshop.hone("evaluate", "tickets", "--run", run, "--json").json
             #expect(evaluated["items"] == 24)

@@ -100,7 +100,7 @@ import Testing
         try withCollection(["q1\tgone\t1"]) { folder in
             let told = problem { _ = try mine(folder) }
             #expect(told?.what.contains("no question has a passage that fits") == true)
-            #expect(told?.found?.contains("1 questions without a passage") == true)
+            #expect(told?.found?.contains("1 question without a passage") == true)
         }
     }
 
