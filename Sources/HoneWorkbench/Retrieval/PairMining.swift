@@ -117,7 +117,7 @@ public struct PairMining {
         _ user: String,
         _ observer: (SearchEvaluation.Progress) -> Void
     ) throws -> Mined {
-        let questions = try JudgedQuestion.all(in: file)
+        let questions = try JudgedQuestion.all(in: file, needsAnswers: false)
         let opened = try OpenIndex(path, needsMeaning: options.method?.needsMeaning ?? true)
         let reader = try opened.index.permissions.reader(user)
         var mined = Mined()
