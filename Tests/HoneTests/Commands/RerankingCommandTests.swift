@@ -64,6 +64,11 @@ import Testing
                 measured["pairs"]?.array?.map { [$0["first"]?.string, $0["second"]?.string] } ?? []
             #expect(compared.count == 9 && compared.contains(["words", "minmax"]))
             #expect(compared.contains(["minmax", "minmax, 5 re-ranked by 0.5"]))
+            // Each side of a pair is one of the searches, by its name; a re-ranker's time is told apart.
+            #expect(Set(compared.joined()) == Set(searches.map { $0["name"]?.string }))
+            for search in searches {
+                #expect((search["queries_per_second"] == .null) == (search["rerank_depth"] != nil))
+            }
             #expect(try #require(measured["rerank"]?["pairs"]?.integer) > 0)
             // What is found does not change, but for its order.
             for search in searches.prefix(5) {
