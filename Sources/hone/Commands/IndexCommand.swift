@@ -202,8 +202,8 @@ extension ApproximationTrial {
         }
         return """
             approximate: \(chunks.grouped) of the \(publicChunks.grouped) chunks that everyone may read, in \
-            \(graphs.counted("graph")) (M \(settings.neighbours), efConstruction \(settings.construction), ef \(settings.width)) of \
-            \((Double(bytes) / 1e6).fixed(1)) MB
+            \(graphs.counted("graph")) (M \(settings.neighbours), efConstruction \(settings.construction), \
+            ef \(settings.width)) of \((Double(bytes) / 1e6).fixed(1)) MB
             recall@10 \(recall.fixed(3)) of the exact search for the vectors of \(queries.grouped) chunks, each itself left \
             out; \((approximateSeconds * 1e3).significant(3)) ms to find ten, exactly \
             \((exactSeconds * 1e3).significant(3)) ms
