@@ -247,7 +247,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         BadInput(
             "answers to nothing",
             at: "tickets/answers.jsonl",
-            "none of the 1 answers belongs to an example"
+            "the one answer belongs to no example"
         ) {
             try withYAML("approaches: [{external: answers.jsonl}]")($0)
             try $0.write("{\"id\": \"none\", \"output\": \"power\"}\n", to: "tickets/answers.jsonl")

@@ -19,10 +19,7 @@ extension Index {
         by embedder: (any Embedder)? = nil,
         rerankedBy reranker: any Reranker
     ) throws(SearchError) -> [SearchResult] {
-        try check(rerankingOf: request)
-        var wide = request
-        wide.limit = request.limit > 0 ? max(request.limit, request.rerankDepth) : request.limit
-        var results = try search(wide, by: embedder)
+        var results = try search(widened(request), by: embedder)
         let scores = reranker.scores(of: results.map(\.readable), for: request.text)
         let order = order(of: results.map(\.score), scores, share: request.rerankShare)
         results = order.map { place, score in
@@ -43,18 +40,19 @@ extension Index {
         by embedder: (any Embedder)? = nil,
         rerankedBy reranker: any Reranker
     ) throws(SearchError) -> [String] {
-        try check(rerankingOf: request)
-        let chunks = try bestChunks(for: request, by: embedder)
+        let chunks = try bestChunks(for: widened(request), by: embedder)
         let read = chunks.prefix(request.rerankDepth)
         let scores = reranker.scores(
             of: read.map { result($0.key, score: $0.score).readable },
             for: request.text
         )
         let order = order(of: read.map(\.score), scores, share: request.rerankShare)
-        return (order.map { read[$0.place] } + chunks.dropFirst(read.count)).map { identifier(of: $0.key) }
+        let all = order.map { read[$0.place] } + chunks.dropFirst(read.count)
+        return all.prefix(request.limit).map { identifier(of: $0.key) }
     }
 
-    private func check(rerankingOf request: SearchRequest) throws(SearchError) {
+    /// The request for what is read again: for more than is wanted, where more is to be read.
+    private func widened(_ request: SearchRequest) throws(SearchError) -> SearchRequest {
         guard request.rerankDepth > 0 else {
             throw .wrongSetting(
                 "the depth of re-ranking",
@@ -69,6 +67,9 @@ extension Index {
                 found: "\(request.rerankShare)"
             )
         }
+        var wide = request
+        wide.limit = request.limit > 0 ? max(request.limit, request.rerankDepth) : request.limit
+        return wide
     }
 
     /// The places of some results in the order that a search's scores and a re-ranker's make together, with the score of

@@ -119,7 +119,8 @@ struct Evidence {
     }
 
     private var leftOutNote: String {
-        "\(plan.leftOut) training examples were left out, since the test set holds the same texts"
+        plan.leftOut.counted("training example was", "training examples were")
+            + " left out, since the test set holds the same \(plan.leftOut == 1 ? "text" : "texts")"
     }
 
     private func item(_ index: Int) -> ComparisonResult.Item {
@@ -237,7 +238,7 @@ struct Evidence {
         )
         var pairs = [
             ("command", options.command), ("hone", Hone.version),
-            ("machine", "\(CPU.shared.name), \(CPU.threadCount) threads"),
+            ("machine", "\(CPU.shared.name), \(CPU.threadCount.counted("thread"))"),
             ("data sha256", Digest(of: rows).description),
         ]
         for base in bases {

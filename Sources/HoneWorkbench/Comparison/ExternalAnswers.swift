@@ -42,10 +42,18 @@ public enum ExternalError: HoneError {
             )
         case .nothingMatches(let path, let rows):
             Problem(
-                "none of the \(rows) answers belongs to an example of this task",
+                Self.unmatched(rows),
                 at: .init(file: path.string),
                 expected: "the ids of the examples, or exactly their inputs"
             )
+        }
+    }
+
+    private static func unmatched(_ rows: Int) -> String {
+        switch rows {
+        case 0: "there is no answer in this file"
+        case 1: "the one answer belongs to no example of this task"
+        default: "none of the \(rows.grouped) answers belongs to an example of this task"
         }
     }
 }

@@ -16,7 +16,8 @@ struct TrialCache {
     private let key: String
     private let shelf: RunShelf
     private let seeds: Int
-    private let documents: String?
+    /// What trials that look things up depend on beside.
+    private let lookedUp: String
 
     init(
         folder: FilePath,
@@ -44,15 +45,17 @@ struct TrialCache {
             parts.append("\(round.training)\(round.test)\(round.inner.map(\.validation))")
         }
         self.seeds = seeds
-        self.documents = documents
+        // Of how many items the evidence was shown is a part of what is kept.
+        let evidence = data.examples.map { $0.evidence?.text() ?? "" }
+        let named = Digest(of: evidence.joined(separator: "\u{0}")).description
+        lookedUp = " " + (documents ?? "") + (evidence.allSatisfy(\.isEmpty) ? "" : " " + named)
         key = Digest(of: parts.joined(separator: "\u{0}")).description
     }
 
     /// A hash of all that the trial of `approach` depends on.
     func key(_ approach: any Approach.Type) -> String {
         let drawn = approach.isRandom ? " \(seeds)" : ""
-        let lookedUp = approach.search == nil ? "" : " " + (documents ?? "")
-        return Digest(of: key + approach.name + drawn + lookedUp).description
+        return Digest(of: key + approach.name + drawn + (approach.search == nil ? "" : lookedUp)).description
     }
 
     private func path(_ approach: any Approach.Type) -> FilePath {

@@ -26,8 +26,9 @@ struct JudgedQuestion: Sendable, Equatable {
     /// Reads the file at `path`: rows as `Examples/equipment-questions` has them, with `input`, and of `output`, `answers`,
     /// `answerable`, `evidence` and `readers` what is there.
     ///
+    /// - Parameter needsAnswers: whether each row must hold an answer that is right.
     /// - Throws: `DataError` where it cannot be read, `GroundingError.badRow` for a field that cannot be used.
-    static func all(in path: FilePath) throws -> [JudgedQuestion] {
+    static func all(in path: FilePath, needsAnswers: Bool = true) throws -> [JudgedQuestion] {
         var reader = try InputReader(path)
         var questions: [JudgedQuestion] = []
         while true {
@@ -46,7 +47,9 @@ struct JudgedQuestion: Sendable, Equatable {
                 if let more = try Self.names(fields["answers"], else: bad("answers", "a list of strings")) {
                     answers += more
                 }
-                guard !answers.isEmpty else { throw bad("output", "the answer that is right") }
+                guard !needsAnswers || !answers.isEmpty else {
+                    throw bad("output", "the answer that is right")
+                }
                 let isAnswerable = fields["answerable"] ?? .bool(true)
                 guard let isAnswerable = isAnswerable.bool else { throw bad("answerable", "true or false") }
                 questions.append(

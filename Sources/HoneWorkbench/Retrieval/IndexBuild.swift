@@ -27,7 +27,7 @@ public struct IndexBuild {
         public init() {}
     }
 
-    /// The tokens of a chunk where no model limits them.
+    /// The tokens of a chunk where none are asked for, as far as the model reads so many.
     static let usualTokens = 256
     /// What counts tokens where there is no model: a word is one, about.
     static let wordCounter = TokenCounter(markCount: 0) { text in (text.count + 3) / 4 }
@@ -69,7 +69,7 @@ public struct IndexBuild {
                 embedder = try IndexEmbedder(name)
             }
         }
-        let most = embedder?.maximumTokens ?? Self.usualTokens
+        let most = embedder?.maximumTokens ?? .max
         let tokens = options.chunkTokens ?? before?.chunkTokens ?? min(most, Self.usualTokens)
         guard tokens <= most else { throw IndexBuildError.chunksTooLong(tokens, most: most, model: name) }
         let overlap = options.chunkOverlap ?? before?.chunkOverlap ?? 0

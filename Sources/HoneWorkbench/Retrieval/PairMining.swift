@@ -117,7 +117,7 @@ public struct PairMining {
         _ user: String,
         _ observer: (SearchEvaluation.Progress) -> Void
     ) throws -> Mined {
-        let questions = try JudgedQuestion.all(in: file)
+        let questions = try JudgedQuestion.all(in: file, needsAnswers: false)
         let opened = try OpenIndex(path, needsMeaning: options.method?.needsMeaning ?? true)
         let reader = try opened.index.permissions.reader(user)
         var mined = Mined()
@@ -177,36 +177,6 @@ extension PairMining.Mined {
         let spread = (0..<count).map { negatives[$0 * negatives.count / count] }
         for text in texts {
             pairs.append(RankedPair(query: question, positive: text, negatives: spread, source: source))
-        }
-    }
-}
-
-/// Why there is nothing for a re-ranker to learn from.
-public enum PairMiningError: HoneError, Equatable {
-    /// No question has both a passage that fits and one that does not.
-    case noPairs(FilePath, withoutPassage: Int, withoutOthers: Int)
-    /// The file to write is there already.
-    case exists(FilePath)
-
-    /// The error told to a user.
-    public var problem: Problem {
-        switch self {
-        case .noPairs(let file, let withoutPassage, let withoutOthers):
-            Problem(
-                "no question has a passage that fits and others that do not",
-                at: .init(file: file.string),
-                expected: "questions whose relevant documents, or whose evidence, stand in what is searched",
-                found:
-                    "\(withoutPassage) questions without a passage that fits, \(withoutOthers) of which nothing else was found",
-                remedy:
-                    "give the judgements of this collection, or the evidence of questions about this index"
-            )
-        case .exists(let path):
-            Problem(
-                "this file is there already",
-                at: .init(file: path.string),
-                remedy: "name another with --out, or remove it"
-            )
         }
     }
 }

@@ -83,9 +83,12 @@ public struct SearchEvaluation {
             options.rerankShares.map { MeasuredSearch.Reranking(depth: depth, share: $0) }
         }
         let behind = reranker == nil ? [] : rerankings
-        searches = methods.flatMap { method in
+        let wanted = methods.flatMap { method in
             ([nil] + behind).map { MeasuredSearch(method: method, reranking: $0) }
         }
+        // One that is asked for twice would be timed twice, and count as two where p values are corrected.
+        var known: Set<MeasuredSearch> = []
+        searches = wanted.filter { known.insert($0).inserted }
         embedder = model.map(MeasuredEmbedder.init)
         let size = min(model?.maximumTokens ?? .max, IndexBuild.usualTokens)
         facts.chunkTokens = options.cutsDocuments ? size : nil

@@ -78,7 +78,9 @@ public enum SearchEvaluationError: HoneError, Equatable {
         switch self {
         case .noJudgedDocument(let folder, let split, let count, let first):
             Problem(
-                "none of the \(count) judged documents is in the collection",
+                count == 1
+                    ? "the one judged document is not in the collection"
+                    : "none of the \(count) judged documents is in the collection",
                 at: .init(file: "\(folder)/qrels/\(split).tsv", field: "corpus-id"),
                 expected: "ids of documents in corpus.jsonl",
                 found: "\"\(first)\"",

@@ -45,7 +45,10 @@ extension SearchEvaluationResult {
 
 extension SearchEvaluationResult.Search {
     fileprivate var json: JSON {
-        var object = JSONObject([("search", .string(search.method.rawValue))])
+        // By its name the pairs mean it.
+        var object = JSONObject([
+            ("name", .string(search.name)), ("search", .string(search.method.rawValue)),
+        ])
         if let reranking = search.reranking {
             object["rerank_depth"] = .integer(reranking.depth)
             object["rerank_share"] = .number(reranking.share)
@@ -56,7 +59,10 @@ extension SearchEvaluationResult.Search {
         object["queries_unanswered"] = .integer(scores.unansweredQueryCount)
         object["identical_left_out"] = .integer(scores.identicalHitCount)
         object["search_seconds"] = .number(seconds)
-        object["queries_per_second"] = .number(Double(scores.queries.count) / max(seconds, 1e-9))
+        // What a re-ranker has read for one search it does not read again for the next: that is no speed of either.
+        let rate: JSON =
+            search.reranking == nil ? .number(Double(scores.queries.count) / max(seconds, 1e-9)) : .null
+        object["queries_per_second"] = rate
         return .object(object)
     }
 }

@@ -1,3 +1,4 @@
+internal import HoneBase
 public import HoneEvaluation
 
 /// How well searches find what is relevant, and which of them differ measurably.
@@ -85,7 +86,7 @@ public struct SearchEvaluationResult: Sendable {
         }
         let tests = pairs.count == 1 ? "" : ", Holm over \(pairs.count) pairs"
         return "By \(Self.metric.name), " + sentences.joined(separator: "; ")
-            + " (paired bootstrap over \(facts.queries) queries\(tests), p < 0.05)."
+            + " (paired bootstrap over \(facts.queries.counted("query", "queries"))\(tests), p < 0.05)."
     }
 
     /// A name that a comma stands in is set in quotation marks.

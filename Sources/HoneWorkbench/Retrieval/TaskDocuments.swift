@@ -55,7 +55,7 @@ struct TaskDocuments: Sendable {
         for fault in faults { observer.note(fault) }
         if counts.unreadable > 0 {
             observer.note(
-                "\(counts.unreadable) of the documents can be read by no one and are not looked up: name readers in their front matter or in permissions.yaml, or write public: true there"
+                "\(counts.unreadable.counted("document")) can be read by no one, and so nothing in \(counts.unreadable == 1 ? "it" : "them") is looked up: name readers in their front matter or in permissions.yaml, or write public: true there"
             )
         }
         let isWhole = counts.kept == 0

@@ -43,8 +43,7 @@ struct AskCommand: ParsableCommand {
     @Option(name: .customLong("as"), help: "Who reads.")
     var reader: String
 
-    @Option(help: "words, meaning, rrf or minmax; by default minmax where the index has vectors.")
-    var search: String?
+    @OptionGroup var search: SearchMethodOption
 
     @OptionGroup var grounding: GroundingOptions
 
@@ -54,24 +53,16 @@ struct AskCommand: ParsableCommand {
     @Flag(help: "Print one JSON object a question.")
     var json = false
 
-    func validate() throws {
-        if let search, method == nil {
-            let known = SearchMethod.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("--search \(search): known are \(known)")
-        }
-        try ReaderOption.validate(reader)
-    }
-
-    private var method: SearchMethod? { search.flatMap(SearchMethod.init) }
+    func validate() throws { try ReaderOption.validate(reader) }
 
     func run() throws {
         let questions = try asked()
         let opened = try OpenIndex(
             FilePath(index),
-            needsMeaning: method?.needsMeaning ?? true,
+            needsMeaning: search.method?.needsMeaning ?? true,
             isAudited: audit
         )
-        let model = try GroundedModel(opened, model: model, grounding.options(method))
+        let model = try GroundedModel(opened, model: model, grounding.options(search.method))
         let reader = try model.reader(reader)
         for question in questions {
             for answer in try model.answer([(question, reader)]) { tell(answer) }

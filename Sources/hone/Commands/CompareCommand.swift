@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import HoneBase
+internal import HoneData
 internal import HoneEvaluation
 internal import HoneWorkbench
 internal import SystemPackage
@@ -52,9 +53,7 @@ struct CompareCommand: ParsableCommand {
             output: output,
             command: CommandLine.arguments.joined(separator: " ")
         )
-        options.approaches = approaches?.split(separator: ",").map {
-            $0.trimmingPrefix(while: { $0 == " " }).description
-        }
+        options.approaches = approaches?.split(separator: ",").map { String(String($0).trimmedOfSpace) }
         options.seeds = seeds
         options.maximumMinutes = maxMinutes
         let progress = ProgressLine()

@@ -197,13 +197,13 @@ extension ApproximationTrial {
     fileprivate var summary: String {
         guard queries > 0 else {
             return
-                "approximate: not yet, the search is exact: graphs begin at \(settings.least.grouped) chunks that "
-                + "everyone may read, and there are \(publicChunks.grouped)"
+                "approximate: not yet, the search is exact: everyone may read \(publicChunks.counted("chunk")), "
+                + "and graphs begin at \(settings.least.grouped)"
         }
         return """
-            approximate: \(chunks.grouped) of the \(publicChunks.grouped) chunks that everyone may read, in \(graphs.grouped) \
-            graphs (M \(settings.neighbours), efConstruction \(settings.construction), ef \(settings.width)) of \
-            \((Double(bytes) / 1e6).fixed(1)) MB
+            approximate: \(chunks.grouped) of the \(publicChunks.grouped) chunks that everyone may read, in \
+            \(graphs.counted("graph")) (M \(settings.neighbours), efConstruction \(settings.construction), \
+            ef \(settings.width)) of \((Double(bytes) / 1e6).fixed(1)) MB
             recall@10 \(recall.fixed(3)) of the exact search for the vectors of \(queries.grouped) chunks, each itself left \
             out; \((approximateSeconds * 1e3).significant(3)) ms to find ten, exactly \
             \((exactSeconds * 1e3).significant(3)) ms

@@ -41,8 +41,7 @@ struct PairsCommand: ParsableCommand {
     @Option(name: .customLong("as"), help: "Who reads the index: pairs hold what this user may read.")
     var reader: String?
 
-    @Option(help: "words, meaning, rrf or minmax; by default minmax, or words where an index has no vectors.")
-    var search: String?
+    @OptionGroup var search: SearchMethodOption
 
     @Option(help: "The encoder that makes the vectors of a collection, by default minilm.")
     var model: String?
@@ -56,14 +55,8 @@ struct PairsCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    private var method: SearchMethod? { search.flatMap(SearchMethod.init) }
-
     func validate() throws {
         guard !out.isEmpty else { throw ValidationError("--out needs the name of a file") }
-        if let search, method == nil {
-            let known = SearchMethod.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("--search \(search): known are \(known)")
-        }
         guard (1...1_000).contains(negatives) else {
             throw ValidationError("--negatives is from 1 to 1,000")
         }
@@ -71,9 +64,10 @@ struct PairsCommand: ParsableCommand {
         guard index == nil ? reader == nil : split == nil && model == nil else {
             throw ValidationError("--split and --model go with a collection, --as with --index")
         }
-        guard index == nil || reader?.isEmpty == false else {
+        guard index == nil || reader != nil else {
             throw ValidationError("--index goes with --as USER: pairs hold what that user may read")
         }
+        try ReaderOption.validate(reader)
     }
 
     func run() throws {
@@ -82,7 +76,7 @@ struct PairsCommand: ParsableCommand {
         guard !Files.exists(target) else { throw PairMiningError.exists(target) }
         var options = PairMining.Options()
         (options.negatives, options.depth) = (negatives, depth)
-        (options.method, options.model) = (method, model)
+        (options.method, options.model) = (search.method, model)
         let source: PairMining.Source =
             index.map { .questions(path, index: FilePath($0), user: reader ?? "") }
             ?? .collection(path, split: split ?? "train")
@@ -97,13 +91,13 @@ struct PairsCommand: ParsableCommand {
         }
         line.end()
         try mined.write(to: target)
-        if mined.withoutPassage > 0 {
-            Terminal.message(
-                "\(mined.withoutPassage.grouped) questions are left out: no passage that fits was found"
-            )
-        }
-        if mined.withoutOthers > 0 {
-            Terminal.message("\(mined.withoutOthers.grouped) questions are left out: nothing else was found")
+        let leftOut = [
+            (mined.withoutPassage, "no passage that fits was found"),
+            (mined.withoutOthers, "nothing else was found"),
+        ]
+        for (count, why) in leftOut where count > 0 {
+            let questions = count.counted("question is", "questions are")
+            Terminal.message("\(questions) left out: \(why)")
         }
         if json {
             return JSONOutput.print([
@@ -113,7 +107,8 @@ struct PairsCommand: ParsableCommand {
                 "questions_without_others": .integer(mined.withoutOthers),
             ])
         }
-        Terminal.output("\(mined.pairs.count.grouped) rows of \(mined.questions.grouped) questions: \(out)")
+        let questions = mined.questions.counted("question")
+        Terminal.output("\(mined.pairs.count.counted("row")) of \(questions): \(out)")
         Terminal.output("try it:  hone tune \(out) --base minilm --method full --out runs/reranker")
     }
 }

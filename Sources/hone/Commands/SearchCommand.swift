@@ -29,8 +29,7 @@ struct SearchCommand: ParsableCommand {
     @Option(name: .customLong("as"), help: "Who reads.")
     var reader: String
 
-    @Option(help: "words, meaning, rrf or minmax; by default minmax where the index has vectors.")
-    var search: String?
+    @OptionGroup var search: SearchMethodOption
 
     @Flag(help: "Search by meaning exactly, also in an index that was made --approximate.")
     var exact = false
@@ -47,14 +46,16 @@ struct SearchCommand: ParsableCommand {
     )
     var rerank: String?
 
-    @Option(help: "How many passages it reads.")
-    var rerankDepth = SearchRequest.usualRerankDepth
+    @Option(help: ArgumentHelp("How many passages it reads; by default \(SearchRequest.usualRerankDepth)."))
+    var rerankDepth: Int?
 
     @Option(
-        help:
-            "How much its score counts beside that of the search, from 0 to 1, where 1 leaves the search out."
+        help: ArgumentHelp(
+            "How much its score counts beside that of the search, from 0 to 1, where 1 leaves the search out.",
+            discussion: "By default \(SearchRequest.usualRerankShare)."
+        )
     )
-    var rerankShare = SearchRequest.usualRerankShare
+    var rerankShare: Double?
 
     @Flag(help: "Print passages whole.")
     var full = false
@@ -65,19 +66,19 @@ struct SearchCommand: ParsableCommand {
     @Flag(help: "Print one JSON object a passage.")
     var json = false
 
-    private var method: SearchMethod? { search.flatMap(SearchMethod.init) }
-
     func validate() throws {
-        if let search, method == nil {
-            let known = SearchMethod.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("--search \(search): known are \(known)")
-        }
         guard (1...100_000).contains(limit) else { throw ValidationError("--limit is from 1 to 100,000") }
         try ReaderOption.validate(reader)
-        guard (1...10_000).contains(rerankDepth) else {
+        guard (1...10_000).contains(rerankDepth ?? 1) else {
             throw ValidationError("--rerank-depth is from 1 to 10,000")
         }
-        guard (0...1).contains(rerankShare) else { throw ValidationError("--rerank-share is from 0 to 1") }
+        guard (0...1).contains(rerankShare ?? 1) else {
+            throw ValidationError("--rerank-share is from 0 to 1")
+        }
+        let ofReranking = [("--rerank-depth", rerankDepth != nil), ("--rerank-share", rerankShare != nil)]
+        if rerank == nil, let (name, _) = ofReranking.first(where: \.1) {
+            throw ValidationError("\(name) goes with --rerank")
+        }
         var names: Set<Substring> = []
         for pair in filter {
             guard let end = pair.dropFirst().firstIndex(of: "=") else {
@@ -96,23 +97,23 @@ struct SearchCommand: ParsableCommand {
     func run() throws {
         let opened = try OpenIndex(
             FilePath(index),
-            needsMeaning: method?.needsMeaning ?? true,
+            needsMeaning: search.method?.needsMeaning ?? true,
             isAudited: audit,
             reranker: rerank
         )
         let text = words == "-" ? try StandardInput.text() : words
         let results = try opened.search(text, as: reader) { request in
-            if let method { request.method = method }
+            if let method = search.method { request.method = method }
             request.limit = limit
             request.isExact = exact
-            request.rerankDepth = rerankDepth
-            request.rerankShare = rerankShare
+            if let rerankDepth { request.rerankDepth = rerankDepth }
+            if let rerankShare { request.rerankShare = rerankShare }
             for pair in filter {
                 let end = pair.dropFirst().firstIndex(of: "=") ?? pair.endIndex
                 request.filter[String(pair[..<end])] = String(pair[pair.index(after: end)...])
             }
         }
-        let used = method ?? OpenIndex.usualMethod(of: opened.index)
+        let used = search.method ?? OpenIndex.usualMethod(of: opened.index)
         if json {
             let isExact =
                 exact || !filter.isEmpty || !used.needsMeaning || !opened.index.isSearchedApproximately

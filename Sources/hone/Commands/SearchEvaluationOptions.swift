@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import HoneBase
-internal import HoneEvaluation
 internal import HoneRetrieval
 internal import HoneWorkbench
 internal import SystemPackage
@@ -83,11 +82,7 @@ struct SearchEvaluationOptions: ParsableArguments {
     }
 
     func validate() throws {
-        let known = SearchMethod.allCases.map(\.rawValue)
-        for name in names where !known.contains(name) {
-            let near = Spelling.nearest(to: name, in: known).map { "; did you mean \($0)?" } ?? ""
-            throw ValidationError("--search \(name): known are \(known.joined(separator: ", "))\(near)")
-        }
+        for name in names { try SearchMethodOption.check(name) }
         if rerank == nil, let name = firstOfReranking { throw ValidationError("\(name) goes with --rerank") }
         if let rerankDepth, numbers(rerankDepth, 1...10_000) == nil {
             throw ValidationError("--rerank-depth \(rerankDepth): numbers from 1 to 10,000 are expected")
@@ -125,109 +120,5 @@ struct SearchEvaluationOptions: ParsableArguments {
         Terminal.output(result.table.text)
         Terminal.output(result.facts.summary)
         if let verdict = result.verdict { Terminal.output(verdict) }
-    }
-}
-
-extension SearchEvaluationResult {
-    fileprivate var table: Table {
-        var table = Table(
-            [.init(title: "search")]
-                + RankingMetric.usual.map { .init(title: "\($0.name) (95% interval)", alignment: .right) }
-                + [.init(title: "queries/s", alignment: .right)]
-        )
-        for search in searches {
-            let scores = zip(search.scores.metrics, search.intervals).map { metric, interval in
-                "\(search.scores.mean(of: metric).fixed(3)) (\(interval.lower.fixed(3)) to \(interval.upper.fixed(3)))"
-            }
-            let rate = Double(facts.queries) / max(search.seconds, 1e-9)
-            // A re-ranker reads a document once for all searches: its time is told apart.
-            let isOwn = search.search.reranking == nil
-            table.add([search.search.name] + scores + [isOwn ? Int(rate).grouped : ""])
-        }
-        return table
-    }
-
-    /// What a reader of the scores must know, each in a line.
-    fileprivate var notes: [String] {
-        let model = facts.embedder?.name ?? ""
-        var notes: [String] = []
-        func note(_ count: Int, _ singular: String, _ plural: String, _ rest: String) {
-            if count > 0 { notes.append(count.counted(singular, plural) + rest) }
-        }
-        if let missingModel = facts.missingModel {
-            notes.append(
-                "searched by words alone: \(missingModel) is not in the store; fetch it with: hone pull \(missingModel)"
-            )
-        }
-        note(
-            facts.unknownDocuments,
-            "judged document is",
-            "judged documents are",
-            " not in the collection: no search can find what is not there, and it counts"
-        )
-        note(facts.unjudgedQueries, "query has", "queries have", " no judgement: left out")
-        note(
-            facts.ambiguousQueries,
-            "judged query is",
-            "judged queries are",
-            " left out: an id that stands twice does not tell which query is judged"
-        )
-        note(
-            facts.queriesWithoutRelevant,
-            "query has",
-            "queries have",
-            " no relevant document: the score is 0"
-        )
-        note(facts.emptyDocuments, "document holds", "documents hold", " no word: not found by any search")
-        note(
-            facts.repeatedDocuments,
-            "document is",
-            "documents are",
-            " left out, since the same id stands before"
-        )
-        note(
-            facts.cutTexts,
-            "text is",
-            "texts are",
-            " longer than what \(model) reads: the end does not count for meaning"
-        )
-        note(facts.cutQueries, "query is", "queries are", " longer than what \(model) reads")
-        note(
-            searches.map(\.scores.identicalHitCount).max() ?? 0,
-            "found document has",
-            "found documents have",
-            " the id of the query: left out, as BEIR does: where that is chance, rename the queries"
-        )
-        return notes
-    }
-}
-
-extension SearchEvaluationFacts {
-    /// What was measured, and with what.
-    fileprivate var summary: String {
-        let pieces =
-            chunkTokens.map { "cut into \(chunks.counted("chunk")) of at most \($0) tokens" }
-            ?? "one piece each"
-        let rate = (Double(documents) / max(indexSeconds, 1e-9)).significant(3)
-        var lines = [
-            "\(documents.counted("document")), \(pieces); \(queries.counted("query", "queries")) with \(judgements.counted("judgement")) (\(split))",
-            "indexed in \(indexSeconds.duration) (\(rate) documents/s)",
-            "words: BM25, k1 \(scoring.k1), b \(scoring.b), \(analysis.name)",
-        ]
-        if let embedder {
-            lines[1] += "; queries embedded in \(querySeconds.duration), which queries/s leave out"
-            lines.append("meaning: \(embedder.name), \(embedder.dimension) numbers, exact search")
-            let weights = fusion.weights
-            lines.append(
-                "joined: the first \(fusion.depth.grouped) of each, words by \(weights.words), meaning by \(weights.meaning); rrf constant \(fusion.constant)"
-            )
-        }
-        if let reranker {
-            let rate = (Double(rerankedPairs) / max(rerankSeconds, 1e-9)).significant(3)
-            lines.append(
-                "re-ranked: \(reranker), \(rerankedPairs.grouped) documents read in \(rerankSeconds.duration) (\(rate)/s)"
-            )
-        }
-        return lines.joined(separator: "\n")
     }
 }

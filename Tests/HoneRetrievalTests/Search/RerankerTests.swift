@@ -109,6 +109,31 @@ import Testing
         }
     }
 
+    /// More documents are read than are wanted, where the depth says so: those that are wanted come from all that were read.
+    @Test func documentsBeyondTheLimitAreReadToo() throws {
+        try withTemporaryFolder { root in
+            var source = try RefreshedIndex(in: root, seed: 15)
+            try source.add(60)
+            try source.update()
+            let index = try Index(source.path)
+            let embedder = RefreshedIndex.ByteEmbedder()
+            var beyond = 0
+            for var request in source.requests(30) {
+                (request.limit, request.rerankDepth, request.rerankShare) = (3, 20, 1)
+                var wide = request
+                wide.limit = 20
+                let reranker = Counter("pump")
+                let all = try index.documents(for: wide, by: embedder, rerankedBy: Counter("pump"))
+                let found = try index.documents(for: request, by: embedder, rerankedBy: reranker)
+                let plain = try index.documents(for: wide, by: embedder).map(\.identifier)
+                #expect(found == Array(all.prefix(3)))
+                #expect(reranker.seen.withLock { $0.count } == plain.count)
+                beyond += Set(found).isSubset(of: plain.prefix(3)) ? 0 : 1
+            }
+            #expect(beyond > 0)
+        }
+    }
+
     /// All chunks of the documents named, and of no other, as far as the reader may read them.
     @Test func documentsAreQuotedWhole() throws {
         try withTemporaryFolder { root in

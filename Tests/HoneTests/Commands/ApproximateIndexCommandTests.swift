@@ -22,7 +22,9 @@ import Testing
             }
             let made = try index("--model", "encoder", "--approximate")
             try #require(made.exitCode == 0, "\(made.errorText)")
-            #expect(made.outputText.contains("20,100 of the 20,100 chunks that everyone may read"))
+            #expect(
+                made.outputText.contains("20,100 of the 20,100 chunks that everyone may read, in 1 graph (M")
+            )
             #expect(made.outputText.contains("recall@10"))
             // Called again it stays so, and says so.
             let again = try index("--json").json["approximate"]

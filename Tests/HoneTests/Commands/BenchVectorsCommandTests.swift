@@ -29,7 +29,7 @@ import Testing
                 arguments: ["bench", "vectors", "--count", "1", "--dimension", "1", "--queries", "1"]
             )
             #expect(outcome.exitCode == 0, "\(outcome.errorText)")
-            #expect(outcome.outputText.hasPrefix("1 random vectors of 1 numbers, 1 queries\n"))
+            #expect(outcome.outputText.hasPrefix("1 random vector of 1 number, 1 query\n"))
             #expect(outcome.outputText.contains("recall   1.0000"))
         }
     }

@@ -64,6 +64,11 @@ import Testing
                 measured["pairs"]?.array?.map { [$0["first"]?.string, $0["second"]?.string] } ?? []
             #expect(compared.count == 9 && compared.contains(["words", "minmax"]))
             #expect(compared.contains(["minmax", "minmax, 5 re-ranked by 0.5"]))
+            // Each side of a pair is one of the searches, by its name; a re-ranker's time is told apart.
+            #expect(Set(compared.joined()) == Set(searches.map { $0["name"]?.string }))
+            for search in searches {
+                #expect((search["queries_per_second"] == .null) == (search["rerank_depth"] != nil))
+            }
             #expect(try #require(measured["rerank"]?["pairs"]?.integer) > 0)
             // What is found does not change, but for its order.
             for search in searches.prefix(5) {
@@ -111,10 +116,11 @@ import Testing
             for model in ["tiny", Self.crossEncoder.string] {
                 let measured = try run(
                     workshop,
-                    "evaluate --beir small --search words --rerank \(model) --json"
+                    "evaluate --beir small --search words --rerank \(model) --rerank-depth 5,5 --json"
                 ).json
                 #expect(measured["rerank"]?["model"] == .string(model))
-                #expect(measured["searches"]?.array?.count == 2)
+                // What is asked for twice is measured once.
+                #expect(measured["searches"]?.array?.count == 2 && measured["pairs"]?.array?.count == 1)
             }
             try workshop.write("# Pumps\n\nThe pump leaks.\n", to: "documents/pump.md")
             try workshop.write("# Valves\n\nA valve leaks oil.\n", to: "documents/valve.md")
@@ -142,11 +148,12 @@ import Testing
 
     static let faults: [(command: String, says: String)] = [
         ("pairs small --out p --split dev", "no judgements named \"dev\""),
-        ("pairs small --out p --search word", "--search word: known are"),
+        ("pairs small --out p --search word", "--search word: known are words, meaning, rrf, minmax; did you mean words?"),
         ("pairs small --out p --negatives 0", "--negatives is from 1 to 1,000"),
         ("pairs small --out p --depth 0", "--depth is from 1 to 10,000"),
         ("pairs small --out p --as ben", "--as with --index"),
         ("pairs q.jsonl --out p --index i", "--index goes with --as USER"),
+        ("pairs q.jsonl --out p --index i --as ' '", "--as needs the name of the one who reads"),
         ("pairs q.jsonl --out p --index i --as ben --split dev", "--split and --model go with a collection"),
         ("pairs nothing --out p --search words", "no such file or folder"),
         (
@@ -161,6 +168,8 @@ import Testing
         ("tune one.jsonl --base encoder --out run", "has nothing to tell apart"),
         ("tune bad.jsonl --base encoder --out run", "negatives"),
         ("search i x --as ben --rerank-share 1.5", "--rerank-share is from 0 to 1"),
+        ("search i x --as ben --rerank-share 1", "--rerank-share goes with --rerank"),
+        ("search i x --as ben --rerank-depth 5", "--rerank-depth goes with --rerank"),
     ]
 
     @Test(arguments: faults.indices) func whatIsWrongIsTold(_ number: Int) throws {

@@ -272,6 +272,9 @@ struct SmallCollection {
         Fault("--beir", "small", says: ["none of the 2 judged documents is in the collection", "\"a\""]) {
             try $0.write("query-id\tcorpus-id\tscore\nq1\ta\t1\nq2\tb\t0\n", to: "small/qrels/test.tsv")
         },
+        Fault("--beir", "small", says: ["the one judged document is not in the collection", "\"a\""]) {
+            try $0.write("query-id\tcorpus-id\tscore\nq1\ta\t1\n", to: "small/qrels/test.tsv")
+        },
         Fault("--beir", "small", says: ["the first line is no header"]) {
             try $0.write("q1\tpump\t1\n", to: "small/qrels/test.tsv")
         },

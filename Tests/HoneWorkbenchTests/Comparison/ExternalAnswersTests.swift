@@ -57,8 +57,12 @@ import Testing
                 #"{"input": "text 1", "output": "a"}"# + "\n" + #"{"input": "text 1", "output": "b"}"#, 2,
                 "a second answer to \"text 1\""
             ),
-            (#"{"id": "7", "output": "a"}"#, nil, "none of the 1 answers belongs to an example"),
-            ("", nil, "none of the 0 answers belongs to an example"),
+            (#"{"id": "7", "output": "a"}"#, nil, "the one answer belongs to no example"),
+            (
+                #"{"id": "7", "output": "a"}"# + "\n" + #"{"id": "8", "output": "a"}"#, nil,
+                "none of the 2 answers belongs to an example"
+            ),
+            ("", nil, "there is no answer in this file"),
         ] as [(String, Int?, String)]
     )
     func answersThatCannotBeUsedAreRefused(_ text: String, _ line: Int?, _ says: String) {

@@ -143,8 +143,8 @@ struct RerankingAim: TuningAim {
         }
     }
 
-    /// One over the place of the first score among all; equal ones stand before it.
+    /// One over the place of the first score among all; equal ones stand before it, and what is no number does.
     static func reciprocalRank(_ scores: [Double]) -> Double {
-        1 / Double(1 + scores.dropFirst().count { $0 >= scores[0] })
+        1 / Double(1 + scores.dropFirst().count { !($0 < scores[0]) })
     }
 }

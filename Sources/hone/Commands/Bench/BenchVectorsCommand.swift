@@ -109,7 +109,8 @@ struct BenchVectorsCommand: ParsableCommand {
         guard json else {
             Terminal.write(
                 """
-                \(count.grouped) \(draw) vectors of \(dimension) numbers, \(queries.grouped) queries
+                \(count.counted("\(draw) vector")) of \(dimension.counted("number")), \
+                \(queries.counted("query", "queries"))
                 search   \((result.scanSeconds * 1e3).significant(3)) ms, \
                 \(result.readRatio.fixed(2)) times as long as reading the codes \
                 (\((result.readSeconds * 1e3).significant(3)) ms)

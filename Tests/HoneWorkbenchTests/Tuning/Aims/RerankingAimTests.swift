@@ -34,11 +34,12 @@ import Testing
         }
     }
 
-    /// Of equal scores that of the passage that fits comes last: a model that tells nothing apart gets no credit.
+    /// Of equal scores that of the passage that fits comes last: a model that tells nothing apart gets no credit, and one
+    /// that gives no numbers does not either.
     @Test(
         arguments: [
             ([3, 1, 2], 1), ([1, 3, 2], 1.0 / 3), ([2, 3, 1], 0.5), ([2, 2, 1], 0.5), ([0, 0, 0, 0], 0.25),
-            ([0], 1),
+            ([0], 1), ([.nan, .nan, .nan, .nan], 0.25), ([.nan, 1], 0.5), ([2, .nan, 1], 0.5),
         ] as [([Double], Double)]
     )
     func theReciprocalRankIsThatOfTheFirst(_ scores: [Double], _ expected: Double) {
