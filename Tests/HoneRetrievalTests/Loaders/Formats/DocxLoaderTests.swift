@@ -11,6 +11,7 @@ import Testing
         <w:style w:type="paragraph" w:styleId="Mine"><w:name w:val="My own"/><w:basedOn w:val="berschrift1"/></w:style>
         <w:style w:type="paragraph" w:styleId="Deep"><w:name w:val="Deep"/><w:pPr><w:outlineLvl w:val="7"/></w:pPr></w:style>
         <w:style w:type="paragraph" w:styleId="Points"><w:name w:val="Points"/><w:pPr><w:numPr/></w:pPr></w:style>
+        <w:style w:type="paragraph" w:styleId="Far"><w:name w:val="Far"/><w:pPr><w:outlineLvl w:val="9223372036854775807"/></w:pPr></w:style>
         <w:style w:type="paragraph" w:styleId="Loop"><w:name w:val="Loop"/><w:basedOn w:val="Loop"/></w:style>
         """
 
@@ -41,6 +42,7 @@ import Testing
                 [heading(6, "A"), paragraph("B")]
             ),
             (wordParagraph("A", properties: "<w:outlineLvl w:val=\"1\"/>"), [heading(2, "A")]),
+            (wordParagraph("A", style: "Far"), [paragraph("A")]),
             (
                 wordParagraph("A", properties: number(2)) + wordParagraph("B", style: "Points"),
                 [item("A"), item("B")]
