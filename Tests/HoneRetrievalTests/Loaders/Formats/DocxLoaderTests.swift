@@ -133,11 +133,24 @@ import Testing
         #expect(loaded.reasons == [.broken(format: "Word", "its XML defines a grammar of its own")])
     }
 
+    /// In another encoding a grammar would not be seen.
+    @Test func anotherEncodingIsRefused() throws {
+        let xml = "<d><p><r><t>text</t></r></p></d>"
+        let hidden = xml.map { $0 == "<" ? "+ADw-" : String($0) }.joined()
+        for (encoding, text, isRead) in [("UTF-8", xml, true), ("UTF-7", hidden, false)] {
+            let part = Array("<?xml version=\"1.0\" encoding=\"\(encoding)\"?>\(text)".utf8)
+            let loaded = try load("a.docx", zip([(name: "word/document.xml", bytes: part)]))
+            #expect(loaded.documents.isEmpty != isRead, "\(encoding)")
+        }
+    }
+
     @Test func deepAndWideXMLIsRefused() throws {
         let deep = String(repeating: "<w:p>", count: 100_000)
         #expect(try load("a.docx", docx(deep)).reasons == [.tooDeep(limit: 256)])
         let wide = "<w:p " + (0..<200_000).map { "a\($0)=\"\" " }.joined() + "/>"
-        #expect(try load("a.docx", docx(wide)).reasons == [.tooManyAttributes(limit: 1000)])
+        for before in ["", "<w:p><![CDATA[<!--]]></w:p>", "<?x <!-- ?>", "<!--><w:p a=\"-->"] {
+            #expect(try load("a.docx", docx(before + wide)).reasons == [.tooManyAttributes(limit: 1000)])
+        }
     }
 
     /// 300 MB of zeros in a file of 300 kB.
