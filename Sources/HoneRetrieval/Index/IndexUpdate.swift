@@ -83,14 +83,12 @@ public struct IndexUpdate {
         var before: IndexState?
         if writer.root != nil {
             let file = try IndexFile(path)
-            guard let found = IndexState(file.state) else {
-                throw .damaged(path, what: "its state cannot be read")
-            }
+            let found = try IndexState(of: file)
             try requireSame(found.settings)
             before = found
             state.segments = found.segments
             if let range = found.sources { sources = SourceList(file.bytes.withBytes { Array($0[range]) }) }
-            for place in found.segments { present.add(try IndexSegment(file, place, permissions)) }
+            for segment in try found.openedSegments(of: file.bytes, permissions) { present.add(segment) }
         }
         var counts = Counts()
         var progress = Progress(
