@@ -137,7 +137,7 @@ public struct IndexUpdate {
                     continue
                 }
                 let stored = StoredDocument(document, source: file.identifier)
-                switch present.take(stored) {
+                switch present.take(stored, chunks: { chunker.chunks(of: document) }) {
                 case .same:
                     counts.kept += 1
                     continue
@@ -291,10 +291,17 @@ private struct PresentDocuments {
     }
 
     /// Meets `document`, which is kept where it is the same in all that is stored.
-    mutating func take(_ document: StoredDocument) -> Meeting {
+    ///
+    /// - Parameter chunks: how it is cut now. A file that is one document may have the same text as before in other blocks,
+    ///   such as a paragraph that was a heading; of a row the text alone says how it is cut.
+    mutating func take(_ document: StoredDocument, chunks: () -> [Chunk]) -> Meeting {
         let name = Name(identifier: document.identifier, source: document.source)
         guard let place = places[name] else { return .none }
-        guard segments[place.segment].documents[place.document] == document else {
+        let documents = segments[place.segment].documents
+        guard documents[place.document] == document,
+            document.identifier != document.source
+                || documents.chunks(of: place.document).map(documents.chunk) == chunks()
+        else {
             replaced[document.source, default: 0] += 1
             return .other
         }
