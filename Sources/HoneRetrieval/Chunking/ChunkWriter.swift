@@ -113,7 +113,7 @@ struct ChunkWriter {
                 continue
             }
             var dropped = 0
-            while units.count > max(repeatedCount + 1, 1), dropped < excess, let last = units.last {
+            while units.count > repeatedCount + 1, dropped < excess, let last = units.last {
                 units.removeLast()
                 rest.append(last)
                 dropped += max(last.tokens, 1)

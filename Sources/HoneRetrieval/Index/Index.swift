@@ -29,11 +29,8 @@ public struct Index: Sendable {
     /// - Throws: `IndexError` where it is no index, of a later version or damaged.
     public init(_ path: FilePath) throws(IndexError) {
         let file = try IndexFile(path)
-        guard let state = IndexState(file.state) else {
-            throw .damaged(path, what: "its state cannot be read")
-        }
-        var segments: [IndexSegment] = []
-        for place in state.segments { segments.append(try IndexSegment(file, place, state.permissions)) }
+        let state = try IndexState(of: file)
+        let segments = try state.openedSegments(of: file.bytes, state.permissions)
         (self.path, settings, permissions) = (path, state.settings, state.permissions)
         self.segments = segments
         graphs = try IndexGraphs.open(file, state, segments)

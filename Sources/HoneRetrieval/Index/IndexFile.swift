@@ -98,7 +98,7 @@ struct IndexWriter: ~Copyable {
     /// Where the next part goes.
     private(set) var end: Int
     /// Whether this process has made the file, which goes where nothing is committed.
-    private let isMade: Bool
+    let isMade: Bool
 
     /// Opens the index at `path` for a change; one that is made here is there when the change is committed.
     ///

@@ -24,10 +24,7 @@ enum IndexGraphs {
         }
         let path = writer.path
         let file = try mapping(IndexError.file) { () throws(FileError) in try MappedFile(path) }
-        var segments: [IndexSegment] = []
-        for place in state.segments {
-            segments.append(try IndexSegment(file, upTo: writer.end, place, state.permissions))
-        }
+        let segments = try state.openedSegments(of: file, state.permissions)
         let vectors = segments.compactMap(\.vectors)
         let parts = PublicParts(of: segments, settings).parts
         let fingerprints = parts.map { VectorGraph.fingerprint(of: $0, in: vectors) }
@@ -74,11 +71,9 @@ enum IndexGraphs {
         }
         let vectors = segments.compactMap(\.vectors)
         let parts = PublicParts(of: segments, settings).parts
-        guard parts.count == state.graphs.count,
-            state.graphs.allSatisfy({
-                $0.lowerBound >= IndexFile.firstPart && $0.upperBound <= file.root.end
-            })
-        else { throw damaged("its graphs are those of other documents") }
+        guard parts.count == state.graphs.count else {
+            throw damaged("its graphs are those of other documents")
+        }
         guard !parts.isEmpty else { return nil }
         var outcomes = [Result<VectorGraph, SectionTable.Fault>?](repeating: nil, count: parts.count)
         let threads = min(parts.count, CPU.threadCount)

@@ -9,14 +9,15 @@ extension IndexWriter {
     /// the file aside takes the place of the old one. Whoever has opened the old one goes on to see it. What is copied is
     /// less than what changes have left behind: rewriting costs no more than they did.
     ///
-    /// - Parameter isPurging: whether the file is written aside however little of it is not needed.
+    /// - Parameter isPurging: whether a file that was there before is written aside however little of it is not needed.
     /// - Throws: `IndexError`; then the index is as it was.
     consuming func commit(_ state: IndexState, isPurging: Bool) throws(IndexError) {
         // What a process that was killed has left; whoever holds the lock is alone.
         unlink(aside.string)
         let bytes = state.bytes
         let needed = state.parts.reduce(IndexFile.firstPart + bytes.count) { $0 + $1.count }
-        guard isPurging || needed < (end + bytes.count) / 2 else {
+        // Of a file that is made here nothing is gone yet, and it would go itself: its own root was never written.
+        guard !isMade, isPurging || needed < (end + bytes.count) / 2 else {
             return try commit(bytes, version: state.fileVersion)
         }
         do throws(IndexError) { try rewrite(state) } catch {

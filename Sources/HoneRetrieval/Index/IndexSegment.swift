@@ -16,24 +16,9 @@ struct IndexSegment: Sendable {
     /// The documents that are there and that everyone may read, whoever it is.
     let documentsForEveryone: [Int]
 
-    /// Opens the segment at `place` of `file`.
-    init(_ file: IndexFile, _ place: IndexState.Place, _ permissions: PermissionRules) throws(IndexError) {
-        try self.init(file.bytes, upTo: file.root.end, place, permissions)
-    }
-
-    /// Opens the segment at `place` of a file of which the first `end` bytes count.
-    init(
-        _ file: MappedFile,
-        upTo end: Int,
-        _ place: IndexState.Place,
-        _ permissions: PermissionRules
-    ) throws(IndexError) {
+    /// Opens the segment at `place`, which lies in `file`.
+    init(_ file: MappedFile, _ place: IndexState.Place, _ permissions: PermissionRules) throws(IndexError) {
         func damaged(_ what: String) -> IndexError { .damaged(file.path, what: what) }
-        let ends = [place.documents, place.words] + (place.vectors.map { [$0] } ?? [])
-        guard ends.allSatisfy({ $0.lowerBound >= IndexFile.firstPart && $0.upperBound <= end })
-        else {
-            throw damaged("a segment lies outside")
-        }
         let table: DocumentTable
         let bytes = file.withBytes { UnsafeRawBufferPointer(rebasing: $0[place.documents]) }
         do throws(SectionTable.Fault) { table = try DocumentTable(bytes, keptBy: file) } catch {

@@ -114,3 +114,38 @@ struct IndexState: Equatable {
         }
     }
 }
+
+extension IndexState {
+    /// The state that counts in `file`: all that it names lies there, each part where one can begin.
+    ///
+    /// - Throws: `IndexError.damaged`.
+    init(of file: IndexFile) throws(IndexError) {
+        guard let state = IndexState(file.state) else {
+            throw .damaged(file.path, what: "its state cannot be read")
+        }
+        for part in state.parts {
+            guard part.lowerBound >= IndexFile.firstPart, part.upperBound <= file.root.end,
+                part.lowerBound % IndexFile.alignment == 0
+            else { throw .damaged(file.path, what: "a part of it lies outside") }
+        }
+        self = state
+    }
+
+    /// The segments of `file`, with who may read what of them by `permissions`.
+    ///
+    /// - Throws: `IndexError.damaged` where one is not as it was written, or not what the settings say.
+    func openedSegments(
+        of file: MappedFile,
+        _ permissions: PermissionRules
+    ) throws(IndexError) -> [IndexSegment] {
+        var opened: [IndexSegment] = []
+        for place in segments {
+            let segment = try IndexSegment(file, place, permissions)
+            guard segment.words.analysis.name == settings.analysis,
+                segment.vectors?.dimension == settings.embedder?.dimension
+            else { throw .damaged(file.path, what: "a segment of it was made with other settings") }
+            opened.append(segment)
+        }
+        return opened
+    }
+}

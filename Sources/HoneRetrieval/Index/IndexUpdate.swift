@@ -83,14 +83,12 @@ public struct IndexUpdate {
         var before: IndexState?
         if writer.root != nil {
             let file = try IndexFile(path)
-            guard let found = IndexState(file.state) else {
-                throw .damaged(path, what: "its state cannot be read")
-            }
+            let found = try IndexState(of: file)
             try requireSame(found.settings)
             before = found
             state.segments = found.segments
             if let range = found.sources { sources = SourceList(file.bytes.withBytes { Array($0[range]) }) }
-            for place in found.segments { present.add(try IndexSegment(file, place, permissions)) }
+            for segment in try found.openedSegments(of: file.bytes, permissions) { present.add(segment) }
         }
         var counts = Counts()
         var progress = Progress(
@@ -139,7 +137,7 @@ public struct IndexUpdate {
                     continue
                 }
                 let stored = StoredDocument(document, source: file.identifier)
-                switch present.take(stored) {
+                switch present.take(stored, chunks: { chunker.chunks(of: document) }) {
                 case .same:
                     counts.kept += 1
                     continue
@@ -293,10 +291,17 @@ private struct PresentDocuments {
     }
 
     /// Meets `document`, which is kept where it is the same in all that is stored.
-    mutating func take(_ document: StoredDocument) -> Meeting {
+    ///
+    /// - Parameter chunks: how it is cut now. A file that is one document may have the same text as before in other blocks,
+    ///   such as a paragraph that was a heading; of a row the text alone says how it is cut.
+    mutating func take(_ document: StoredDocument, chunks: () -> [Chunk]) -> Meeting {
         let name = Name(identifier: document.identifier, source: document.source)
         guard let place = places[name] else { return .none }
-        guard segments[place.segment].documents[place.document] == document else {
+        let documents = segments[place.segment].documents
+        guard documents[place.document] == document,
+            document.identifier != document.source
+                || documents.chunks(of: place.document).map(documents.chunk) == chunks()
+        else {
             replaced[document.source, default: 0] += 1
             return .other
         }

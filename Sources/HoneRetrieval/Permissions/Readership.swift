@@ -37,7 +37,7 @@ struct Readership {
 extension PermissionRules {
     /// Whether there is a name that `access` allows.
     func isReadable(_ access: Access) -> Bool {
-        if access.allows(Reader("\u{0}"), isPublic: isPublic) { return true }
+        if access.allowsEveryone(isPublic: isPublic) { return true }
         // Whoever may read is named in a clause, or a member of a group that is.
         let named = access.clauses.joined().flatMap { [$0] + (groups[$0] ?? []) }
         return Set(named).contains { name in

@@ -74,7 +74,7 @@ extension Index {
     private func wordMatches(_ text: String, _ view: ReaderView, limit: Int) -> [(
         key: ChunkKey, score: Double
     )] {
-        best(limit) { count in
+        best(limit, of: view) { count in
             view.words.search(text, limit: count).map {
                 (ChunkKey(segment: $0.segment, number: $0.chunk), Double($0.score))
             }
@@ -92,18 +92,22 @@ extension Index {
         guard let collection = try? VectorCollection(segments.compactMap(\.vectors), dimension: query.count)
         else { fatalError("Index: vectors of different dimensions in one index") }
         let allowed = view.readable.map(\.words)
-        return best(limit) { count in
+        return best(limit, of: view) { count in
             let allowed = graphs?.narrowed(allowed, to: query, wanted: count) ?? allowed
             let matches = (try? collection.nearest(to: query, count: count, allowed: allowed)) ?? []
             return matches.map { (ChunkKey(segment: $0.segment, number: $0.index), Double($0.score)) }
         }
     }
 
-    /// The first `limit` results of a search, ties broken by `place(of:)`: where the last one ties with what was left out,
-    /// more is looked at.
-    private func best(_ limit: Int, _ search: (Int) -> [(key: ChunkKey, score: Double)]) -> [(
-        key: ChunkKey, score: Double
-    )] {
+    /// The first `limit` results of a search in `view`, ties broken by `place(of:)`: where the last one ties with what was
+    /// left out, more is looked at.
+    private func best(
+        _ limit: Int,
+        of view: ReaderView,
+        _ search: (Int) -> [(key: ChunkKey, score: Double)]
+    ) -> [(key: ChunkKey, score: Double)] {
+        // More than there are is as much as all, whatever number was asked for.
+        let limit = min(limit, view.words.count)
         var count = limit + 1
         var found = search(count)
         while found.count == count, found[limit - 1].score == found[count - 1].score {

@@ -95,6 +95,36 @@ import Testing
         }
     }
 
+    /// Right hashes do not say that what a state names is there, or that its segments are of one kind.
+    @Test func statesThatLeadAstrayAreRefused() throws {
+        try withTemporaryFolder { folder in
+            var refreshed = try RefreshedIndex(in: folder, seed: 6)
+            try refreshed.add(5)
+            try refreshed.update()
+            let bytes = try Files.bytes(of: refreshed.path)
+            let state = try #require(IndexState(try IndexFile(refreshed.path).state))
+            let (documents, outside) = (state.segments[0].documents, 1 << 60..<(1 << 60) + 64)
+            var wrong = [IndexState](repeating: state, count: 7)
+            wrong[0].sources = outside
+            wrong[1].sources = 0..<8
+            wrong[2].segments[0].words = outside
+            wrong[3].segments[0].documents = documents.lowerBound + 1..<documents.upperBound
+            wrong[4].segments[0].vectors = nil
+            wrong[5].settings.analysis = WordAnalysis.plain.name
+            wrong[6].settings.embedder?.dimension = 23
+            for (number, state) in wrong.enumerated() {
+                let path = folder.appending("state-\(number)")
+                try writeQuickly(bytes, to: path)
+                do {
+                    var writer = try IndexWriter(path)
+                    try writer.commit(state.bytes)
+                }
+                #expect(throws: IndexError.self, "state \(number)") { try Index(path) }
+                #expect(throws: IndexError.self, "state \(number)") { try refreshed.update(path) }
+            }
+        }
+    }
+
     @Test func otherModelsAndChunksAreRefused() throws {
         try withTemporaryFolder { folder in
             let (documents, path) = (folder.appending("documents"), folder.appending("index"))

@@ -110,6 +110,17 @@ import Testing
         }
     }
 
+    /// A new index has nothing to be purged of; it is there when the change is done.
+    @Test func aNewIndexCanBePurged() throws {
+        try withTemporaryFolder { root in
+            var source = try RefreshedIndex(in: root, seed: 4)
+            try source.add(3)
+            try source.update(isPurging: true)
+            #expect(try Index(source.path).documentCount == 3)
+            #expect(!Files.exists(root.appending("index.rewriting")))
+        }
+    }
+
     /// An index that is a link stays one.
     @Test func aLinkIsFollowed() throws {
         try withWornIndex { source, root in

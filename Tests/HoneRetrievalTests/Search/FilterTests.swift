@@ -30,7 +30,7 @@ import Testing
             }
             try source.update()
             try few.update()
-            for limit in [1, 3, 6, 50] {
+            for limit in [1, 3, 6, 50, Int.max] {
                 for text in ["pump", "pump valve", "hose pump leak"] {
                     var request = SearchRequest(text, as: Reader("anna"))
                     (request.method, request.limit, request.filter) = (method, limit, ["product": "BR-45"])

@@ -24,7 +24,9 @@ struct DocxStyles {
             case .begin("name") where current?.style.name == "": current?.style.name = attributes["val"] ?? ""
             case .begin("basedOn"): current?.style.base = attributes["val"]
             case .begin("outlineLvl"):
-                current?.style.level = attributes["val"].flatMap { Int($0) }.map { $0 + 1 }
+                // Counted from 0; 9, and whatever else no level has, is text.
+                current?.style.level = attributes["val"].flatMap { Int($0) }
+                    .map { (0..<9).contains($0) ? $0 + 1 : 0 }
             case .begin("numPr"): current?.style.isList = true
             case .end("style"):
                 if let (id, style) = current { styles[id] = style }

@@ -3,10 +3,15 @@ enum MarkupTags {
     /// The most attributes of an element: libxml2 compares each with all before it.
     static let mostAttributes = 1000
 
+    /// What XML has that holds no tags, and how it ends; the marks are in lower case.
+    private static let withoutTags: [(start: StaticString, end: StaticString)] = [
+        ("<!--", "-->"), ("<![cdata[", "]]>"), ("<?", "?>"),
+    ]
+
     /// About how many attributes the tag with the most of them has.
     ///
-    /// Counted are words between a tag's name and its end that stand in no quotes. Comments are passed over, and in
-    /// HTML scripts and styles.
+    /// Counted are words between a tag's name and its end that stand in no quotes. Comments are passed over, in HTML
+    /// scripts and styles, and in XML what is marked as text or as an instruction.
     static func mostAttributes(in text: [UInt8], isHTML: Bool) -> Int {
         text.withUnsafeBufferPointer { mostAttributes(in: $0, isHTML) }
     }
@@ -19,14 +24,20 @@ enum MarkupTags {
                 position += 1
                 continue
             }
-            if starts(text, position, "<!--") {
+            if isHTML, starts(text, position, "<!--") {
                 position = endOfComment(text, from: position + 2)
+                continue
+            }
+            if !isHTML, let marks = withoutTags.first(where: { starts(text, position, $0.start) }) {
+                let start = position + marks.start.utf8CodeUnitCount
+                let end = end(of: marks.end, in: text, from: start) + marks.end.utf8CodeUnitCount
+                position = min(end, text.count)
                 continue
             }
             let isScript = isHTML && isTag(text, position, "<script")
             let isStyle = isHTML && isTag(text, position, "<style")
             position += 1
-            guard position < text.count, isLetter(text[position]) else { continue }
+            guard position < text.count, canBeginName(text[position], isHTML) else { continue }
             var words = 0
             (words, position) = tag(text, from: position)
             most = max(most, words)
@@ -89,6 +100,11 @@ enum MarkupTags {
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+
+    private static func canBeginName(_ byte: UInt8, _ isHTML: Bool) -> Bool {
+        if isLetter(byte) { return true }
+        return !isHTML && (byte >= 0x80 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ":"))
+    }
 
     private static func starts(_ text: UnsafeBufferPointer<UInt8>, _ position: Int, _ mark: StaticString)
         -> Bool

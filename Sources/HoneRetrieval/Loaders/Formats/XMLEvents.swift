@@ -2,7 +2,7 @@ internal import CXML
 internal import HoneBase
 
 /// The elements and texts of an XML file from front to back, by libxml2's reader: no entity is resolved, nothing is
-/// fetched, elements nest at most 256 deep.
+/// fetched, elements nest at most 256 deep, and it is UTF-8 whatever it says.
 enum XMLEvents {
     /// How deep elements may nest in libxml2.
     private static let mostLevels = 256
@@ -44,7 +44,10 @@ enum XMLEvents {
     ) throws(LoadReason) {
         XMLLibrary.prepare()
         guard bytes.count <= Int32.max else { throw .textTooLarge(limit: Int(Int32.max)) }
-        guard !bytes.contains(0) else { throw .broken(format: format, "its XML is not UTF-8") }
+        // In another encoding it could hide what is looked for in its bytes. UTF-16 has zeros; 0x4C is `<` in EBCDIC.
+        guard !bytes.contains(0), bytes.first != 0x4C else {
+            throw .broken(format: format, "its XML is not UTF-8")
+        }
         guard MarkupTags.mostAttributes(in: bytes, isHTML: false) <= MarkupTags.mostAttributes else {
             throw .tooManyAttributes(limit: MarkupTags.mostAttributes)
         }
@@ -56,7 +59,7 @@ enum XMLEvents {
             let start = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
             let options =
                 XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
-                | XML_PARSE_COMPACT.rawValue
+                | XML_PARSE_COMPACT.rawValue | XML_PARSE_IGNORE_ENC.rawValue
             guard let reader = xmlReaderForMemory(start, Int32(bytes.count), nil, nil, Int32(options)) else {
                 throw .broken(format: format, "its XML is empty")
             }

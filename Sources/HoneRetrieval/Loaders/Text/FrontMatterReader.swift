@@ -8,6 +8,7 @@ struct FrontMatterReader {
     }
 
     private var fields: [(name: String, line: Int, value: Value)] = []
+    private var names: Set<String> = []
     /// Whether the last field may have its list on the lines below.
     private var isListOpen = false
 
@@ -41,7 +42,7 @@ struct FrontMatterReader {
                     "correct the line; if no front matter is meant, begin the text with another line than ---"
             )
         }
-        guard !fields.contains(where: { $0.name == name }) else {
+        guard names.insert(name).inserted else {
             throw .init(
                 line: number,
                 what: "the field \"\(name)\" stands twice",
@@ -99,6 +100,8 @@ struct FrontMatterReader {
         guard !text.hasPrefix("- "), !text.hasPrefix("[") else { throw unsupported("a list in a list", line) }
         var elements: [String] = []
         if case .list(let before) = field.value { elements = before }
+        // No second reference: a long list is not copied with each element.
+        field.value = .none
         if let element = try scalar(text, line: line) { elements.append(element) }
         field.value = .list(elements)
         fields.append(field)
@@ -182,10 +185,11 @@ struct FrontMatterReader {
 
     private func unescapedSingle(_ text: Substring) -> String {
         var result = String.UnicodeScalarView()
-        var isSecond = false
+        /// Whether the scalar is the first quote of a pair, which stands for one.
+        var isFirst = false
         for scalar in text.unicodeScalars {
-            isSecond = scalar == "'" && !isSecond
-            if !isSecond || scalar != "'" { result.append(scalar) }
+            isFirst = scalar == "'" && !isFirst
+            if !isFirst { result.append(scalar) }
         }
         return String(result)
     }

@@ -12,19 +12,29 @@ final class OpenedFile {
 
     /// Opens the file at `path`, which may not be a symbolic link.
     init(_ path: FilePath) throws(FileError) {
+        let opened = open(path.string, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+        guard opened >= 0 else { throw .system(errno, path, writing: false) }
+        do throws(FileError) { count = try Self.size(of: opened, path) } catch {
+            // An object that was never made is not taken down.
+            close(opened)
+            throw error
+        }
         self.path = path
-        descriptor = open(path.string, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
-        guard descriptor >= 0 else { throw .system(errno, path, writing: false) }
+        descriptor = opened
+    }
+
+    /// The bytes of a regular file.
+    private static func size(of opened: Int32, _ path: FilePath) throws(FileError) -> Int {
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .system(errno, path, writing: false) }
+        guard fstat(opened, &status) == 0 else { throw .system(errno, path, writing: false) }
         guard status.st_mode & S_IFMT != S_IFDIR else { throw .notAFile(path) }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw .unreadable(path, reason: "it is no regular file")
         }
-        count = Int(status.st_size)
+        return Int(status.st_size)
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    deinit { close(descriptor) }
 
     /// The bytes from `offset` on: `count` of them, or fewer where the file ends.
     func bytes(at offset: Int, count: Int) throws(FileError) -> [UInt8] {

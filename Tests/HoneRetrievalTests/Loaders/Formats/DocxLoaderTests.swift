@@ -11,6 +11,7 @@ import Testing
         <w:style w:type="paragraph" w:styleId="Mine"><w:name w:val="My own"/><w:basedOn w:val="berschrift1"/></w:style>
         <w:style w:type="paragraph" w:styleId="Deep"><w:name w:val="Deep"/><w:pPr><w:outlineLvl w:val="7"/></w:pPr></w:style>
         <w:style w:type="paragraph" w:styleId="Points"><w:name w:val="Points"/><w:pPr><w:numPr/></w:pPr></w:style>
+        <w:style w:type="paragraph" w:styleId="Far"><w:name w:val="Far"/><w:pPr><w:outlineLvl w:val="9223372036854775807"/></w:pPr></w:style>
         <w:style w:type="paragraph" w:styleId="Loop"><w:name w:val="Loop"/><w:basedOn w:val="Loop"/></w:style>
         """
 
@@ -41,6 +42,7 @@ import Testing
                 [heading(6, "A"), paragraph("B")]
             ),
             (wordParagraph("A", properties: "<w:outlineLvl w:val=\"1\"/>"), [heading(2, "A")]),
+            (wordParagraph("A", style: "Far"), [paragraph("A")]),
             (
                 wordParagraph("A", properties: number(2)) + wordParagraph("B", style: "Points"),
                 [item("A"), item("B")]
@@ -131,11 +133,24 @@ import Testing
         #expect(loaded.reasons == [.broken(format: "Word", "its XML defines a grammar of its own")])
     }
 
+    /// In another encoding a grammar would not be seen.
+    @Test func anotherEncodingIsRefused() throws {
+        let xml = "<d><p><r><t>text</t></r></p></d>"
+        let hidden = xml.map { $0 == "<" ? "+ADw-" : String($0) }.joined()
+        for (encoding, text, isRead) in [("UTF-8", xml, true), ("UTF-7", hidden, false)] {
+            let part = Array("<?xml version=\"1.0\" encoding=\"\(encoding)\"?>\(text)".utf8)
+            let loaded = try load("a.docx", zip([(name: "word/document.xml", bytes: part)]))
+            #expect(loaded.documents.isEmpty != isRead, "\(encoding)")
+        }
+    }
+
     @Test func deepAndWideXMLIsRefused() throws {
         let deep = String(repeating: "<w:p>", count: 100_000)
         #expect(try load("a.docx", docx(deep)).reasons == [.tooDeep(limit: 256)])
         let wide = "<w:p " + (0..<200_000).map { "a\($0)=\"\" " }.joined() + "/>"
-        #expect(try load("a.docx", docx(wide)).reasons == [.tooManyAttributes(limit: 1000)])
+        for before in ["", "<w:p><![CDATA[<!--]]></w:p>", "<?x <!-- ?>", "<!--><w:p a=\"-->"] {
+            #expect(try load("a.docx", docx(before + wide)).reasons == [.tooManyAttributes(limit: 1000)])
+        }
     }
 
     /// 300 MB of zeros in a file of 300 kB.

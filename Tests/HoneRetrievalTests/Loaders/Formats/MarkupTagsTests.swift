@@ -19,8 +19,15 @@ import Testing
         #expect(MarkupTags.mostAttributes(in: Array(html.utf8), isHTML: true) == count)
     }
 
-    @Test func scriptsAreTagsOfXML() {
-        #expect(MarkupTags.mostAttributes(in: Array("<style><p a b></style>".utf8), isHTML: false) == 2)
+    @Test(
+        arguments: [
+            ("<style><p a b></style>", 2), ("<_ a b>", 2), ("<:x a>", 1), ("<é a b c>", 3),
+            ("<![CDATA[<!--]]><p a b>", 2), ("<![CDATA[<p a b]]><q c>", 1), ("<![CDATA[<p a b", 0),
+            ("<?x <!-- ?><p a>", 1), ("<!--><p a=\"--><p a b>", 2), ("<!-- <p a b> --><q c>", 1),
+        ] as [(String, Int)]
+    )
+    func attributesOfXMLAreCounted(_ xml: String, _ count: Int) {
+        #expect(MarkupTags.mostAttributes(in: Array(xml.utf8), isHTML: false) == count)
     }
 
     @Test func marksAreFoundInAnyCase() {

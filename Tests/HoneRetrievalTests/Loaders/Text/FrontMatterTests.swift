@@ -122,6 +122,16 @@ import Testing
         }
     }
 
+    /// The time grows with the lines, not with their square.
+    @Test(.timeLimit(.minutes(1))) func manyFieldsAndLongListsAreRead() throws {
+        let count = 200_000
+        let fields = (0..<count).map { "f\($0): x\n" }.joined()
+        let elements = (0..<count).map { "- \($0)\n" }.joined()
+        let matter = try #require(try read("---\n\(fields)list:\n\(elements)---\n"))
+        #expect(matter.metadata.count == count + 1)
+        #expect(matter.metadata["list"]?.hasPrefix("0, 1, 2, ") == true)
+    }
+
     @Test func whatIsNeverClosedIsRefused() throws {
         #expect(throws: FrontMatter.Fault.self) { try read("---\nreaders: [a]\n\ntext") }
         #expect(throws: FrontMatter.Fault.self) { try read("+++\nreaders = [\"a\"]\n+++\n") }
