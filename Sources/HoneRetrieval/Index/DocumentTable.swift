@@ -21,6 +21,8 @@ final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are on
     private let bytes: UnsafeRawBufferPointer
     private let owner: AnyObject
     private let table: SectionTable
+    /// Where records and strings begin.
+    private let recordsStart: Int, stringsStart: Int
     private enum Section: Int, CaseIterable { case records, strings, readers, chunks, headings, texts }
 
     /// Opens the block `bytes`, which `owner` keeps unchanged as long as it lives.
@@ -32,6 +34,8 @@ final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are on
             sections: Section.allCases.count
         )
         (self.bytes, self.owner, self.table) = (bytes, owner, table)
+        recordsStart = table.ranges[Section.records.rawValue].lowerBound
+        stringsStart = table.ranges[Section.strings.rawValue].lowerBound
         count = table.ranges[Section.records.rawValue].count / (8 * Self.recordNumbers)
         chunkCount = table.ranges[Section.chunks.rawValue].count / (8 * Self.chunkNumbers)
         let lists = try? JSONScanner.parse(Array(bytes[table.ranges[Section.readers.rawValue]])).array
@@ -43,10 +47,11 @@ final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are on
     private func range(_ section: Section) -> Range<Int> { table.ranges[section.rawValue] }
 
     private func number(_ section: Section, _ index: Int) -> Int {
-        let offset = range(section).lowerBound + 8 * index
-        return Int(
-            truncatingIfNeeded: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
-        )
+        number(at: range(section).lowerBound + 8 * index)
+    }
+
+    private func number(at offset: Int) -> Int {
+        Int(truncatingIfNeeded: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian)
     }
 
     /// Checks that whatever is followed leads inside: right checksums alone do not say that.
@@ -90,13 +95,13 @@ final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are on
     }
 
     private func record(_ document: Int, _ place: Int) -> Int {
-        number(.records, document * Self.recordNumbers + place)
+        number(at: recordsStart + 8 * (document * Self.recordNumbers + place))
     }
 
     private func string(_ document: Int, _ place: Int) -> String {
         let start = place == 0 ? (document == 0 ? 0 : record(document - 1, 10)) : record(document, 5 + place)
-        let all = range(.strings).lowerBound
-        return String(decoding: bytes[all + start..<all + record(document, 6 + place)], as: UTF8.self)
+        let range = stringsStart + start..<stringsStart + record(document, 6 + place)
+        return String(decoding: UnsafeRawBufferPointer(rebasing: bytes[range]), as: UTF8.self)
     }
 
     /// The path of a document inside the indexed folder.

@@ -51,7 +51,9 @@ struct IndexState: Equatable {
         func range(_ range: Range<Int>) -> JSON { [.integer(range.lowerBound), .integer(range.upperBound)] }
         func strings(_ names: [String]) -> JSON { .array(names.map { .string($0) }) }
         let groups = permissions.groups.sorted { $0.key < $1.key }.map { ($0.key, strings($0.value)) }
-        let rules = permissions.rules.map { ["match": .string($0.pattern.text), "readers": strings($0.readers)] as JSON }
+        let rules = permissions.rules.map {
+            ["match": .string($0.pattern.text), "readers": strings($0.readers)] as JSON
+        }
         let places = segments.map { place in
             [
                 "documents": range(place.documents), "words": range(place.words),
@@ -59,7 +61,8 @@ struct IndexState: Equatable {
             ] as JSON
         }
         var object: JSONObject = [
-            "hone_index": .integer(Self.version), "settings": settings.json, "public": .bool(permissions.isPublic),
+            "hone_index": .integer(Self.version), "settings": settings.json,
+            "public": .bool(permissions.isPublic),
             "groups": .object(JSONObject(groups)), "rules": .array(rules), "segments": .array(places),
             "sources": sources.map(range) ?? .null,
         ]

@@ -1,9 +1,16 @@
 /// A document that was found.
-public struct DocumentMatch: Sendable, Equatable {
-    /// The document's identifier.
-    public var identifier: String
+public struct DocumentMatch: Sendable {
     /// The score of its best chunk.
-    public var score: Double
+    public let score: Double
+    private let documents: DocumentTable
+    private let number: Int
+
+    fileprivate init(_ documents: DocumentTable, _ number: Int, score: Double) {
+        (self.documents, self.number, self.score) = (documents, number, score)
+    }
+
+    /// The document's identifier, read from the index when it is asked for.
+    public var identifier: String { documents.identifier(of: number) }
 }
 
 extension Index {
@@ -17,8 +24,9 @@ extension Index {
     public func documents(for request: SearchRequest, by embedder: (any Embedder)? = nil) throws(SearchError)
         -> [DocumentMatch]
     {
-        try bestChunks(for: request, by: embedder).map {
-            DocumentMatch(identifier: identifier(of: $0.key), score: $0.score)
+        try bestChunks(for: request, by: embedder).map { chunk in
+            let document = document(of: chunk.key)
+            return DocumentMatch(segments[document.segment].documents, document.number, score: chunk.score)
         }
     }
 
@@ -30,8 +38,12 @@ extension Index {
         let wanted = request.limit
         while true {
             let chunks = try matches(request, by: embedder)
-            var seen = Set<DocumentKey>(minimumCapacity: chunks.count)
-            let best = chunks.filter { seen.insert(document(of: $0.key)).inserted }
+            var isSeen = segments.map { [Bool](repeating: false, count: $0.documents.count) }
+            let best = chunks.filter { chunk in
+                let document = document(of: chunk.key)
+                defer { isSeen[document.segment][document.number] = true }
+                return !isSeen[document.segment][document.number]
+            }
             // A document of many chunks takes the places of others.
             guard best.count < wanted, chunks.count == request.limit else {
                 return Array(best.prefix(wanted))
@@ -61,7 +73,7 @@ extension Index {
         return found
     }
 
-    private struct DocumentKey: Hashable {
+    private struct DocumentKey {
         var segment: Int
         var number: Int
     }

@@ -134,10 +134,9 @@ public struct SearchEvaluation {
         for (done, query) in judged.queries.enumerated() {
             observer(Progress(stage: "searching", done: done, of: judged.queries.count))
             for search in searches {
-                let start = MonotonicClock.now
-                let documents = try documents(index, query.text, search)
-                seconds[search, default: 0] += MonotonicClock.now - start
-                found[search, default: [:]][query.id] = documents
+                let ranking = try ranking(index, query.text, search)
+                seconds[search, default: 0] += ranking.seconds
+                found[search, default: [:]][query.id] = ranking.documents
             }
         }
         facts.rerankedPairs = reranker?.count ?? 0
@@ -150,19 +149,23 @@ public struct SearchEvaluation {
         return try SearchEvaluationResult(facts, results)
     }
 
-    private func documents(_ index: Index, _ text: String, _ search: MeasuredSearch) throws
-        -> [ScoredDocument]
-    {
+    /// What a search finds, and the seconds until it is known which documents these are.
+    private func ranking(_ index: Index, _ text: String, _ search: MeasuredSearch) throws -> (
+        documents: [ScoredDocument], seconds: Double
+    ) {
         var request = SearchRequest(text, as: Reader("evaluation"))
         request.method = search.method
         request.limit = Self.limit
+        let start = MonotonicClock.now
         guard let reranking = search.reranking, let reranker else {
-            return try index.documents(for: request, by: embedder)
-                .map { ScoredDocument($0.identifier, score: $0.score) }
+            let matches = try index.documents(for: request, by: embedder)
+            let seconds = MonotonicClock.now - start
+            return (matches.map { ScoredDocument($0.identifier, score: $0.score) }, seconds)
         }
         (request.rerankDepth, request.rerankShare) = (reranking.depth, reranking.share)
+        let identifiers = try index.documents(for: request, by: embedder, rerankedBy: reranker)
+        let seconds = MonotonicClock.now - start
         // Behind what was read again stand scores of another scale: the order counts.
-        return try index.documents(for: request, by: embedder, rerankedBy: reranker).enumerated()
-            .map { ScoredDocument($0.element, score: -Double($0.offset)) }
+        return (identifiers.enumerated().map { ScoredDocument($1, score: -Double($0)) }, seconds)
     }
 }

@@ -227,7 +227,10 @@ import Testing
             // A name that is none is told beside all, too, and so is that of a run which no comparison makes.
             for name in ["all,linear-haed", "head"] {
                 let told = try workshop.hone("compare", "tickets", "--approaches", name)
-                #expect(told.exitCode == 2 && told.errorText.contains("unknown approach"), "\(told.errorText)")
+                #expect(
+                    told.exitCode == 2 && told.errorText.contains("unknown approach"),
+                    "\(told.errorText)"
+                )
             }
             let none = try workshop.hone("compare", "tickets", "--approaches", "external")
             #expect(none.exitCode == 2)

@@ -148,7 +148,10 @@ import Testing
 
     static let faults: [(command: String, says: String)] = [
         ("pairs small --out p --split dev", "no judgements named \"dev\""),
-        ("pairs small --out p --search word", "--search word: known are words, meaning, rrf, minmax; did you mean words?"),
+        (
+            "pairs small --out p --search word",
+            "--search word: known are words, meaning, rrf, minmax; did you mean words?"
+        ),
         ("pairs small --out p --negatives 0", "--negatives is from 1 to 1,000"),
         ("pairs small --out p --depth 0", "--depth is from 1 to 10,000"),
         ("pairs small --out p --as ben", "--as with --index"),

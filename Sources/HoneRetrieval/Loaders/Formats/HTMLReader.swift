@@ -17,6 +17,7 @@ final class HTMLReader {
 
     private let limits: LoadLimits
     private let deadline: Double
+    private var unread: ArraySlice<UInt8> = []
     private var depth = 0
     /// The depth of the element that hides what is in it.
     private var hiddenDepth: Int?
@@ -59,13 +60,29 @@ final class HTMLReader {
         parser.pointee.sax.pointee = handler
         parser.pointee._private = Unmanaged.passUnretained(self).toOpaque()
         let options = HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NONET.rawValue | HTML_PARSE_IGNORE_ENC.rawValue
-        text.withUnsafeBytes { bytes in
-            let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-            let tree = htmlCtxtReadMemory(parser, start, Int32(bytes.count), nil, "UTF-8", Int32(options))
-            if let tree { xmlFreeDoc(tree) }
-        }
+        unread = text[...]
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        let tree = htmlCtxtReadIO(parser, HTMLReader.give, nil, context, nil, "UTF-8", Int32(options))
+        if let tree { xmlFreeDoc(tree) }
         flow.finish()
         if failure == nil, flow.isTooLarge { failure = .textTooLarge(limit: limits.documentBytes) }
+    }
+
+    /// Gives a parser the next bytes, none once something has failed.
+    ///
+    /// The clock is looked at for every few thousand bytes, and so within a tag, of whose attributes the parser compares each
+    /// with all before it.
+    private static let give: xmlInputReadCallback = { context, buffer, length in
+        guard let context, let buffer, length > 0 else { return 0 }
+        let reader = Unmanaged<HTMLReader>.fromOpaque(context).takeUnretainedValue()
+        if MonotonicClock.now > reader.deadline { reader.failure = .tooSlow(seconds: reader.limits.seconds) }
+        guard reader.failure == nil else { return 0 }
+        let some = reader.unread.prefix(Int(length))
+        reader.unread = reader.unread.dropFirst(some.count)
+        some.withUnsafeBytes {
+            UnsafeMutableRawBufferPointer(start: buffer, count: some.count).copyMemory(from: $0)
+        }
+        return Int32(some.count)
     }
 
     /// The reader that a parser reports to; nil once something has failed, and the parser is then stopped.

@@ -3,8 +3,8 @@ internal import HoneBase
 extension WordCollection {
     /// So many scores are summed at once that they stay in the cache.
     private static let window = 1 << 15
-    /// So many scores are looked at together.
-    private static let stride = 64
+    /// So many scores are looked at together: of some thousands, a third of such rows holds one of the best hundred.
+    private static let stride = 16
 
     /// The readable chunks that hold a term of `query`, the best first, at most `limit`.
     ///
@@ -66,18 +66,25 @@ extension WordCollection {
         in segment: Int,
         into best: inout BestMatches
     ) {
-        var threshold = max(best.threshold, ScoreBound.below(best.wanted, of: scores))
-        for first in Swift.stride(from: 0, to: scores.count, by: stride) {
-            // Numbers that are not negative are in the order of their bits.
-            var above: Int32 = 0
-            let limit = Int32(bitPattern: threshold.bitPattern)
-            for place in first..<first + stride {
-                above &+= Int32(bitPattern: scores[place].bitPattern) > limit ? 1 : 0
-            }
-            guard above > 0 else { continue }
-            for place in first..<first + stride where scores[place] > threshold {
-                best.insert(WordMatch(segment: segment, chunk: start + place, score: scores[place]))
-                threshold = max(threshold, best.threshold)
+        // Numbers that are not negative are in the order of their bits.
+        let threshold = max(best.threshold, ScoreBound.below(best.wanted, of: scores))
+        let limit = Int32(bitPattern: threshold.bitPattern)
+        func isAbove(_ place: Int) -> Bool { Int32(bitPattern: scores[place].bitPattern) > limit }
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: stride) { places in
+            for first in Swift.stride(from: 0, to: scores.count, by: stride) {
+                var above: Int32 = 0
+                for place in first..<first + stride { above &+= isAbove(place) ? 1 : 0 }
+                guard above > 0 else { continue }
+                // Which ones is told without a branch: none could be foreseen.
+                var count = 0
+                for place in 0..<stride {
+                    places[count] = Int32(truncatingIfNeeded: place)
+                    count &+= isAbove(first + place) ? 1 : 0
+                }
+                for place in places[..<count] {
+                    let place = first + Int(place)
+                    best.insert(WordMatch(segment: segment, chunk: start + place, score: scores[place]))
+                }
             }
         }
         scores.update(repeating: 0)

@@ -13,11 +13,4 @@ public struct WordMatch: Sendable, Equatable {
         self.chunk = chunk
         self.score = score
     }
-
-    /// Whether this one stands behind `other`: a smaller score, or the same and a later place.
-    @inline(__always)
-    func isBehind(_ other: WordMatch) -> Bool {
-        if score != other.score { return score < other.score }
-        return (segment, chunk) > (other.segment, other.chunk)
-    }
 }

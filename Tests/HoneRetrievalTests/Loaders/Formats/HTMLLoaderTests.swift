@@ -174,9 +174,21 @@ import Testing
         _ = try load("a.html", amounts)
     }
 
+    /// The parser is given a piece after the other: none of them divides a character, a tag or a reference.
+    @Test func longPagesAreReadWhole() throws {
+        for shift in 0..<8 {
+            let text = (0..<4000).map { "é€😀<b class='日本'>&eacute;\($0)</b>" }.joined(separator: " ")
+            let read = (0..<4000).map { "é€😀é\($0)" }.joined(separator: " ")
+            let lead = String(repeating: "x", count: shift)
+            #expect(try load("a.html", "<p>\(lead)\(text)").blocks == [paragraph(lead + read)])
+        }
+    }
+
     @Test func readingIsBoundedInTimeAndSize() throws {
         let long = String(repeating: "<p>x", count: 100_000)
         #expect(try load("a.html", long, LoadLimits(seconds: 0)).reasons == [.tooSlow(seconds: 0)])
+        let tag = "<p a='" + String(repeating: "x", count: 100_000) + "'>x"
+        #expect(try load("a.html", tag, LoadLimits(seconds: 0)).reasons == [.tooSlow(seconds: 0)])
         #expect(
             try load("a.html", long, LoadLimits(documentBytes: 1000)).reasons
                 == [.fileTooLarge(bytes: 400_000, limit: 1000)]
