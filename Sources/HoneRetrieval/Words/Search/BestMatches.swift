@@ -44,7 +44,9 @@ struct BestMatches {
             }
     }
 
-    /// Numbers that are not negative are in the order of their bits. A segment holds fewer than 2^31 chunks.
+    /// Numbers that are not negative are in the order of their bits.
+    ///
+    /// A segment holds fewer than 2^31 chunks.
     private static func key(of match: WordMatch) -> UInt128 {
         UInt128(~match.score.bitPattern) << 64
             | UInt128(UInt32(truncatingIfNeeded: match.segment)) << 32
