@@ -85,6 +85,39 @@ import Testing
         }
     }
 
+    /// A graph that is not as it was written keeps an index from being searched until the next change, whatever that changes.
+    @Test(arguments: [false, true]) func damagedGraphsAreMadeAnew(_ isMore: Bool) throws {
+        try withTemporaryFolder { folder in
+            var refreshed = try RefreshedIndex(in: folder, seed: 9)
+            refreshed.graphs = Self.settings
+            try refreshed.add(40)
+            try refreshed.update()
+            let expected = try blocks(Index(refreshed.path))
+            if isMore {
+                try Files.write(
+                    "---\nreaders: [anna]\n---\npump oil\n",
+                    to: refreshed.folder.appending("named.md")
+                )
+            }
+            let before = try Files.bytes(of: refreshed.path)
+            let graphs = try #require(IndexState(IndexFile(refreshed.path).state)).graphs
+            try #require(graphs.count > 1)
+            for place in [graphs[0].lowerBound + 9, graphs[1].upperBound - 70] {
+                var wrong = before
+                wrong[place] ^= 4
+                try Files.remove(refreshed.path)
+                try writeQuickly(wrong, to: refreshed.path)
+                #expect(throws: IndexError.self, "byte \(place)") { try Index(refreshed.path) }
+                // What a change asks for is there all the same.
+                #expect(try Index.present(at: refreshed.path)?.settings.graphs == Self.settings)
+                try refreshed.update()
+                #expect(try blocks(Index(refreshed.path)) == expected)
+                let behind = try #require(IndexState(IndexFile(refreshed.path).state)).graphs
+                #expect(zip(graphs, behind).count { $0 != $1 } == 1, "the others are kept as they lie")
+            }
+        }
+    }
+
     /// A document that ceases to be public, or goes, is in no graph from that change on.
     @Test func whatIsNoLongerPublicIsInNoGraph() throws {
         try withTemporaryFolder { folder in
