@@ -83,6 +83,16 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("/a/b", "/a", true), ("/a", "/a", true), ("/ab", "/a", false), ("/", "/a", false),
+            ("/b/a", "/a", false), ("/", "/", true), ("/a", "/", true), ("/a/b", "/", true),
+        ]
+    )
+    func whatIsBelowAFolderIsWithinIt(_ path: String, _ folder: String, _ isWithin: Bool) {
+        #expect(DocumentFolder.isWithin(path, folder) == isWithin)
+    }
+
     @Test func specialFilesArePassedOver() throws {
         try withTemporaryFolder { folder in
             try write(["a.md": "a"], to: folder)
