@@ -85,6 +85,33 @@ import Testing
         }
     }
 
+    /// A document of many chunks is in several graphs, none of which is larger than is asked for; what stands beside it that
+    /// not everyone may read is in none, and changes none.
+    @Test func aLargeDocumentIsDivided() throws {
+        try withTemporaryFolder { folder in
+            var refreshed = try RefreshedIndex(in: folder, seed: 10)
+            refreshed.graphs = Self.settings
+            let sections = (0..<150).map { "## Part \($0)\n\n\(RefreshedIndex.words[$0 % 12]) \($0).\n" }
+            let large = sections.joined(separator: "\n")
+            try Files.write(large, to: refreshed.folder.appending("large.md"))
+            try refreshed.update()
+            let index = try Index(refreshed.path)
+            let graphs = index.graphs?.graphs ?? []
+            try #require(index.chunkCount == 150)
+            #expect(graphs.map(\.count) == [50, 50, 50])
+            #expect(graphs.flatMap(\.places).map { Int($0.index) } == Array(0..<150))
+            try Files.write("---\nreaders: [anna]\n---\n" + large, to: refreshed.folder.appending("own.md"))
+            try refreshed.update()
+            #expect(try Index(refreshed.path).chunkCount == 300)
+            #expect(try blocks(Index(refreshed.path)) == blocks(index))
+            var request = SearchRequest("pump 12", as: Reader("bert"))
+            (request.method, request.limit) = (.meaning, 150)
+            let found = try Index(refreshed.path).search(request, by: RefreshedIndex.ByteEmbedder())
+            #expect(found.count == 150)
+            #expect(try index.search(request, by: RefreshedIndex.ByteEmbedder()) == found)
+        }
+    }
+
     /// A graph that is not as it was written keeps an index from being searched until the next change, whatever that changes.
     @Test(arguments: [false, true]) func damagedGraphsAreMadeAnew(_ isMore: Bool) throws {
         try withTemporaryFolder { folder in
