@@ -32,7 +32,7 @@ struct DocxLoader: DocumentLoader {
                 title: properties["title"],
                 metadata: properties.filter { $0.key != "title" }
             )
-            return SingleDocument(document, readBytes: size)
+            return SingleDocument(document)
         } catch {
             throw source.fault(error)
         }
