@@ -126,6 +126,7 @@ struct IndexWriter: ~Copyable {
 
     /// The file at `path`, opened and locked, and whether it was made for that.
     private static func locked(_ path: FilePath) throws(IndexError) -> (opened: Int32, isMade: Bool) {
+        try mapping(IndexError.file) { () throws(FileError) in try path.requireText() }
         while true {
             // As secret as the most secret of its documents may be.
             let mode: mode_t = 0o600

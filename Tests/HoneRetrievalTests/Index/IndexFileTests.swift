@@ -234,6 +234,16 @@ import Testing
         }
     }
 
+    /// An index is not made under what can be printed of another name.
+    @Test func aNameThatIsNotUTF8IsTold() throws {
+        try withTemporaryFolder { folder in
+            let path = FilePath(platformString: Array(folder.string.utf8CString.dropLast()) + [0x2F, -1, 0])
+            #expect(throws: IndexError.file(.nameNotUTF8(path))) { _ = try IndexWriter(path) }
+            #expect(throws: IndexError.file(.nameNotUTF8(path))) { _ = try IndexFile(path) }
+            #expect(try Files.names(in: folder).isEmpty)
+        }
+    }
+
     @Test func oneProcessChangesAtATime() throws {
         try withTemporaryFolder { folder in
             let path = folder.appending("index")

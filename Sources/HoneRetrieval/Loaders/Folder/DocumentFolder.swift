@@ -94,6 +94,7 @@ private struct FolderWalk {
     }
 
     mutating func read() throws(FileError) {
+        try root.requireText()
         guard Files.exists(root) else { throw .missing(root) }
         guard Files.isFolder(root) else { throw .notAFolder(root) }
         // Folders are read from a list, since a path of many is no reason to nest calls.

@@ -117,6 +117,15 @@ import Testing
         }
     }
 
+    /// The folder itself is another one by what can be printed of its name.
+    @Test func aFolderWhoseNameIsNotUTF8IsTold() throws {
+        try withTemporaryFolder { folder in
+            let path = FilePath(platformString: Array(folder.string.utf8CString.dropLast()) + [0x2F, -1, 0])
+            try write(["a.md": "a"], to: FilePath(path.string))
+            #expect(throws: DocumentFolderError.folder(.nameNotUTF8(path))) { try DocumentFolder(path) }
+        }
+    }
+
     /// What may not be read is told, and the rest goes on; the system's owner may read all.
     @Test(.enabled(if: geteuid() != 0)) func whatMayNotBeReadIsTold() throws {
         try withTemporaryFolder { folder in
