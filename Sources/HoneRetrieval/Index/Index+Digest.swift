@@ -1,8 +1,8 @@
 internal import HoneBase
 
 extension Index {
-    /// A hash of all that searches depend on: the documents with their readers, chunks and headings, the rules, how they
-    /// were cut and embedded.
+    /// A hash of all that searches depend on: the documents with their readers, chunks and headings, the rules, how
+    /// they were cut and embedded.
     ///
     /// Two indexes of the same one answer alike, whenever their documents were added.
     public var contentDigest: String {

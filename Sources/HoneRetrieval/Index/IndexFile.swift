@@ -51,8 +51,8 @@ struct IndexFile {
         return bytes.withBytes { isUnfinished(bytes: $0) }
     }
 
-    /// The same by all bytes of a file: the header, which is written before anything else, alone or with the beginning of
-    /// the first root, or nothing but zeros.
+    /// The same by all bytes of a file: the header, which is written before anything else, alone or with the beginning
+    /// of the first root, or nothing but zeros.
     ///
     /// A root that was once whole has no zero where a broken one has nothing, and the sequence of one is in the header.
     private static func isUnfinished(bytes: UnsafeRawBufferPointer) -> Bool {

@@ -6,8 +6,8 @@ enum IndexGraphs {
     /// How many chunks were linked, of all that are to be.
     typealias Progress = (_ linked: Int, _ all: Int) -> Void
 
-    /// Writes the graphs of `state`, whose segments are written; those that `before` has of the same chunks are kept, as far
-    /// as they are as they were written.
+    /// Writes the graphs of `state`, whose segments are written; those that `before` has of the same chunks are kept,
+    /// as far as they are as they were written.
     static func write(
         for state: inout IndexState,
         keeping before: IndexState?,

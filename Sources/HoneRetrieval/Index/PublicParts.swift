@@ -5,7 +5,7 @@ internal import HoneBase
 /// Parts and the order in them depend on these chunks alone: not on what else the index holds, on its segments, or on the
 /// way to it. So do the graphs, and no search can tell of what its reader may not read. A document stands where the hash of
 /// its name says; a part that would be too large is divided by the next bit of the hash, so that a change touches few parts.
-/// Where no bit divides it, as with a document of too many chunks, it is cut into runs of chunks of about the same size.
+/// Where no bit divides it, as with a document of too many chunks, it is cut into runs of about the same size.
 struct PublicParts {
     /// The chunks of each part, each part's in the order in which they are linked.
     private(set) var parts: [[VectorPlace]] = []

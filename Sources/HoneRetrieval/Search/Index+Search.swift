@@ -6,8 +6,8 @@ extension Index {
     ///
     /// What the reader may not read is in no result, order, count or score: the answer is that of an index without it.
     /// - Parameter embedder: the model that made the vectors; not needed for a search by words.
-    /// - Throws: `SearchError` where the index has no vectors, the embedder is another one or broken, or a setting is out of
-    ///   range.
+    /// - Throws: `SearchError` where the index has no vectors, the embedder is another one or broken, or a setting is
+    ///   out of range.
     public func search(_ request: SearchRequest, by embedder: (any Embedder)? = nil) throws(SearchError)
         -> [SearchResult]
     {

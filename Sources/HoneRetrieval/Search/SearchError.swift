@@ -8,7 +8,7 @@ public enum SearchError: HoneError, Equatable {
     case noMeaning
     /// The model that would read the question is not the one that made the vectors.
     case otherEmbedder(expected: String, found: String)
-    /// The model's vector of the question cannot be compared with others: its numbers are not finite, or of another scale.
+    /// The model's vector of the question cannot be compared with others: it is not finite, or of another scale.
     case vector(VectorError)
     /// A setting has a value that it cannot have.
     case wrongSetting(String, expected: String, found: String)

@@ -85,8 +85,8 @@ import Testing
         }
     }
 
-    /// A document of many chunks is in several graphs, none of which is larger than is asked for; what stands beside it that
-    /// not everyone may read is in none, and changes none.
+    /// A document of many chunks is in several graphs, none of which is larger than is asked for; what stands beside
+    /// it that not everyone may read is in none, and changes none.
     @Test func aLargeDocumentIsDivided() throws {
         try withTemporaryFolder { folder in
             var refreshed = try RefreshedIndex(in: folder, seed: 10)
@@ -112,7 +112,7 @@ import Testing
         }
     }
 
-    /// A graph that is not as it was written keeps an index from being searched until the next change, whatever that changes.
+    /// A graph that is not as it was written keeps an index from being searched until the next change.
     @Test(arguments: [false, true]) func damagedGraphsAreMadeAnew(_ isMore: Bool) throws {
         try withTemporaryFolder { folder in
             var refreshed = try RefreshedIndex(in: folder, seed: 9)

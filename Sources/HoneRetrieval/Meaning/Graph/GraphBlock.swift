@@ -38,7 +38,7 @@ enum GraphBlock {
         )
     }
 
-    /// The fingerprint of the vectors that the graph in `bytes` was made of; nil where these are not as they were written.
+    /// The fingerprint of the vectors that the graph in `bytes` was made of; nil where these are damaged.
     static func fingerprint(in bytes: UnsafeRawBufferPointer) -> UInt64? {
         let count = Section.allCases.count
         guard let table = try? SectionTable(of: bytes, magic: magic, version: version, sections: count)

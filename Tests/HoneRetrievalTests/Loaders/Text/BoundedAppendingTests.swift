@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct BoundedAppendingTests {
     /// In whatever pieces a text comes: its beginning, behind a character, and all of it where there is room.
-    @Test(arguments: ["", "abc", "aé€😀", "€€€€€€€€", "😀😀😀😀😀", "aé€😀aé€😀aé€😀"]) func aTextIsCut(_ text: String) {
+    @Test(arguments: ["", "abc", "aé€😀", "€€€€€€€€", "😀😀😀😀😀", "aé€😀aé€😀aé€😀"])
+    func aTextIsCut(_ text: String) {
         for limit in 4...40 {
             for size in 1...5 {
                 var kept: [UInt8] = []
