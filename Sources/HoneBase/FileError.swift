@@ -9,6 +9,8 @@ public enum FileError: HoneError, Equatable {
     case notAFile(FilePath)
     /// A file is where a folder is expected.
     case notAFolder(FilePath)
+    /// The path is not UTF-8: another file would be meant by what can be printed of it.
+    case nameNotUTF8(FilePath)
     /// The system does not let it be read.
     case unreadable(FilePath, reason: String)
     /// The system does not let it be written.
@@ -45,6 +47,12 @@ public enum FileError: HoneError, Equatable {
             Problem("this is a folder", at: .init(file: path.string), expected: "a file")
         case .notAFolder(let path):
             Problem("this is not a folder", at: .init(file: path.string), expected: "a folder")
+        case .nameNotUTF8(let path):
+            Problem(
+                "the name is not UTF-8",
+                at: .init(file: path.string),
+                remedy: "rename it, or the folder above it whose name is not"
+            )
         case .unreadable(let path, let reason):
             Problem("cannot be read: \(reason)", at: .init(file: path.string))
         case .unwritable(let path, let reason):

@@ -52,6 +52,7 @@ public enum Files {
 
     /// Makes the folder at `path` and those above it.
     public static func makeFolder(_ path: FilePath) throws(FileError) {
+        try path.requireText()
         guard !isFolder(path), !path.isEmpty else { return }
         try makeFolder(path.removingLastComponent())
         guard mkdir(path.string, 0o755) != 0 else { return }
@@ -118,6 +119,7 @@ public enum Files {
         _ path: FilePath,
         _ body: (borrowing FileWriter) throws(FileError) -> Void
     ) throws(FileError) {
+        try path.requireText()
         let folder = path.removingLastComponent()
         if !folder.isEmpty { try makeFolder(folder) }
         let aside = FilePath(

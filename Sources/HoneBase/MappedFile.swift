@@ -14,6 +14,7 @@ public final class MappedFile: @unchecked Sendable {  // Immutable: the bytes ar
     /// - Throws: `FileError` where it is missing, a folder or unreadable.
     public init(_ path: FilePath) throws(FileError) {
         self.path = path
+        try path.requireText()
         let descriptor = open(path.string, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .system(errno, path, writing: false) }
         defer { close(descriptor) }

@@ -35,6 +35,7 @@ struct HoneCommand: ParsableCommand {
     static func main() {
         Interrupt.install()
         do {
+            try Arguments.check()
             var command = try parseAsRoot()
             try command.run()
         } catch {

@@ -21,7 +21,7 @@ func fileErrorNamesTheCauseOfAFailedCall(code: Int32, writing: Bool, expected: F
 @Test(arguments: [
     FileError.missing("/a/b"), .notAFile("/a/b"), .notAFolder("/a/b"), .unreadable("/a/b", reason: "r"),
     .unwritable("/a/b", reason: "r"), .diskFull("/a/b"), .locked("/a/b"), .notUTF8("/a/b", offset: 7),
-    .notText("/a/b", offset: 7),
+    .notText("/a/b", offset: 7), .nameNotUTF8("/a/b"),
 ])
 func fileErrorNamesTheFile(error: FileError) {
     #expect(error.problem.place?.file == "/a/b")

@@ -1,4 +1,5 @@
 import HoneBase
+import HoneTestSupport
 import SystemPackage
 import Testing
 
@@ -26,6 +27,18 @@ import Testing
         }
         #expect(help.outputText.contains("hone compare tickets"))
         #expect(try hone([]).outputText == help.outputText)
+    }
+
+    /// A name that is not UTF-8 would be that of another file.
+    @Test func argumentsThatAreNotUTF8AreRefused() throws {
+        try withTemporaryFolder { folder in
+            let workshop = Workshop(folder: folder)
+            try workshop.write("pump", to: "documents/a.md")
+            let script = "\"$hone\" index documents --public --words-only --out $'\\xff'"
+            let outcome = try workshop.bash(script)
+            #expect(outcome.exitCode == 2 && outcome.errorText.contains("argument 6 is not UTF-8"))
+            #expect(try Files.names(in: folder) == ["documents"])
+        }
     }
 
     @Test func theVersionIsPrinted() throws {

@@ -38,11 +38,6 @@ public struct Chunker: Sendable {
         self.counter = counter
     }
 
-    /// The way of cutting in words, for the header of an index; another text means other chunks.
-    public var signature: String {
-        "structure 1, \(size) tokens, overlap \(overlap), headings \(includesHeadings ? "embedded" : "left out")"
-    }
-
     /// The tokens that a chunk's text may have where nothing stands above it.
     var textSize: Int { size - counter.markCount }
 
@@ -73,24 +68,5 @@ public struct Chunker: Sendable {
         }
         let bytes = Array(title.utf8)
         return 1 + bytes.withUnsafeBufferPointer { counter.count($0) }
-    }
-
-    /// What the embedder reads of a chunk: the headings above it, a line each and outermost first, then its text.
-    ///
-    /// Where the size is exceeded, outermost headings are left out.
-    public func embeddedText(of chunk: Chunk, in document: Document) -> String {
-        let body = document.text[chunk.range]
-        var headings = includesHeadings ? chunk.headings : []
-        while true {
-            var bytes: [UInt8] = []
-            for heading in headings {
-                bytes += document.text[heading]
-                bytes.append(UInt8(ascii: "\n"))
-            }
-            bytes += body
-            let count = headings.isEmpty ? 0 : bytes.withUnsafeBufferPointer { counter.count($0) }
-            if count <= textSize { return String(decoding: bytes, as: UTF8.self) }
-            headings.removeFirst()
-        }
     }
 }

@@ -50,55 +50,6 @@ public struct ChunkSet: Sendable, Equatable {
         count += 1
     }
 
-    /// Takes `chunk` out of the set.
-    public mutating func remove(_ chunk: Int) {
-        guard contains(chunk) else { return }
-        words[chunk >> 6] &= ~(1 << UInt64(chunk & 63))
-        count -= 1
-    }
-
-    /// Keeps what is also in `other`, of the same capacity.
-    public mutating func formIntersection(_ other: ChunkSet) { combine(with: other) { $0 & $1 } }
-
-    /// Adds what is in `other`, of the same capacity.
-    public mutating func formUnion(_ other: ChunkSet) { combine(with: other) { $0 | $1 } }
-
-    /// Takes out what is in `other`, of the same capacity.
-    public mutating func subtract(_ other: ChunkSet) { combine(with: other) { $0 & ~$1 } }
-
-    /// What is in both.
-    public func intersection(_ other: ChunkSet) -> ChunkSet {
-        var result = self
-        result.formIntersection(other)
-        return result
-    }
-
-    /// What is in either.
-    public func union(_ other: ChunkSet) -> ChunkSet {
-        var result = self
-        result.formUnion(other)
-        return result
-    }
-
-    /// What is in this one only.
-    public func subtracting(_ other: ChunkSet) -> ChunkSet {
-        var result = self
-        result.subtract(other)
-        return result
-    }
-
-    private mutating func combine(with other: ChunkSet, _ operation: (UInt64, UInt64) -> UInt64) {
-        require(
-            capacity == other.capacity,
-            "ChunkSet: one of \(capacity) chunks and one of \(other.capacity) are combined"
-        )
-        count = 0
-        for index in words.indices {
-            words[index] = operation(words[index], other.words[index])
-            count += words[index].nonzeroBitCount
-        }
-    }
-
     @inline(__always)
     private func check(_ chunk: Int) {
         require(chunk >= 0 && chunk < capacity, "ChunkSet: chunk \(chunk) of \(capacity)")

@@ -1,7 +1,8 @@
 internal import HoneBase
 
 extension Index {
-    /// A hash of all that searches depend on: the documents with their readers, the rules, how they were cut and embedded.
+    /// A hash of all that searches depend on: the documents with their readers, chunks and headings, the rules, how
+    /// they were cut and embedded.
     ///
     /// Two indexes of the same one answer alike, whenever their documents were added.
     public var contentDigest: String {
@@ -11,8 +12,16 @@ extension Index {
                 let stored = segment.documents[document]
                 let metadata = stored.metadata.sorted { $0.key < $1.key }.map { "\($0.key)\u{2}\($0.value)" }
                 let readers = stored.readers.map { $0.joined(separator: "\u{2}") }
+                let chunks = segment.documents.chunks(of: document).map { number in
+                    let chunk = segment.documents.chunk(number)
+                    return ([chunk.range] + chunk.headings).map { "\($0.lowerBound)-\($0.upperBound)" }
+                        .joined(separator: " ")
+                }
                 let parts =
-                    [stored.identifier, stored.version, stored.title ?? "", readers ?? "\u{3}"] + metadata
+                    [
+                        stored.identifier, stored.source, stored.version, stored.title ?? "",
+                        readers ?? "\u{3}", chunks.joined(separator: "\u{2}"),
+                    ] + metadata
                 lines.append(parts.joined(separator: "\u{1}"))
             }
         }

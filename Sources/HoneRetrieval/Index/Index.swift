@@ -39,13 +39,24 @@ public struct Index: Sendable {
         order = Self.order(of: segments)
     }
 
-    /// Opens the index at `path`; nil where there is none, or only what a process left that was killed before the first
-    /// one was made.
+    /// What an index says about itself: all that a change of it asks for before it reads its parts.
+    public struct Facts: Sendable, Equatable {
+        /// What it was made with.
+        public let settings: IndexSettings
+        /// What is said about who may read.
+        public let permissions: PermissionRules
+    }
+
+    /// What the index at `path` says about itself; nil where there is none, or only what a process left that was killed
+    /// before the first one was made.
+    ///
+    /// Its parts are not looked at: a change makes those graphs anew that cannot be searched.
     ///
     /// - Throws: `IndexError` where it is something else, of a later version or damaged.
-    public static func present(at path: FilePath) throws(IndexError) -> Index? {
+    public static func present(at path: FilePath) throws(IndexError) -> Facts? {
         guard Files.exists(path), try !IndexFile.isUnfinished(path) else { return nil }
-        return try Index(path)
+        let state = try IndexState(of: IndexFile(path))
+        return Facts(settings: state.settings, permissions: state.permissions)
     }
 
     private static func order(of segments: [IndexSegment]) -> [[Int]] {

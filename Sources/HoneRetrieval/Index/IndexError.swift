@@ -13,6 +13,8 @@ public enum IndexError: HoneError, Equatable {
     case damaged(FilePath, what: String)
     /// Another process is changing it.
     case locked(FilePath)
+    /// It was changed as it was to be, and its header could not be brought up to date.
+    case notNoted(FilePath, reason: String)
     /// A segment cannot be made.
     case segment(Problem)
     /// It was made with other settings, which a change cannot give it.
@@ -54,6 +56,13 @@ public enum IndexError: HoneError, Equatable {
                 kind: .work,
                 at: .init(file: path.string),
                 remedy: "wait until it has finished"
+            )
+        case .notNoted(let path, let reason):
+            Problem(
+                "this index was changed, but its head could not be brought up to date: \(reason)",
+                kind: .work,
+                at: .init(file: path.string),
+                remedy: "search it as it is now; check the disk, and run the same again"
             )
         case .segment(let problem): problem
         case .otherSettings(let path, let name, let expected, let found):

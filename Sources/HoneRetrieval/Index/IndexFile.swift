@@ -51,12 +51,18 @@ struct IndexFile {
         return bytes.withBytes { isUnfinished(bytes: $0) }
     }
 
-    /// The same by all bytes of a file: the header alone, which is written before anything else, or nothing but zeros.
+    /// The same by all bytes of a file: the header, which is written before anything else, alone or with the beginning
+    /// of the first root, or nothing but zeros.
+    ///
+    /// A root that was once whole has no zero where a broken one has nothing, and the sequence of one is in the header.
     private static func isUnfinished(bytes: UnsafeRawBufferPointer) -> Bool {
         for version in 1...version {
             let start = magic(version: version)
             guard bytes.count >= firstPart, bytes.starts(with: start) else { continue }
-            return bytes[start.count..<firstPart].allSatisfy { $0 == 0 }
+            let place = IndexRoot.firstPlace
+            return bytes[start.count..<place.lowerBound].allSatisfy { $0 == 0 }
+                && IndexRoot.isUnfinished(bytes[place])
+                && bytes[place.upperBound..<firstPart].allSatisfy { $0 == 0 }
         }
         return bytes.count <= mostZeros && bytes.allSatisfy { $0 == 0 }
     }
@@ -120,6 +126,7 @@ struct IndexWriter: ~Copyable {
 
     /// The file at `path`, opened and locked, and whether it was made for that.
     private static func locked(_ path: FilePath) throws(IndexError) -> (opened: Int32, isMade: Bool) {
+        try mapping(IndexError.file) { () throws(FileError) in try path.requireText() }
         while true {
             // As secret as the most secret of its documents may be.
             let mode: mode_t = 0o600
@@ -168,6 +175,8 @@ struct IndexWriter: ~Copyable {
     }
 
     /// Makes `state` the one that counts, in a file of this version: all or nothing.
+    ///
+    /// - Throws: `IndexError.notNoted` where it counts all the same; after any other the state before counts.
     mutating func commit(_ state: [UInt8], version: UInt32 = 1) throws(IndexError) {
         let place = try state.withRawBytes { (bytes) throws(IndexError) in try append(bytes) }
         let next = IndexRoot(
@@ -184,11 +193,20 @@ struct IndexWriter: ~Copyable {
         try flush()
         root = next
         if isMade { UnfinishedFile.end() }
-        let sequence = withUnsafeBytes(of: next.sequence.littleEndian) { Array($0) }
-        try sequence.withRawBytes { (bytes) throws(IndexError) in
-            try write(bytes, at: IndexFile.sequenceOffset)
+        try note(next, version: version)
+    }
+
+    /// Notes in the header that `root` is on the disk, and the version of its state.
+    func note(_ root: IndexRoot, version: UInt32) throws(IndexError) {
+        do throws(IndexError) {
+            let sequence = withUnsafeBytes(of: root.sequence.littleEndian) { Array($0) }
+            try sequence.withRawBytes { (bytes) throws(IndexError) in
+                try write(bytes, at: IndexFile.sequenceOffset)
+            }
+            try write(version)
+        } catch {
+            throw .notNoted(path, reason: error.problem.what)
         }
-        try write(version)
     }
 
     private func write(_ version: UInt32) throws(IndexError) {

@@ -6,7 +6,8 @@ enum IndexGraphs {
     /// How many chunks were linked, of all that are to be.
     typealias Progress = (_ linked: Int, _ all: Int) -> Void
 
-    /// Writes the graphs of `state`, whose segments are written; those that `before` has of the same chunks are kept.
+    /// Writes the graphs of `state`, whose segments are written; those that `before` has of the same chunks are kept,
+    /// as far as they are as they were written.
     static func write(
         for state: inout IndexState,
         keeping before: IndexState?,
@@ -18,21 +19,24 @@ enum IndexGraphs {
             state.graphs = []
             return
         }
-        if let before, before.isSearchedAlike(state) {
+        let path = writer.path
+        let file = try mapping(IndexError.file) { () throws(FileError) in try MappedFile(path) }
+        let kept = (before?.graphs ?? []).map { place in
+            let fingerprint = file.withBytes {
+                GraphBlock.fingerprint(in: UnsafeRawBufferPointer(rebasing: $0[place]))
+            }
+            return (place: place, fingerprint: fingerprint)
+        }
+        if let before, before.isSearchedAlike(state), kept.allSatisfy({ $0.fingerprint != nil }) {
             state.graphs = before.graphs
             return
         }
-        let path = writer.path
-        let file = try mapping(IndexError.file) { () throws(FileError) in try MappedFile(path) }
         let segments = try state.openedSegments(of: file, state.permissions)
         let vectors = segments.compactMap(\.vectors)
         let parts = PublicParts(of: segments, settings).parts
         let fingerprints = parts.map { VectorGraph.fingerprint(of: $0, in: vectors) }
         var known: [UInt64: Range<Int>] = [:]
-        for place in before?.settings.graphs == settings ? before?.graphs ?? [] : [] {
-            let fingerprint = file.withBytes {
-                GraphBlock.fingerprint(in: UnsafeRawBufferPointer(rebasing: $0[place]))
-            }
+        for (place, fingerprint) in kept where before?.settings.graphs == settings {
             if let fingerprint { known[fingerprint] = place }
         }
         var places = fingerprints.map { known[$0] }

@@ -10,7 +10,7 @@ extension IndexWriter {
     /// less than what changes have left behind: rewriting costs no more than they did.
     ///
     /// - Parameter isPurging: whether a file that was there before is written aside however little of it is not needed.
-    /// - Throws: `IndexError`; then the index is as it was.
+    /// - Throws: `IndexError`; then the index is as it was, but for `notNoted`, where it is as it was to be.
     consuming func commit(_ state: IndexState, isPurging: Bool) throws(IndexError) {
         // What a process that was killed has left; whoever holds the lock is alone.
         unlink(aside.string)
@@ -53,7 +53,11 @@ extension IndexWriter {
         var status = stat()
         try check(fstat(descriptor, &status))
         try check(fchmod(writer.descriptor, status.st_mode & 0o7777))
-        try writer.commit(moved.bytes, version: moved.fileVersion)
+        do throws(IndexError) { try writer.commit(moved.bytes, version: moved.fileVersion) } catch {
+            // What stands aside has changed nothing yet.
+            guard case .notNoted(_, let reason) = error else { throw error }
+            throw .file(.unwritable(path, reason: reason))
+        }
         try check(rename(aside.string, target.string))
         // The new name is on the disk when its folder is; until then the old file is.
         let folder = open(target.removingLastComponent().string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

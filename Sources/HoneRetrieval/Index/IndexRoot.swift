@@ -18,6 +18,8 @@ struct IndexRoot: Equatable {
     static let size = 512
     /// Where the two places begin.
     static let places = [512, 1_024]
+    /// Where the root of the first change is written.
+    static let firstPlace = places[1]..<places[1] + size
     private static let magic: [UInt8] = Array("HONEROOT".utf8)
 
     init(sequence: UInt64, state: Range<Int>, stateDigest: String, end: Int) {
@@ -39,6 +41,14 @@ struct IndexRoot: Equatable {
         bytes += Array(stateDigest.utf8)
         bytes += Self.digest(of: bytes)
         return bytes + [UInt8](repeating: 0, count: Self.size - bytes.count)
+    }
+
+    /// Whether nothing was written to a place of these bytes, or no more than the beginning of a root.
+    static func isUnfinished(_ bytes: some Collection<UInt8>) -> Bool {
+        let bytes = Array(bytes)
+        let count = bytes.lastIndex { $0 != 0 }.map { $0 + 1 } ?? 0
+        // A whole root ends with the digits of a hash, none of which is zero.
+        return count < magic.count + 4 * 8 + 2 * 64 && bytes.prefix(count).starts(with: magic.prefix(count))
     }
 
     /// Reads what `bytes` gave; nil for anything else, such as a place that was being written.

@@ -67,7 +67,7 @@ public struct IndexUpdate {
     /// - Parameters:
     ///   - fault: called with what cannot be read; the rest goes on.
     ///   - observer: called as files and chunks are done.
-    /// - Throws: `IndexError`; then the index is as it was.
+    /// - Throws: `IndexError`; then the index is as it was, but for `notNoted`, where it is as it was to be.
     public func run(
         fault: (LoadFault) -> Void = { _ in },
         observer: @escaping (Progress) -> Void = { _ in }

@@ -5,6 +5,7 @@ internal import HoneBase
 /// Parts and the order in them depend on these chunks alone: not on what else the index holds, on its segments, or on the
 /// way to it. So do the graphs, and no search can tell of what its reader may not read. A document stands where the hash of
 /// its name says; a part that would be too large is divided by the next bit of the hash, so that a change touches few parts.
+/// Where no bit divides it, as with a document of too many chunks, it is cut into runs of about the same size.
 struct PublicParts {
     /// The chunks of each part, each part's in the order in which they are linked.
     private(set) var parts: [[VectorPlace]] = []
@@ -19,7 +20,7 @@ struct PublicParts {
     private let entries: [Entry]
     private let segments: [IndexSegment]
 
-    /// The parts of at least `settings.least` chunks; those of fewer are scanned.
+    /// The parts of at least `settings.least` chunks and at most `settings.most`; those of fewer are scanned.
     init(of segments: [IndexSegment], _ settings: GraphSettings) {
         self.segments = segments
         var entries: [Entry] = []
@@ -47,9 +48,14 @@ struct PublicParts {
     private mutating func divide(_ range: Range<Int>, bit: Int, _ settings: GraphSettings) {
         let count = entries[range].reduce(0) { $0 + $1.chunkCount }
         guard count >= settings.least else { return }
-        // Documents of one hash are not divided, nor is one document.
         guard count > settings.most, bit >= 0, range.count > 1 else {
-            return parts.append(entries[range].flatMap(places))
+            let all = entries[range].flatMap(places)
+            let runs = (count + settings.most - 1) / settings.most
+            for run in 0..<runs {
+                let part = all[run * count / runs..<(run + 1) * count / runs]
+                if part.count >= settings.least { parts.append(Array(part)) }
+            }
+            return
         }
         let middle = range.first { entries[$0].hash >> UInt64(bit) & 1 == 1 } ?? range.upperBound
         divide(range.lowerBound..<middle, bit: bit - 1, settings)

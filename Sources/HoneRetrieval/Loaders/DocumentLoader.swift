@@ -55,20 +55,15 @@ struct DocumentSource: Sendable {
 
 /// The documents of one file; no more than one is held.
 protocol DocumentStream {
-    /// The bytes of the file that have been read so far.
-    var readBytes: Int { get }
-
     /// The next document or fault; nil behind the last.
     mutating func next() -> LoadEvent?
 }
 
 /// A file that is one document, with what is to be said about it.
 struct SingleDocument: DocumentStream {
-    let readBytes: Int
     private var events: [LoadEvent]
 
-    init(_ document: Document, warnings: [LoadFault] = [], readBytes: Int) {
-        self.readBytes = readBytes
+    init(_ document: Document, warnings: [LoadFault] = []) {
         events = [.document(document)] + warnings.reversed().map { .fault($0) }
     }
 

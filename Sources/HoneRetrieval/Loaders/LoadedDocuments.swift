@@ -10,9 +10,6 @@ public struct LoadedDocuments: Sequence, IteratorProtocol {
         self.loader = loader
     }
 
-    /// The bytes of the file that have been read so far, for progress within a large one.
-    public var readBytes: Int { stream?.readBytes ?? 0 }
-
     /// The next document, or what is wrong with the file or a row of it; nil behind the last.
     public mutating func next() -> LoadEvent? {
         if !isOpen {

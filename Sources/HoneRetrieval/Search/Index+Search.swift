@@ -6,7 +6,8 @@ extension Index {
     ///
     /// What the reader may not read is in no result, order, count or score: the answer is that of an index without it.
     /// - Parameter embedder: the model that made the vectors; not needed for a search by words.
-    /// - Throws: `SearchError` where the index has no vectors, the embedder is another one, or a setting is out of range.
+    /// - Throws: `SearchError` where the index has no vectors, the embedder is another one or broken, or a setting is
+    ///   out of range.
     public func search(_ request: SearchRequest, by embedder: (any Embedder)? = nil) throws(SearchError)
         -> [SearchResult]
     {
@@ -25,7 +26,7 @@ extension Index {
         if request.method.needsMeaning, let embedder {
             // Few may be let through by a filter, and none near of what a graph would show.
             let isExact = request.isExact || !request.filter.isEmpty
-            near = meaningMatches(request.text, view, limit: depth, isExact ? nil : graphs, embedder)
+            near = try meaningMatches(request.text, view, limit: depth, isExact ? nil : graphs, embedder)
         }
         let found: [(key: ChunkKey, score: Double)] =
             switch request.method {
@@ -87,14 +88,22 @@ extension Index {
         limit: Int,
         _ graphs: GraphCandidates?,
         _ embedder: any Embedder
-    ) -> [(key: ChunkKey, score: Double)] {
-        let query = embedder.vectors(of: [text])
-        guard let collection = try? VectorCollection(segments.compactMap(\.vectors), dimension: query.count)
+    ) throws(SearchError) -> [(key: ChunkKey, score: Double)] {
+        let (query, dimension) = (embedder.vectors(of: [text]), embedder.facts.dimension)
+        require(
+            query.count == dimension,
+            "Index: a vector of \(query.count) numbers by an embedder of dimension \(dimension)"
+        )
+        // Nothing is near to a vector that is none: a broken model must not pass for a question without an answer.
+        try mapping(SearchError.vector) { () throws(VectorError) in
+            try UnitVectors.check(query, dimension: dimension)
+        }
+        guard let collection = try? VectorCollection(segments.compactMap(\.vectors), dimension: dimension)
         else { fatalError("Index: vectors of different dimensions in one index") }
         let allowed = view.readable.map(\.words)
         return best(limit, of: view) { count in
             let allowed = graphs?.narrowed(allowed, to: query, wanted: count) ?? allowed
-            let matches = (try? collection.nearest(to: query, count: count, allowed: allowed)) ?? []
+            let matches = collection.search(query, count: count, allowed: allowed).matches[0]
             return matches.map { (ChunkKey(segment: $0.segment, number: $0.index), Double($0.score)) }
         }
     }

@@ -8,6 +8,8 @@ public enum SearchError: HoneError, Equatable {
     case noMeaning
     /// The model that would read the question is not the one that made the vectors.
     case otherEmbedder(expected: String, found: String)
+    /// The model's vector of the question cannot be compared with others: it is not finite, or of another scale.
+    case vector(VectorError)
     /// A setting has a value that it cannot have.
     case wrongSetting(String, expected: String, found: String)
 
@@ -32,6 +34,13 @@ public enum SearchError: HoneError, Equatable {
                 expected: expected,
                 found: found,
                 remedy: "name the model that made them, or make the index anew"
+            )
+        case .vector(let error):
+            Problem(
+                "the question cannot be looked for by meaning: \(error.problem.what)",
+                expected: error.problem.expected,
+                found: error.problem.found,
+                remedy: error.problem.remedy
             )
         case .wrongSetting(let name, let expected, let found):
             Problem("\(name) cannot be \(found)", expected: expected, found: found)

@@ -102,7 +102,7 @@ public struct IndexBuild {
 
     /// Makes it; see `IndexUpdate.run`.
     ///
-    /// - Throws: `IndexError`; then the index is as it was.
+    /// - Throws: `IndexError`; then the index is as it was, but for `notNoted`, where it is as it was to be.
     public func run(
         fault: (LoadFault) -> Void,
         observer: @escaping (IndexUpdate.Progress) -> Void

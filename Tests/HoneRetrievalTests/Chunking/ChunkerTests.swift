@@ -9,6 +9,15 @@ private let runs = TokenCounter(markCount: 0) { text in
     text.split { $0 == 0x20 || $0 == 0x0A }.count
 }
 
+/// Reads as many tokens as the chunks have that are embedded here.
+private struct ShortEmbedder: Embedder {
+    let facts = RefreshedIndex.ByteEmbedder().facts
+    let counter = runs
+    let maximumTokens = 12
+
+    func vectors(of texts: [String]) -> [Float] { [] }
+}
+
 private func cut(
     _ blocks: [(DocumentBlock.Kind, String)],
     size: Int,
@@ -154,10 +163,9 @@ private func sentences(_ count: Int, words: Int = 3, from first: Int = 1) -> Str
                 "Top one\n\nSub\n\n" + sentences(3), sentences(3, from: 4),
             ]
         )
-        #expect(chunker.embeddedText(of: chunks[1], in: document) == "Top one\nSub\n" + sentences(3, from: 4))
-        #expect(chunker.embeddedText(of: chunks[0], in: document) == "Top one\n\nSub\n\n" + sentences(3))
-        let bare = try Chunker(size: 12, includesHeadings: false, counter: runs)
-        #expect(bare.embeddedText(of: chunks[1], in: document) == sentences(3, from: 4))
+        var readable = ReadableChunks(of: document.text, title: nil, ShortEmbedder())
+        #expect(readable.embeddedText(of: chunks[1]) == "Top one\nSub\n" + sentences(3, from: 4))
+        #expect(readable.embeddedText(of: chunks[0]) == "Top one\n\nSub\n\n" + sentences(3))
     }
 
     /// Headings longer than half of the size leave the other half to the text, and are left out from the outermost on.
@@ -171,7 +179,8 @@ private func sentences(_ count: Int, words: Int = 3, from first: Int = 1) -> Str
         #expect(chunks.allSatisfy { runs.count(document, $0) <= 12 })
         let last = try #require(chunks.last)
         #expect(last.headings.count == 2)
-        let text = chunker.embeddedText(of: last, in: document)
+        var readable = ReadableChunks(of: document.text, title: nil, ShortEmbedder())
+        let text = readable.embeddedText(of: last)
         #expect(text.hasPrefix("i j k\nS") && !text.contains("a b"))
     }
 
@@ -231,17 +240,6 @@ private func sentences(_ count: Int, words: Int = 3, from first: Int = 1) -> Str
         #expect(throws: ChunkingError.overlapNotAllowed(-1, most: 5)) {
             try Chunker(size: 12, overlap: -1, counter: counter)
         }
-    }
-
-    @Test func theSignatureTellsWhatChangesChunks() throws {
-        let counter = CountedDocuments.words
-        let signatures = try [
-            Chunker(size: 256, counter: counter), Chunker(size: 255, counter: counter),
-            Chunker(size: 256, overlap: 1, counter: counter),
-            Chunker(size: 256, includesHeadings: false, counter: counter),
-        ].map(\.signature)
-        #expect(Set(signatures).count == 4)
-        #expect(signatures[0] == "structure 1, 256 tokens, overlap 0, headings embedded")
     }
 
     /// Each byte is counted a few times, whatever the text is made of.

@@ -85,6 +85,66 @@ import Testing
         }
     }
 
+    /// A document of many chunks is in several graphs, none of which is larger than is asked for; what stands beside
+    /// it that not everyone may read is in none, and changes none.
+    @Test func aLargeDocumentIsDivided() throws {
+        try withTemporaryFolder { folder in
+            var refreshed = try RefreshedIndex(in: folder, seed: 10)
+            refreshed.graphs = Self.settings
+            let sections = (0..<150).map { "## Part \($0)\n\n\(RefreshedIndex.words[$0 % 12]) \($0).\n" }
+            let large = sections.joined(separator: "\n")
+            try Files.write(large, to: refreshed.folder.appending("large.md"))
+            try refreshed.update()
+            let index = try Index(refreshed.path)
+            let graphs = index.graphs?.graphs ?? []
+            try #require(index.chunkCount == 150)
+            #expect(graphs.map(\.count) == [50, 50, 50])
+            #expect(graphs.flatMap(\.places).map { Int($0.index) } == Array(0..<150))
+            try Files.write("---\nreaders: [anna]\n---\n" + large, to: refreshed.folder.appending("own.md"))
+            try refreshed.update()
+            #expect(try Index(refreshed.path).chunkCount == 300)
+            #expect(try blocks(Index(refreshed.path)) == blocks(index))
+            var request = SearchRequest("pump 12", as: Reader("bert"))
+            (request.method, request.limit) = (.meaning, 150)
+            let found = try Index(refreshed.path).search(request, by: RefreshedIndex.ByteEmbedder())
+            #expect(found.count == 150)
+            #expect(try index.search(request, by: RefreshedIndex.ByteEmbedder()) == found)
+        }
+    }
+
+    /// A graph that is not as it was written keeps an index from being searched until the next change.
+    @Test(arguments: [false, true]) func damagedGraphsAreMadeAnew(_ isMore: Bool) throws {
+        try withTemporaryFolder { folder in
+            var refreshed = try RefreshedIndex(in: folder, seed: 9)
+            refreshed.graphs = Self.settings
+            try refreshed.add(40)
+            try refreshed.update()
+            let expected = try blocks(Index(refreshed.path))
+            if isMore {
+                try Files.write(
+                    "---\nreaders: [anna]\n---\npump oil\n",
+                    to: refreshed.folder.appending("named.md")
+                )
+            }
+            let before = try Files.bytes(of: refreshed.path)
+            let graphs = try #require(IndexState(IndexFile(refreshed.path).state)).graphs
+            try #require(graphs.count > 1)
+            for place in [graphs[0].lowerBound + 9, graphs[1].upperBound - 70] {
+                var wrong = before
+                wrong[place] ^= 4
+                try Files.remove(refreshed.path)
+                try writeQuickly(wrong, to: refreshed.path)
+                #expect(throws: IndexError.self, "byte \(place)") { try Index(refreshed.path) }
+                // What a change asks for is there all the same.
+                #expect(try Index.present(at: refreshed.path)?.settings.graphs == Self.settings)
+                try refreshed.update()
+                #expect(try blocks(Index(refreshed.path)) == expected)
+                let behind = try #require(IndexState(IndexFile(refreshed.path).state)).graphs
+                #expect(zip(graphs, behind).count { $0 != $1 } == 1, "the others are kept as they lie")
+            }
+        }
+    }
+
     /// A document that ceases to be public, or goes, is in no graph from that change on.
     @Test func whatIsNoLongerPublicIsInNoGraph() throws {
         try withTemporaryFolder { folder in

@@ -115,7 +115,18 @@ import Testing
             for place in roots { torn[place] = 0 }
             // Nor was anything committed yet.
             for place in IndexFile.sequenceOffset..<IndexFile.sequenceOffset + 8 { torn[place] = 0 }
-            let unfinished = [[], [UInt8](repeating: 0, count: 8_000), Array(torn[..<4_096]), torn]
+            var unfinished = [[], [UInt8](repeating: 0, count: 8_000), Array(torn[..<4_096]), torn]
+            // The root broke off, of whose bytes 168 are no padding.
+            let place = IndexRoot.firstPlace
+            func withRoot(_ count: Int) -> [UInt8] {
+                var bytes = torn
+                let part = place.lowerBound..<place.lowerBound + count
+                bytes.replaceSubrange(part, with: first[part])
+                return bytes
+            }
+            unfinished += [1, 8, 9, 60, 110, 167].map(withRoot)
+            try write(withRoot(168), to: path)
+            #expect(try IndexFile(path).state == Self.states[0])
             for bytes in unfinished {
                 try write(bytes, to: path)
                 #expect(try Index.present(at: path) == nil)
@@ -129,7 +140,13 @@ import Testing
             newer[8] = UInt8(IndexFile.version) + 1
             var later = Array(torn[..<4_096])
             later[3_000] = 1
+            // A root that was whole once, the beginning of one that is known to have been, and that of something else.
+            var (wrong, noted, other) = (withRoot(168), withRoot(60), withRoot(60))
+            wrong[place.lowerBound + 100] ^= 1
+            noted[IndexFile.sequenceOffset] = 1
+            other[place.lowerBound + 3] ^= 1
             for bytes in [
+                wrong, noted, other,
                 Array("# a document, which is none".utf8), Array(first[..<600]), newer, later,
                 [UInt8](repeating: 0, count: 2_000) + precious, [UInt8](repeating: 0, count: 4_096) + [1],
                 [UInt8](repeating: 0, count: 1 << 20),
@@ -140,6 +157,26 @@ import Testing
                 #expect(try Files.bytes(of: path) == bytes)
             }
             #expect(try Index.present(at: path.removingLastComponent().appending("missing")) == nil)
+        }
+    }
+
+    /// What fails behind the root does not take the change back, and does not say so.
+    @Test func aChangeWhoseHeadCannotBeWrittenIsTold() throws {
+        try withTwoStates { path, _, _ in
+            let root = try IndexFile(path).root
+            let writer = try IndexWriter(path)
+            // From here on nothing can be written to it.
+            let unwritable = open("/dev/null", O_RDONLY)
+            #expect(dup2(unwritable, writer.descriptor) == writer.descriptor)
+            close(unwritable)
+            do throws(IndexError) {
+                try writer.note(root, version: 1)
+                Issue.record("it was noted")
+            } catch {
+                guard case .notNoted(path, _) = error else { throw error }
+                #expect(error.problem.kind == .work && error.description.contains("was changed"))
+            }
+            #expect(try IndexFile(path).state == Self.states[1])
         }
     }
 
@@ -194,6 +231,16 @@ import Testing
             try write([], to: path)
             try begin()
             #expect(try Index.present(at: path) == nil && Files.exists(path))
+        }
+    }
+
+    /// An index is not made under what can be printed of another name.
+    @Test func aNameThatIsNotUTF8IsTold() throws {
+        try withTemporaryFolder { folder in
+            let path = FilePath(platformString: Array(folder.string.utf8CString.dropLast()) + [0x2F, -1, 0])
+            #expect(throws: IndexError.file(.nameNotUTF8(path))) { _ = try IndexWriter(path) }
+            #expect(throws: IndexError.file(.nameNotUTF8(path))) { _ = try IndexFile(path) }
+            #expect(try Files.names(in: folder).isEmpty)
         }
     }
 

@@ -29,6 +29,13 @@ public struct DocumentFolder: Sendable {
         [permissionsFile, "permissions.yml", "permission.yaml", "permission.yml"].contains(name.lowercased())
     }
 
+    /// Whether what is at `path` is `folder` or stands below it; both are absolute and without links.
+    static func isWithin(_ path: String, _ folder: String) -> Bool {
+        // The top of all folders alone ends with what parts names.
+        let start = folder.utf8.last == UInt8(ascii: "/") ? folder : folder + "/"
+        return (path + "/").utf8.starts(with: start.utf8)
+    }
+
     /// The names that files of documents end in.
     public static var endings: [String] { DocumentLoaders.endings }
 
@@ -87,6 +94,7 @@ private struct FolderWalk {
     }
 
     mutating func read() throws(FileError) {
+        try root.requireText()
         guard Files.exists(root) else { throw .missing(root) }
         guard Files.isFolder(root) else { throw .notAFolder(root) }
         // Folders are read from a list, since a path of many is no reason to nest calls.
@@ -151,15 +159,15 @@ private struct FolderWalk {
 
     /// What is to be told of a link, unless it leads to a place within the folder, where what is there is read.
     private func reason(toPassOver link: FilePath) -> LoadReason? {
-        guard let target = realpath(link.string, nil), let root = realpath(root.string, nil) else {
-            return .deadLink
-        }
-        defer {
-            free(target)
-            free(root)
-        }
-        let (inner, outer) = (String(cString: target), String(cString: root))
-        return inner.utf8.starts(with: (outer + "/").utf8) || inner == outer ? nil : .link(target: inner)
+        guard let target = Self.resolved(link), let root = Self.resolved(root) else { return .deadLink }
+        return DocumentFolder.isWithin(target, root) ? nil : .link(target: target)
+    }
+
+    /// The path without links; nil where it leads nowhere.
+    private static func resolved(_ path: FilePath) -> String? {
+        guard let resolved = realpath(path.string, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 
     private mutating func report(_ path: FilePath, _ reason: LoadReason) {

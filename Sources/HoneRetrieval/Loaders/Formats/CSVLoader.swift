@@ -37,8 +37,6 @@ private struct TableStream: DocumentStream {
         TextAssembly(limit: source.limits.documentBytes, isTable: true)
     }
 
-    var readBytes: Int { rows.readBytes }
-
     mutating func next() -> LoadEvent? {
         while true {
             if let event = pending.popLast() { return event }

@@ -12,6 +12,8 @@ struct DocxLoader: DocumentLoader {
     private static let compoundMark: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
     /// What may always be unpacked, however small the file is.
     private static let alwaysUnpacked = 16 << 20
+    /// The most bytes of a property.
+    private static let longestField = 4096
 
     func load(_ source: DocumentSource) throws(LoadFault) -> any DocumentStream {
         do throws(LoadReason) {
@@ -30,7 +32,7 @@ struct DocxLoader: DocumentLoader {
                 title: properties["title"],
                 metadata: properties.filter { $0.key != "title" }
             )
-            return SingleDocument(document, readBytes: size)
+            return SingleDocument(document)
         } catch {
             throw source.fault(error)
         }
@@ -115,7 +117,7 @@ struct DocxLoader: DocumentLoader {
             case .begin(let name):
                 field = names[name]
                 text = []
-            case .text(let bytes): if field != nil, text.count < 4096 { text.append(contentsOf: bytes) }
+            case .text(let bytes): if field != nil { text.append(bytes, upTo: longestField) }
             case .end:
                 let words = String(decoding: text, as: UTF8.self).split(whereSeparator: \.isWhitespace)
                 if let field, !words.isEmpty { properties[field] = words.joined(separator: " ") }

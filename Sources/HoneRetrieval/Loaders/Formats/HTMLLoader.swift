@@ -11,11 +11,10 @@ struct HTMLLoader: DocumentLoader {
     let endings = [".html", ".htm", ".xhtml"]
 
     func load(_ source: DocumentSource) throws(LoadFault) -> any DocumentStream {
-        let file: OpenedFile
         var text: [UInt8]
         let warning: LoadReason?
         do throws(LoadReason) {
-            file = try mapping(LoadReason.file) { () throws(FileError) in try OpenedFile(source.path) }
+            let file = try mapping(LoadReason.file) { () throws(FileError) in try OpenedFile(source.path) }
             guard file.count <= source.limits.documentBytes else {
                 throw .fileTooLarge(bytes: file.count, limit: source.limits.documentBytes)
             }
@@ -39,7 +38,7 @@ struct HTMLLoader: DocumentLoader {
                 readers: matter.readers ?? reader.readers
             )
             let warnings = [warning.map { source.fault($0) }, slip].compactMap(\.self)
-            return SingleDocument(document, warnings: warnings, readBytes: file.count)
+            return SingleDocument(document, warnings: warnings)
         } catch {
             throw source.fault(error)
         }

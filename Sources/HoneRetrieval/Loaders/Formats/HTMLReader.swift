@@ -159,7 +159,7 @@ final class HTMLReader {
         guard hiddenDepth == nil, let text, length > 0 else { return }
         let bytes = UnsafeBufferPointer(start: text, count: Int(length))
         if titleDepth != nil {
-            if title == nil, titleText.count < Self.longestField { titleText.append(contentsOf: bytes) }
+            if title == nil { titleText.append(bytes, upTo: Self.longestField) }
         } else {
             flow.append(bytes)
         }

@@ -29,8 +29,6 @@ private struct JSONLinesStream: DocumentStream {
         warning = rows.warning
     }
 
-    var readBytes: Int { rows.readBytes }
-
     mutating func next() -> LoadEvent? {
         if let warning {
             self.warning = nil

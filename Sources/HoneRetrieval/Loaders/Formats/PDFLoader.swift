@@ -34,7 +34,7 @@ struct PDFLoader: DocumentLoader {
                 )
             }
             let text = try Self.stored(run(source))
-            return SingleDocument(try Self.document(text, source), readBytes: file.count)
+            return SingleDocument(try Self.document(text, source))
         } catch {
             throw source.fault(error)
         }

@@ -38,9 +38,6 @@ struct RowSource {
     /// What is to be told about the file's encoding.
     var warning: LoadFault? { pieces.detected.warning.map { source.fault($0) } }
 
-    /// The bytes of the file that have been read so far.
-    var readBytes: Int { pieces.offset }
-
     /// The columns of a CSV file, once a row was read.
     var columns: [String]? { cursor.columns }
 

@@ -29,8 +29,6 @@ struct TextStream: DocumentStream {
         warning = pieces.detected.warning.map { source.fault($0) }
     }
 
-    var readBytes: Int { pieces.offset }
-
     mutating func next() -> LoadEvent? {
         if let warning {
             self.warning = nil

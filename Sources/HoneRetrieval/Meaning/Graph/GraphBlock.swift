@@ -38,11 +38,15 @@ enum GraphBlock {
         )
     }
 
-    /// The fingerprint of the vectors that the graph in `bytes` was made of; nil where there is none.
+    /// The fingerprint of the vectors that the graph in `bytes` was made of; nil where these are damaged.
     static func fingerprint(in bytes: UnsafeRawBufferPointer) -> UInt64? {
-        let start = SectionTable(sizes: [32, 0, 0, 0]).ranges[0].lowerBound
-        guard bytes.count >= start + 32, bytes.starts(with: magic) else { return nil }
-        return UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 24, as: UInt64.self))
+        let count = Section.allCases.count
+        guard let table = try? SectionTable(of: bytes, magic: magic, version: version, sections: count)
+        else { return nil }
+        let facts = table.ranges[Section.facts.rawValue]
+        guard facts.count == 32 else { return nil }
+        let offset = facts.lowerBound + 24
+        return UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 
     /// The graph that `bytes` hold of the vectors at `places` of `segments`.

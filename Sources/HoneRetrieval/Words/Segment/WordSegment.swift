@@ -12,10 +12,6 @@ public final class WordSegment: @unchecked Sendable {  // Immutable: the bytes a
     public let totalLength: Int
     /// The number of its different terms.
     public var termCount: Int { termEnds.count }
-    /// The number of its postings: pairs of a term and a chunk that it stands in.
-    public var postingCount: Int { chunks.count }
-    /// The number of its bytes.
-    public let byteCount: Int
 
     /// What keeps the bytes.
     private let owner: AnyObject
@@ -45,7 +41,6 @@ public final class WordSegment: @unchecked Sendable {  // Immutable: the bytes a
         )
         let layout = try WordSegmentLayout(of: bytes)
         self.owner = owner
-        byteCount = bytes.count
         let name = String(decoding: bytes[layout[.analysis]], as: UTF8.self)
         guard let analysis = WordAnalysis(named: name) else { throw .unknownAnalysis(name) }
         self.analysis = analysis

@@ -3,17 +3,12 @@ internal import HoneBase
 /// Makes a word segment of one text after the other.
 ///
 /// No text is kept. Until it is finished a builder holds about as much as the segment will; while it is finished, both.
-/// An index of any size is made of several segments: `byteCount` says when to begin the next.
+/// An index of any size is made of several segments.
 public struct WordSegmentBuilder: Sendable {
     /// How terms are made.
     public var analysis: WordAnalysis { maker.analysis }
     /// The number of chunks so far.
     public var count: Int { lengths.count }
-    /// About how many bytes the segment of the chunks so far would have.
-    public var byteCount: Int {
-        postingTerms.count * 8 + lengths.count * 4 + terms.text.count + terms.count * 12 + terms.slots.count
-            * 8
-    }
 
     private var maker: TermMaker
     /// Words met before, and their terms: the number and one; 0 where the word is left out.

@@ -83,6 +83,16 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("/a/b", "/a", true), ("/a", "/a", true), ("/ab", "/a", false), ("/", "/a", false),
+            ("/b/a", "/a", false), ("/", "/", true), ("/a", "/", true), ("/a/b", "/", true),
+        ]
+    )
+    func whatIsBelowAFolderIsWithinIt(_ path: String, _ folder: String, _ isWithin: Bool) {
+        #expect(DocumentFolder.isWithin(path, folder) == isWithin)
+    }
+
     @Test func specialFilesArePassedOver() throws {
         try withTemporaryFolder { folder in
             try write(["a.md": "a"], to: folder)
@@ -104,6 +114,15 @@ import Testing
             let documents = try DocumentFolder(folder)
             #expect(documents.files.count == 2)
             #expect(Set(documents.faults.map { "\($0.reason)" }) == ["nameNotUTF8", "sameName"])
+        }
+    }
+
+    /// The folder itself is another one by what can be printed of its name.
+    @Test func aFolderWhoseNameIsNotUTF8IsTold() throws {
+        try withTemporaryFolder { folder in
+            let path = FilePath(platformString: Array(folder.string.utf8CString.dropLast()) + [0x2F, -1, 0])
+            try write(["a.md": "a"], to: FilePath(path.string))
+            #expect(throws: DocumentFolderError.folder(.nameNotUTF8(path))) { try DocumentFolder(path) }
         }
     }
 

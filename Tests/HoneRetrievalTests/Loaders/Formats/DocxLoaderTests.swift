@@ -93,6 +93,18 @@ import Testing
         #expect(document.identifier == "a.docx" && document.readers == nil)
     }
 
+    /// One text of a file may have any length.
+    @Test func propertiesAreBounded() throws {
+        let long = String(repeating: "€", count: 1_000_000)
+        let title = "T</dc:title><dc:description>\(long)</dc:description><dc:title>T"
+        let document = try #require(
+            try load("a.docx", docx(wordParagraph("x"), title: title)).documents.first
+        )
+        // 4,096 bytes, but for what would be a part of a character.
+        #expect(document.title == "T")
+        #expect(document.metadata["description"] == String(repeating: "€", count: 1_365))
+    }
+
     @Test func aDocumentWithoutTextIsPassedOver() throws {
         #expect(try load("a.docx", docx("<w:p/>")).reasons == [.empty])
     }

@@ -61,6 +61,13 @@ import Testing
         #expect(try load("a.htm", "x").documents.first?.readers == nil)
     }
 
+    /// A title that does not end is not the whole page.
+    @Test func titlesAreBounded() throws {
+        let html = "<title>" + String(repeating: "€", count: 1_000_000) + "</title><p>x"
+        let title = try #require(try HTMLReader.read(Array(html.utf8), LoadLimits()).title)
+        #expect((4_093...4_096).contains(title.utf8.count) && title.allSatisfy { $0 == "€" })
+    }
+
     /// Generators of sites keep it above the page.
     @Test func aFrontMatterIsReadAsInMarkdown() throws {
         let html = """

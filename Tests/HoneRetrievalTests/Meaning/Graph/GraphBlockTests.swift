@@ -46,6 +46,7 @@ import Testing
             var bytes = original
             bytes[place] ^= 1 << UInt8(place % 8)
             #expect(throws: SectionTable.Fault.self, "byte \(place)") { try made.opened(bytes) }
+            #expect(bytes.withUnsafeBytes { GraphBlock.fingerprint(in: $0) } == nil, "byte \(place)")
         }
         for count in stride(from: 0, to: original.count, by: 61) {
             #expect(throws: SectionTable.Fault.self) { try made.opened(Array(original[..<count])) }
