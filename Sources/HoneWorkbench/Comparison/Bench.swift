@@ -114,6 +114,7 @@ struct Bench {
             let identifier = "\(approach.name)@\(base.name)"
             if let kept = trialCache.read(approach) {
                 observer.note("\(identifier): nothing has changed; taken from the last comparison")
+                note(leftOutOf: kept)
                 trials.append(kept)
                 continue
             }
@@ -127,11 +128,19 @@ struct Bench {
             let fits = plan.rounds.count + (plan.procedure == .crossFitting ? 1 : 0)
             observer.begin(identifier, total: fits * (approach.isRandom ? options.seeds : 1))
             let trial = try attempt(approach, material, embedded, key: trialCache.key(approach))
+            note(leftOutOf: trial)
             try trialCache.write(trial, approach)
             trials.append(trial)
             opened = true
         }
         return (trials, opened, cut(trials, embedded))
+    }
+
+    /// Tells how many examples the training of what is served left out, where there are any.
+    private func note(leftOutOf trial: Trial) {
+        guard let count = trial.training?.leftOut, count > 0 else { return }
+        let examples = count.counted("example was", "examples were")
+        observer.note("\(trial.identifier): \(examples) not trained on: \(TrainingTrace.whyLeftOut)")
     }
 
     /// Whether the documents can be searched as `approach` is named for.
