@@ -132,10 +132,12 @@ public struct PairMining {
                 mined.withoutPassage += 1
                 continue
             }
-            let found = try opened.search(question.text, as: reader) { request in
-                if let method = options.method { request.method = method }
-                request.limit = options.depth + fitting.count
-            }
+            var request = SearchRequest(question.text, as: reader)
+            request.method = options.method ?? OpenIndex.usualMethod(of: opened.index)
+            request.limit = options.depth + fitting.count
+            // The passages that fit are written, too, whether or not the search finds them.
+            try opened.note(fitting, for: request)
+            let found = try opened.search(request)
             mined.add(
                 question.text,
                 fitting: fitting,
