@@ -92,14 +92,15 @@ public struct PairMining {
             var mined = Mined()
             for (done, query) in judged.queries.enumerated() {
                 observer(.init(stage: "searching", done: done, of: judged.queries.count))
-                let relevant = (judged.grades[query.id] ?? [:]).filter { $0.value > 0 }.keys
+                // The query itself may be a document: it fits, and teaches nothing; evaluations leave it out, too.
+                let relevant = (judged.grades[query.id] ?? [:])
+                    .filter { $0.value > 0 && $0.key != query.id }.keys
                 var request = SearchRequest(query.text, as: reader)
                 request.method = options.method ?? OpenIndex.usualMethod(of: index)
                 request.limit = options.depth + relevant.count
                 mined.add(
                     query.text,
                     fitting: relevant.sorted().flatMap { passages[$0] ?? [] },
-                    // The query itself may be a document.
                     others: try index.search(request, by: embedder).filter {
                         !relevant.contains($0.document.identifier) && $0.document.identifier != query.id
                     },

@@ -51,7 +51,8 @@ import Testing
 
     /// A row for each relevant document; beside it what a search finds, but nothing relevant and not the query itself.
     @Test func whatIsFoundAndDoesNotFitStandsBesideWhatDoes() throws {
-        let judgements = ["q1\td3\t2", "q1\td1\t1", "q1\td2\t0", "d5\td0\t1"]
+        // A query that is judged to fit itself is no passage of its own.
+        let judgements = ["q1\td3\t2", "q1\td1\t1", "q1\td2\t0", "d5\td0\t1", "d5\td5\t2"]
         try withCollection(judgements) { folder in
             let mined = try mine(folder) { ($0.negatives, $0.depth) = (20, 50) }
             #expect(mined.questions == 2 && mined.withoutPassage == 0 && mined.withoutOthers == 0)
