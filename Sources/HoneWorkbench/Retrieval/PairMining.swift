@@ -121,12 +121,14 @@ public struct PairMining {
         let questions = try JudgedQuestion.all(in: file, needsAnswers: false)
         let opened = try OpenIndex(path, needsMeaning: options.method?.needsMeaning ?? true)
         let reader = try opened.index.permissions.reader(user)
+        // All documents are looked through for passages, once for all questions.
+        let needed = questions.map { $0.evidence(in: opened.index, as: reader).needed.flatMap(\.self) }
+        let passages = opened.index.passages(of: Set(needed.joined().map(\.document)), as: reader)
         var mined = Mined()
-        for (done, question) in questions.enumerated() {
+        for (done, (question, evidence)) in zip(questions, needed).enumerated() {
             observer(.init(stage: "searching", done: done, of: questions.count))
-            let evidence = question.evidence(in: opened.index, as: reader).needed.flatMap(\.self)
-            let documents = opened.index.passages(of: Set(evidence.map(\.document)), as: reader)
-            let fitting = documents.sorted { $0.key < $1.key }.flatMap(\.value).filter { chunk in
+            let documents = Set(evidence.map(\.document)).sorted()
+            let fitting = documents.flatMap { passages[$0] ?? [] }.filter { chunk in
                 evidence.contains { chunk.place.agrees(with: $0) }
             }
             guard !fitting.isEmpty else {
@@ -145,7 +147,7 @@ public struct PairMining {
                 others: found.filter { chunk in !evidence.contains { chunk.place.sharedCount(with: $0) > 0 }
                 },
                 options,
-                source: .init(file: file.string)
+                source: question.source ?? .init(file: file.string)
             )
         }
         return mined

@@ -170,6 +170,8 @@ import Testing
     {
         try withMined(Self.questions, as: user) { mined, _ in
             #expect(mined.questions == count && mined.withoutPassage == 3 - count)
+            let lines: [Int?] = [1, 2]
+            #expect(Set(mined.pairs.map(\.source.line)) == Set(lines.prefix(count)))
             let first = try #require(mined.pairs.first)
             #expect(first.query == "What is the BR-45 set to?" && first.positive.contains("180 bar"))
             #expect(first.negatives.contains { $0.contains("belt") })
