@@ -92,9 +92,8 @@ public final class Tuning {
             case .files(let files): try TuningSubject(files: files, keptIn: folder)
             case .pairs(let files): try TuningSubject(pairs: files, keptIn: folder)
             }
-        let aim = try TuningAimRegistry.aim(named: recipe.objective, for: subject)
+        var undivided: any TuningAim = try TuningAimRegistry.aim(named: recipe.objective, for: subject)
             .init(subject, base: base, recipe, truncates: options.truncates)
-        self.aim = aim
         let (task, data) = (subject.task, subject.data)
         self.task = task
         self.data = data
@@ -108,6 +107,9 @@ public final class Tuning {
         let training = options.validates ? inner.training : round.training
         let validation = options.validates ? inner.validation : []
         (self.training, self.validation, test) = (training, validation, round.test)
+        try undivided.divide(into: [training, validation, round.test])
+        let aim = undivided
+        self.aim = aim
         let method = MethodRegistry.method(named: recipe.method)
         let digest = Self.digest(of: [training, validation, round.test], data, aim)
         dataDigest = digest

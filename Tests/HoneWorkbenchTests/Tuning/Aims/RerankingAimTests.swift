@@ -69,6 +69,35 @@ import Testing
         }
     }
 
+    /// No passage by which the model is measured stands in what is trained on, and none of training is drawn for what it is
+    /// measured on unless there is no other.
+    @Test(arguments: [25..<30, 29..<30]) func passagesAreDrawnOfTheirOwnPart(_ held: Range<Int>) throws {
+        let rows = (0..<30).map { pair("order \($0)", "number \($0)") }
+        try withAim(rows) { aim, base, _ in
+            var aim = aim
+            let parts = [Array(0..<20), Array(20..<held.lowerBound), Array(held)]
+            try aim.divide(into: parts)
+            for part in parts {
+                for number in part {
+                    let source = part.count > 1 ? part : parts[0]
+                    let allowed = Set(
+                        source.filter { $0 != number }.map {
+                            base.encoder.tokens(of: rows[number].query, and: rows[$0].positive).pair.ids
+                        }
+                    )
+                    let drawn = aim.texts[number].dropFirst()
+                    #expect(!drawn.isEmpty && Set(drawn).isSubset(of: allowed), "\(number)")
+                }
+            }
+            let divided = aim
+            let told = problem {
+                var aim = divided
+                try aim.divide(into: [[0], Array(1..<30)])
+            }
+            #expect(told?.what.contains("nothing to tell apart") == true)
+        }
+    }
+
     /// The loss of a fresh head is that of a guess; some steps later the passage that fits is found, and what is read back
     /// scores the same to the bit.
     @Test func itLearnsAndIsReadBack() throws {
