@@ -63,6 +63,8 @@ public final class Tuning {
     public var preview: TuningPreview { TuningPreview(aim.rows, base) }
     /// Texts that are longer than the base reads, and are cut.
     public var truncated: Int { aim.truncated }
+    /// What is to be known of the examples, in words; none mostly.
+    public var notes: [String] { aim.notes }
     /// The steps of the run.
     public var totalSteps: Int { session.trainer.totalSteps }
     /// The steps taken so far.
@@ -259,6 +261,7 @@ public final class Tuning {
         // What the steps left in the pool is not needed beside what follows.
         CPU.shared.pool.trim()
         var result = TuningResult(ending: ending, history: run.history, items: test.count, plan: plan)
+        result.notes = notes
         guard ending != .stopped else { return result }
         // What follows may fail, and must not cost the training.
         try run.save()

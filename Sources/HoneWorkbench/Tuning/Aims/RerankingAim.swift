@@ -18,6 +18,8 @@ struct RerankingAim: TuningAim {
 
     /// How many passages of other rows are taken for one that names none that do not fit.
     private static let drawnNegatives = 4
+    /// No re-ranker of fewer questions has been seen to be of use (docs/lab-log.md, 27 of them: worse than the embeddings).
+    private static let fewestQuestions = 100
 
     let metricName = "mrr"
     var scoreBeforeInWords: String {
@@ -96,6 +98,15 @@ struct RerankingAim: TuningAim {
     }
 
     var truncated: Int { cuts.reduce(0, +) }
+
+    var notes: [String] {
+        let count = Set(ranked.map(\.query)).count
+        guard count < Self.fewestQuestions else { return [] }
+        return [
+            "warning: no re-ranker of so few questions (\(count.grouped)) has been seen to be of use: measure it with "
+                + "hone evaluate --beir COLLECTION --rerank RUN before it is used"
+        ]
+    }
 
     var texts: [[[Int32]]] { pairs.map { $0.map(\.ids) } }
 

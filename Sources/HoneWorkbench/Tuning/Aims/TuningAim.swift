@@ -38,6 +38,8 @@ protocol TuningAim: Sendable {
     var texts: [[[Int32]]] { get }
     /// Texts that are longer than the base reads, and were cut.
     var truncated: Int { get }
+    /// What is to be known of the examples before they are trained on, in words; none mostly.
+    var notes: [String] { get }
     /// What scores are called.
     var metricName: String { get }
     /// What scores for choosing are called.
@@ -68,6 +70,7 @@ extension TuningAim {
     static var takesPairs: Bool { false }
     static var answersRequests: Bool { !takesTexts }
     mutating func divide(into parts: [[Int]]) throws {}
+    var notes: [String] { [] }
     var validationMetricName: String { metricName }
     var rows: [Supervised.Text] { [] }
 }

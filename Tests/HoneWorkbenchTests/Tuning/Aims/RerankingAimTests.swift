@@ -143,6 +143,17 @@ import Testing
         }
     }
 
+    /// Questions are counted, not rows.
+    @Test(arguments: [(99, true), (100, false)]) func fewQuestionsAreTold(_ count: Int, _ isTold: Bool) throws {
+        let rows = (0..<2 * count).map { pair("order \($0 / 2)", "number \($0)", ["no \($0)"]) }
+        try withAim(rows) { aim, _, _ in
+            #expect(aim.notes.count == (isTold ? 1 : 0))
+            #expect(
+                aim.notes.allSatisfy { $0.contains("(\(count))") && $0.contains("hone evaluate --beir") }
+            )
+        }
+    }
+
     @Test func nothingToTellApartIsTold() throws {
         let told = problem {
             try withAim([pair("a", "the same"), pair("b", "the same")]) { _, _, _ in }
