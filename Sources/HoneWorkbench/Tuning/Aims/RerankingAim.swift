@@ -29,6 +29,8 @@ struct RerankingAim: TuningAim {
     private let base: Base
     private let recipe: Recipe
     private let ranked: [RankedPair]
+    /// How many passages that fit another row of the same question stood among those that do not fit.
+    private let contradictions: Int
     /// The passages of each row, the one that fits first.
     private var passages: [[String]]
     private var pairs: [[TokenPair]] = []
@@ -41,7 +43,15 @@ struct RerankingAim: TuningAim {
         let base = try base.requiringEncoder()
         self.base = base
         self.recipe = recipe
-        ranked = subject.pairs ?? []
+        let given = subject.pairs ?? []
+        let fitting = Self.fitting(given)
+        ranked = given.map { row in
+            let own = fitting[row.query] ?? []
+            var row = row
+            row.negatives.removeAll(where: own.contains)
+            return row
+        }
+        contradictions = zip(given, ranked).reduce(0) { $0 + $1.0.negatives.count - $1.1.negatives.count }
         passages = ranked.map { [$0.positive] + $0.negatives }
         head =
             try PairHead.stands(in: base.folder)
@@ -56,8 +66,7 @@ struct RerankingAim: TuningAim {
     /// Draws passages that fit other questions for rows that name none that do not fit: those of the row's own part, so that
     /// no passage by which the model is measured stands in its training; in a part that has no other, those of training.
     mutating func divide(into parts: [[Int]]) throws {
-        var fitting: [String: Set<String>] = [:]
-        for row in ranked { fitting[row.query, default: []].insert(row.positive) }
+        let fitting = Self.fitting(ranked)
         for part in parts {
             for number in part where ranked[number].negatives.isEmpty {
                 let own = fitting[ranked[number].query] ?? []
@@ -75,6 +84,13 @@ struct RerankingAim: TuningAim {
                 read(number)
             }
         }
+    }
+
+    /// The passages that fit each question.
+    private static func fitting(_ rows: [RankedPair]) -> [String: Set<String>] {
+        var fitting: [String: Set<String>] = [:]
+        for row in rows { fitting[row.query, default: []].insert(row.positive) }
+        return fitting
     }
 
     /// Some passages of the rows `part`, of which none is among `own`: those that fit the question of row `number`.
@@ -100,12 +116,19 @@ struct RerankingAim: TuningAim {
     var truncated: Int { cuts.reduce(0, +) }
 
     var notes: [String] {
+        var notes: [String] = []
+        if contradictions > 0 {
+            let passages = contradictions.counted("passage is", "passages are")
+            notes.append("\(passages) left out of \"negatives\": another row says that they fit the same question")
+        }
         let count = Set(ranked.map(\.query)).count
-        guard count < Self.fewestQuestions else { return [] }
-        return [
-            "warning: no re-ranker of so few questions (\(count.grouped)) has been seen to be of use: measure it with "
-                + "hone evaluate --beir COLLECTION --rerank RUN before it is used"
-        ]
+        if count < Self.fewestQuestions {
+            notes.append(
+                "warning: no re-ranker of so few questions (\(count.grouped)) has been seen to be of use: measure it "
+                    + "with hone evaluate --beir COLLECTION --rerank RUN before it is used"
+            )
+        }
+        return notes
     }
 
     var texts: [[[Int32]]] { pairs.map { $0.map(\.ids) } }

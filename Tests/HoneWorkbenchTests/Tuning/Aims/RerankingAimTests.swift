@@ -154,6 +154,20 @@ import Testing
         }
     }
 
+    /// What fits another row of the same question is not trained on as if it did not; for another question it may not fit.
+    @Test func whatFitsTheSameQuestionIsLeftOut() throws {
+        let rows =
+            [pair("a", "one", ["two", "three"]), pair("a", "two", ["one", "four"]), pair("b", "six", ["one"])]
+            + (0..<100).map { pair("order \($0)", "number \($0)", ["no \($0)"]) }
+        try withAim(rows) { aim, base, _ in
+            #expect(aim.texts.prefix(3).map(\.count) == [2, 2, 2])
+            #expect(aim.texts[0][1] == base.encoder.tokens(of: "a", and: "three").pair.ids)
+            #expect(aim.texts[1][1] == base.encoder.tokens(of: "a", and: "four").pair.ids)
+            #expect(aim.texts[2][1] == base.encoder.tokens(of: "b", and: "one").pair.ids)
+            #expect(aim.notes.count == 1 && aim.notes[0].hasPrefix("2 passages are left out"))
+        }
+    }
+
     @Test func nothingToTellApartIsTold() throws {
         let told = problem {
             try withAim([pair("a", "the same"), pair("b", "the same")]) { _, _, _ in }
