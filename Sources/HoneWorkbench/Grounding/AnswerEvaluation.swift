@@ -1,4 +1,3 @@
-public import HoneBase
 public import HoneEvaluation
 internal import HoneRetrieval
 public import SystemPackage
@@ -18,13 +17,6 @@ public struct AnswerEvaluation: Sendable {
         init?(_ values: [Double]) {
             guard let outcomes = try? Outcomes(scores: [values]) else { return nil }
             (value, interval, count) = (outcomes.score, outcomes.interval(), values.count)
-        }
-
-        var json: JSON {
-            [
-                "score": .number(value), "interval": [.number(interval.lower), .number(interval.upper)],
-                "items": .integer(count),
-            ]
         }
     }
 
@@ -165,33 +157,6 @@ public struct AnswerEvaluation: Sendable {
             Double(answered.reduce(0) { $0 + count($1.answer) }) / Double(max(answered.count, 1))
         }
         tokens = (mean { $0.tokens.prompt }, mean { $0.tokens.answer })
-    }
-
-    /// The evaluation for programs.
-    public var json: JSON {
-        func json(_ score: Score?) -> JSON { score?.json ?? .null }
-        return [
-            "items": .integer(count), "answerable": .integer(answerableCount),
-            "threshold": .number(threshold),
-            "refused": [
-                "answerable": .integer(refusedCounts.answerable), "others": .integer(refusedCounts.others),
-            ],
-            "retrieval": [
-                "found": json(found), "first": json(first), "shown": json(shown),
-                "unlocated": .integer(unlocatedCount),
-            ],
-            "answers": ["exact_match": json(exactMatch), "token_f1": json(tokenF1)],
-            "citations": [
-                "precision": json(precision), "recall": json(recall), "byte_precision": json(bytePrecision),
-                "byte_recall": json(byteRecall), "supported": json(supported),
-            ],
-            "latency_ms": [
-                "search": .number(milliseconds.search), "prompt": .number(milliseconds.prompt),
-                "answer": .number(milliseconds.answer), "citation": .number(milliseconds.citation),
-            ],
-            "tokens_per_request": .number(tokens.prompt + tokens.answer),
-            "prompt_tokens": .number(tokens.prompt), "answer_tokens": .number(tokens.answer),
-        ]
     }
 }
 
