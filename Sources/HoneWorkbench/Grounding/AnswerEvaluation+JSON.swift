@@ -1,13 +1,16 @@
 public import HoneBase
 internal import HoneEvaluation
+internal import HoneRetrieval
+internal import SystemPackage
 
 extension AnswerEvaluation {
     /// The evaluation for programs.
     public var json: JSON {
         func json(_ score: Score?) -> JSON { score?.json ?? .null }
         return [
+            "index": .string(index.string), "model": .string(model), "search": .string(method.rawValue),
+            "limit": .integer(limit), "threshold": .number(threshold),
             "items": .integer(count), "answerable": .integer(answerableCount),
-            "threshold": .number(threshold),
             "refused": [
                 "answerable": .integer(refusedCounts.answerable), "others": .integer(refusedCounts.others),
             ],

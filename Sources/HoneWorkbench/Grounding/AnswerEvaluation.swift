@@ -1,5 +1,5 @@
 public import HoneEvaluation
-internal import HoneRetrieval
+public import HoneRetrieval
 public import SystemPackage
 
 /// How well a model answers judged questions from an index: what was found, and what was made of it, apart.
@@ -34,6 +34,12 @@ public struct AnswerEvaluation: Sendable {
     /// How many questions are answered side by side.
     private static let batch = 8
 
+    /// The name of the model that answered, and the file of the index, as they were given.
+    public let model: String, index: FilePath
+    /// How passages were looked for.
+    public let method: SearchMethod
+    /// The most passages that were looked for.
+    public let limit: Int
     /// The number of questions.
     public let count: Int
     /// Whose answer the reader may read; of the others the right answer is that there is no evidence.
@@ -101,10 +107,12 @@ public struct AnswerEvaluation: Sendable {
                 )
             }
         }
-        self.init(items, threshold: model.threshold, times)
+        self.init(items, of: model, times)
     }
 
-    init(_ items: [Item], threshold: Double, _ times: GroundedModel.Times) {
+    private init(_ items: [Item], of model: GroundedModel, _ times: GroundedModel.Times) {
+        (self.model, index) = (model.name, model.index.index.path)
+        (method, limit, threshold) = (model.method, model.limit, model.threshold)
         let open = items.filter(\.isOpen)
         let located = open.filter { $0.missing == 0 && !$0.needed.isEmpty }
         let answered = items.filter { $0.answer.text != nil }
@@ -113,7 +121,6 @@ public struct AnswerEvaluation: Sendable {
         refusedCounts = (
             open.count { $0.answer.text == nil }, items.count { !$0.isOpen && $0.answer.text == nil }
         )
-        self.threshold = threshold
         unlocatedCount = open.count { $0.missing > 0 }
         func held(_ item: Item, _ passages: [Passage]) -> Double {
             CitationQuality(passages: passages, needed: item.needed).isComplete ? 1 : 0
