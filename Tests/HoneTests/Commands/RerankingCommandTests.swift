@@ -128,14 +128,31 @@ import Testing
             try workshop.write("# Valves\n\nA valve leaks oil.\n", to: "documents/valve.md")
             _ = try run(workshop, "index documents --out documents.index --words-only --public")
             let found = try run(workshop, "search documents.index leaks --as ben --rerank tiny --json")
-            let scores = try found.outputText.split(separator: "\n").map {
-                try #require(try JSONScanner.parse(String($0))["score"]?.double)
+            let passages = try found.outputText.split(separator: "\n").map {
+                try JSONScanner.parse(String($0))
             }
+            let scores = try passages.map { try #require($0["score"]?.double) }
+            for passage in passages {
+                #expect(passage["rerank"] == "tiny" && passage["rerank_depth"] == 50)
+                #expect(passage["rerank_share"]?.double == 0.3)
+            }
+            let other = "--rerank tiny --rerank-depth 2 --rerank-share 1 --limit 1 --json"
+            let set = try run(workshop, "search documents.index leaks --as ben " + other).json
+            #expect(set["rerank_depth"] == 2 && set["rerank_share"]?.double == 1)
             #expect(scores.count == 2 && scores[0] >= scores[1])
             // It is also what a training goes on from.
             _ = try run(workshop, "pairs small --search words --negatives 2 --out pairs.jsonl")
             let tuned = try run(workshop, "tune pairs.jsonl --method full --base tiny --dry-run")
             #expect(tuned.errorText.contains("saving and reading back work"))
+        }
+    }
+
+    /// A default stands in the line of its option.
+    @Test(arguments: ["search", "evaluate"]) func theUsualShareIsTold(_ command: String) throws {
+        try Workshop.with { workshop in
+            let help = try workshop.hone(command, "--help").outputText
+            let words = help.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(words.contains("by default 0.3"), "\(help)")
         }
     }
 
