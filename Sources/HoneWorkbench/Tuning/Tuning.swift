@@ -280,10 +280,7 @@ public final class Tuning {
         )
         if base.kind == .decoder { result.forgetting = Forgetting.measured(of: session.tuned, on: base) }
         try save(to: folder)
-        if base.kind == .decoder {
-            let learned = training.map { data.examples[$0].whole }
-            try SeenText.write(tunedOn: learned, to: folder)
-        }
+        try SeenText.write(tunedOn: training.map { data.examples[$0].whole }, to: folder)
         result.peakMemory = Probe.peakMemory
         let writer = TuningRunWriter(
             task: task,

@@ -83,6 +83,7 @@ import Testing
                 try workshop.json("served/config.json")["architectures"] == ["BertForSequenceClassification"]
             )
             #expect(!Files.exists(workshop.path("served/modules.json")))
+            #expect(Files.exists(workshop.path("served/tuning-text.grams")))
             let names = try SafetensorsFile(workshop.path("served/model.safetensors")).tensors.map(\.name)
             #expect(names.contains("classifier.weight") && names.contains("bert.pooler.dense.bias"))
             #expect(names.allSatisfy { $0.hasPrefix("bert.") || $0.hasPrefix("classifier.") })
