@@ -51,7 +51,7 @@ public protocol Approach: Sendable {
 
     /// The model of `setting` fitted on rows `training`.
     ///
-    /// - Throws: what keeps it from being fitted, such as a disk that fails; an approach that reads features throws nothing.
+    /// - Throws: what keeps it from being fitted, such as a disk that fails.
     static func fit(_ setting: Setting, on material: Material, training: [Int]) throws -> Model
 
     /// On how many inner folds settings are tried, over all rounds; nil for all of them.

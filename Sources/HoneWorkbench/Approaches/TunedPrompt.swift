@@ -79,7 +79,7 @@ public struct TunedPrompt: ApproachModel {
         return model
     }
 
-    /// The rows as they are trained, but for those that the template refuses and those that hold nothing that is wanted.
+    /// The rows as they are trained, but for those that the template refuses and those in which nothing is wanted.
     ///
     /// - Throws: what looking up throws: an index or a disk that fails leaves no row out.
     private static func written(

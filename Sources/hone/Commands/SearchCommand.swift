@@ -51,7 +51,7 @@ struct SearchCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How much its score counts, from 0 to 1, where 1 leaves the search out; by default \(SearchRequest.usualRerankShare)."
+            "What its score counts: 0 to 1, 1 leaves the search out; by default \(SearchRequest.usualRerankShare)."
         )
     )
     var rerankShare: Double?

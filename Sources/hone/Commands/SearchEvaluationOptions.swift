@@ -46,7 +46,7 @@ struct SearchEvaluationOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How much its score counts, from 0 to 1, by default \(SearchRequest.usualRerankShare); several with commas.",
+            "What its score counts: 0 to 1, by default \(SearchRequest.usualRerankShare); several with commas.",
             valueName: "shares"
         )
     )

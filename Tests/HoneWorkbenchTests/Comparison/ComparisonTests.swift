@@ -18,8 +18,9 @@ import Testing
         func note(_ text: String) {}
     }
 
-    /// An approach is left out where what is left of the time does not suffice for it, the documents' index counted: each
-    /// takes two seconds at least, for its single requests.
+    /// An approach is left out where what is left of the time does not suffice for it, the documents' index counted.
+    ///
+    /// Each is taken to need two seconds at least, for its single requests.
     @Test func indexingCountsTowardsTheTime() throws {
         try withTinyBase { base, folder in
             let task = try TaskFolder(

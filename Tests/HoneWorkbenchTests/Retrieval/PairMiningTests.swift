@@ -144,8 +144,9 @@ import Testing
         }
     }
 
-    /// What stands in the rows is in the log, also where no search finds it: here no word of the question stands in what
-    /// answers it.
+    /// What stands in the rows is in the log, also where no search finds it.
+    ///
+    /// Here no word of the question stands in what answers it.
     @Test func whatIsWrittenIsNoted() throws {
         let question = """
             {"input": "belt cheaper", "evidence": [{"document": "secret.md", "quote": "15 percent"}]}

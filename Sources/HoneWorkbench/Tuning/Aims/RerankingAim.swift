@@ -18,7 +18,7 @@ struct RerankingAim: TuningAim {
 
     /// How many passages of other rows are taken for one that names none that do not fit.
     private static let drawnNegatives = 4
-    /// No re-ranker of fewer questions has been seen to be of use (docs/lab-log.md, 27 of them: worse than the embeddings).
+    /// No re-ranker of fewer questions has been seen to be of use (docs/lab-log.md: of 27 it was worse than the base).
     private static let fewestQuestions = 100
 
     let metricName = "mrr"
@@ -63,8 +63,10 @@ struct RerankingAim: TuningAim {
         try divide(into: [Array(ranked.indices)])
     }
 
-    /// Draws passages that fit other questions for rows that name none that do not fit: those of the row's own part, so that
-    /// no passage by which the model is measured stands in its training; in a part that has no other, those of training.
+    /// Draws passages that fit other questions for rows that name none that do not fit.
+    ///
+    /// They are of the row's own part, so that no passage by which the model is measured stands in its training; in a
+    /// part that has no other, of training.
     mutating func divide(into parts: [[Int]]) throws {
         let fitting = Self.fitting(ranked)
         for part in parts {

@@ -27,8 +27,7 @@ protocol TuningAim: Sendable {
     /// - Parameter truncates: whether rows that are too long for the base may be cut, where that is not the rule.
     init(_ subject: TuningSubject, base: Base, _ recipe: Recipe, truncates: Bool) throws
 
-    /// Takes note of which examples are trained on, which validated on and which held out, where what they hold depends on
-    /// that.
+    /// Takes note of which examples are trained on, validated on and held out, where what they hold depends on that.
     ///
     /// - Parameter parts: the examples of each part, those that are trained on first.
     /// - Throws: `TuningError.nothingToTellApart` where that leaves an example of which nothing is learned.

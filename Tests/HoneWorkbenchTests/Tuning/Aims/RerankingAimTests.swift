@@ -69,8 +69,8 @@ import Testing
         }
     }
 
-    /// No passage by which the model is measured stands in what is trained on, and none of training is drawn for what it is
-    /// measured on unless there is no other.
+    /// No passage by which the model is measured stands in what is trained on, and none of training in what it is
+    /// measured on, unless there is no other.
     @Test(arguments: [25..<30, 29..<30]) func passagesAreDrawnOfTheirOwnPart(_ held: Range<Int>) throws {
         let rows = (0..<30).map { pair("order \($0)", "number \($0)") }
         try withAim(rows) { aim, base, _ in
@@ -154,7 +154,9 @@ import Testing
         }
     }
 
-    /// What fits another row of the same question is not trained on as if it did not; for another question it may not fit.
+    /// What fits another row of the same question is not trained on as if it did not.
+    ///
+    /// For another question it may not fit.
     @Test func whatFitsTheSameQuestionIsLeftOut() throws {
         let rows =
             [pair("a", "one", ["two", "three"]), pair("a", "two", ["one", "four"]), pair("b", "six", ["one"])]
