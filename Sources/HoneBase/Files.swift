@@ -79,6 +79,23 @@ public enum Files {
     /// Whether this process may write to what is at `path`.
     public static func isWritable(_ path: FilePath) -> Bool { access(path.string, W_OK) == 0 }
 
+    /// Checks that a file can be made at `path`, where none is: before the work of which it is to hold the result.
+    ///
+    /// An empty one is written and taken back, with the folders that were made for it.
+    /// - Throws: `FileError` where it cannot.
+    public static func tryWriting(to path: FilePath) throws(FileError) {
+        var made: [FilePath] = []
+        var folder = path.removingLastComponent()
+        while !folder.isEmpty, !exists(folder) {
+            made.append(folder)
+            folder = folder.removingLastComponent()
+        }
+        // The innermost first; one to which another process has written stays.
+        defer { for folder in made { rmdir(folder.string) } }
+        try write("", to: path)
+        try remove(path)
+    }
+
     /// The names in the folder at `path`, sorted, without `.` and `..`.
     public static func names(in path: FilePath) throws(FileError) -> [String] {
         guard let folder = opendir(path.string) else { throw .system(errno, path, writing: false) }

@@ -39,6 +39,8 @@ public enum RowFault: Error, Sendable, Equatable {
     case severalLabels(field: String)
     /// The field holds nothing but white space.
     case emptyField(String)
+    /// The passage that fits stands among those that do not.
+    case ownPositive
     /// Another row has the same id.
     case repeatedID(String, line: Int)
     /// The row names its fields unlike the rows before it.
@@ -123,6 +125,14 @@ extension RowFault {
                 at: inField(field),
                 expected: "some text",
                 remedy: "fill it in or remove the row"
+            )
+        case .ownPositive:
+            return Problem(
+                "the passage that fits stands among those that do not",
+                at: inField("negatives"),
+                expected: "passages that do not fit the question",
+                found: "the row's own \"positive\"",
+                remedy: "take it out of \"negatives\": a model would learn that it fits and that it does not"
             )
         case .repeatedID(let id, let line):
             return Problem(

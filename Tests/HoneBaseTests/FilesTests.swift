@@ -36,6 +36,22 @@ private let canMount =
         }
     }
 
+    /// Whether a result can be written is found out before it is there, and nothing is left of that.
+    @Test func aTryLeavesNothing() throws {
+        try withTemporaryFolder { folder in
+            try Files.write("x", to: folder.appending("taken"))
+            for name in ["a.txt", "new/deep/a.txt"] {
+                try Files.tryWriting(to: folder.appending(name))
+                #expect(try Files.names(in: folder) == ["taken"], "\(name)")
+            }
+            let file = folder.appending("taken/a.txt")
+            #expect(throws: FileError.notAFolder(folder.appending("taken"))) {
+                try Files.tryWriting(to: file)
+            }
+            #expect(try Files.names(in: folder) == ["taken"])
+        }
+    }
+
     @Test func byteOrderMarkIsLeftOut() throws {
         try withTemporaryFolder { folder in
             try Files.write("\u{FEFF}text", to: folder.appending("file"))

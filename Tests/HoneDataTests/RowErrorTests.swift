@@ -16,6 +16,7 @@ struct RowErrorTests {
         (.wrongType(field: "input", expected: "a string", found: "null"), "input", ["a string", "null"]),
         (.severalLabels(field: "labels"), "labels", ["several labels for one input are not supported"]),
         (.emptyField("output"), "output", ["empty"]),
+        (.ownPositive, "negatives", ["the passage that fits", "\"positive\"", "take it out"]),
         (.repeatedID("7", line: 3), "id", ["\"7\"", "line 3"]),
         (.otherFieldNames(expected: ["input"], found: ["text"]), nil, ["\"input\"", "\"text\""]),
         (.conversation("3 turns"), "messages", ["3 turns", "one user turn"]),

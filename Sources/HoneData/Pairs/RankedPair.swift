@@ -31,7 +31,7 @@ public struct RankedPair: Sendable, Equatable {
     /// The pairs in the JSON lines at `paths`, in their order.
     ///
     /// A row is `{"query": "...", "positive": "...", "negatives": ["..."]}`; the last may be left out. Other fields are
-    /// passed over.
+    /// passed over. A row whose passage that fits stands among those that do not is refused.
     /// - Throws: `DataError`, which tells the first bad rows of all files together.
     public static func load(from paths: [FilePath]) throws(DataError) -> [RankedPair] {
         var pairs: [RankedPair] = []
@@ -107,5 +107,6 @@ public struct RankedPair: Sendable, Equatable {
             }
             negatives.append(try filled(text, "negatives"))
         }
+        guard !negatives.contains(positive) else { throw .ownPositive }
     }
 }

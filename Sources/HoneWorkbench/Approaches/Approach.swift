@@ -40,15 +40,19 @@ public protocol Approach: Sendable {
     static func tried(_ rows: [Int], parts: Int) -> [Int]
 
     /// What each setting, fitted on rows `training`, predicts for rows `validation`.
+    ///
+    /// - Throws: what `fit` throws.
     static func validate(
         _ settings: [Setting],
         on material: Material,
         training: [Int],
         validation: [Int]
-    ) -> [[Prediction]]
+    ) throws -> [[Prediction]]
 
     /// The model of `setting` fitted on rows `training`.
-    static func fit(_ setting: Setting, on material: Material, training: [Int]) -> Model
+    ///
+    /// - Throws: what keeps it from being fitted, such as a disk that fails.
+    static func fit(_ setting: Setting, on material: Material, training: [Int]) throws -> Model
 
     /// On how many inner folds settings are tried, over all rounds; nil for all of them.
     ///
@@ -203,8 +207,8 @@ extension Approach {
         on material: Material,
         training: [Int],
         validation: [Int]
-    ) -> [[Prediction]] {
-        settings.map { fit($0, on: material, training: training).predict(validation, of: material) }
+    ) throws -> [[Prediction]] {
+        try settings.map { try fit($0, on: material, training: training).predict(validation, of: material) }
     }
 }
 

@@ -37,13 +37,10 @@ extension FittingApproach {
     }
 
     /// The model trained on rows `training`.
-    public static func fit(_ setting: Recipe, on material: Material, training: [Int]) -> Model {
-        do {
-            return try train(setting, on: material, training: training)
-        } catch {
-            // What a user can cause, such as a base that is no longer there, is told where the base is opened.
-            fatalError("\(name): \(error)")
-        }
+    ///
+    /// - Throws: what opening the base, looking things up and training throw.
+    public static func fit(_ setting: Recipe, on material: Material, training: [Int]) throws -> Model {
+        try train(setting, on: material, training: training)
     }
 
     /// What a training on all of the material takes, by its plan.

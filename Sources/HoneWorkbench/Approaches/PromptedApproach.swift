@@ -81,10 +81,10 @@ extension PromptedApproach {
         on material: Material,
         training: [Int],
         validation: [Int]
-    ) -> [[Prediction]] {
+    ) throws -> [[Prediction]] {
         guard material.classifies else {
-            return settings.map {
-                fit($0, on: material, training: training).predict(validation, of: material)
+            return try settings.map {
+                try fit($0, on: material, training: training).predict(validation, of: material)
             }
         }
         var answers: [[Prediction]] = settings.map { _ in [] }
@@ -92,7 +92,7 @@ extension PromptedApproach {
         for index in settings.indices where !done.contains(index) {
             let alike = settings.indices.filter { settings[$0].with(.sum) == settings[index].with(.sum) }
             done.formUnion(alike)
-            let model = fit(settings[index], on: material, training: training)
+            let model = try fit(settings[index], on: material, training: training)
             let predictions = model.predictions(validation, of: material, by: alike.map { settings[$0].rule })
             for (place, setting) in alike.enumerated() { answers[setting] = predictions[place] }
         }
@@ -100,8 +100,11 @@ extension PromptedApproach {
     }
 
     /// The prompt of `setting` with examples of the rows `training`.
-    public static func fit(_ setting: PromptSetting, on material: Material, training: [Int]) -> PromptedModel
-    {
+    public static func fit(
+        _ setting: PromptSetting,
+        on material: Material,
+        training: [Int]
+    ) throws -> PromptedModel {
         guard let reader = material.reader else { fatalError("\(name): a material without its decoder") }
         return PromptedModel(
             reader: reader,

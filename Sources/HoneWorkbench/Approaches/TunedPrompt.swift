@@ -48,6 +48,7 @@ public struct TunedPrompt: ApproachModel {
     /// The model of `recipe` trained on rows `training`, and how its training went.
     ///
     /// - Parameter lookup: what prompts look up, in training and when they are served; nil for nothing.
+    /// - Throws: `TrainingError.noExamples` where no row can be trained on, and what looking up and training throw.
     static func fit(
         _ recipe: Recipe,
         on material: Material,
@@ -59,12 +60,10 @@ public struct TunedPrompt: ApproachModel {
         }
         let prompt = prompt(for: material)
         let room = room(for: material, training: training, reader)
-        let texts = training.compactMap { row in
-            try? text(of: row, material, prompt, reader, room: room, lookup)
-        }
+        let texts = try written(training, material, prompt, reader, room: room, lookup)
         let session = try TuningSession(recipe, base: base) { model in
             guard let decoder = model as? Decoder else { fatalError("\(recipe.method): no decoder") }
-            return Supervised(texts.filter { $0.supervisedCount > 0 }, on: decoder)
+            return Supervised(texts, on: decoder)
         }
         let run = TrainingRun(session.trainer)
         _ = try run.run()
@@ -74,8 +73,34 @@ public struct TunedPrompt: ApproachModel {
             adapter: model.tuned.adapter,
             base: base.folder
         )
-        model.training = TrainingTrace(run.history, changes)
+        var trace = TrainingTrace(run.history, changes)
+        trace.leftOut = training.count - texts.count
+        model.training = trace
         return model
+    }
+
+    /// The rows as they are trained, but for those that the template refuses and those in which nothing is wanted.
+    ///
+    /// - Throws: what looking up throws: an index or a disk that fails leaves no row out.
+    private static func written(
+        _ rows: [Int],
+        _ material: Material,
+        _ prompt: Prompt,
+        _ reader: PromptReader,
+        room: Int,
+        _ lookup: PassageLookup?
+    ) throws -> [Supervised.Text] {
+        var texts: [Supervised.Text] = []
+        for row in rows {
+            do {
+                let read = try text(of: row, material, prompt, reader, room: room, lookup)
+                if read.supervisedCount > 0 { texts.append(read) }
+            } catch is TemplateError {
+                // Counted with the others that are left out.
+                continue
+            }
+        }
+        return texts
     }
 
     /// A row as it is trained: the prompt by which it is asked when it is served, and its answer.

@@ -114,6 +114,7 @@ struct Bench {
             let identifier = "\(approach.name)@\(base.name)"
             if let kept = trialCache.read(approach) {
                 observer.note("\(identifier): nothing has changed; taken from the last comparison")
+                note(leftOutOf: kept)
                 trials.append(kept)
                 continue
             }
@@ -127,11 +128,19 @@ struct Bench {
             let fits = plan.rounds.count + (plan.procedure == .crossFitting ? 1 : 0)
             observer.begin(identifier, total: fits * (approach.isRandom ? options.seeds : 1))
             let trial = try attempt(approach, material, embedded, key: trialCache.key(approach))
+            note(leftOutOf: trial)
             try trialCache.write(trial, approach)
             trials.append(trial)
             opened = true
         }
         return (trials, opened, cut(trials, embedded))
+    }
+
+    /// Tells how many examples the training of what is served left out, where there are any.
+    private func note(leftOutOf trial: Trial) {
+        guard let count = trial.training?.leftOut, count > 0 else { return }
+        let examples = count.counted("example was", "examples were")
+        observer.note("\(trial.identifier): \(examples) not trained on: \(TrainingTrace.whyLeftOut)")
     }
 
     /// Whether the documents can be searched as `approach` is named for.
@@ -221,9 +230,10 @@ struct Bench {
                 ?? (A.baseKind == .encoder ? embedded?.tokenCounts[plan.items[index]] : nil)
         }
         trial.tokensPerRequest = Double(counts.reduce(0, +)) / Double(max(counts.count, 1))
-        trial.latency = latency(of: model)
+        let requests = SingleRequests(plan.items, data, base, documents)
+        trial.latency = requests.latency(of: model)
         if let lookup = model.lookup {
-            trial.stages = stages(of: model)
+            trial.stages = requests.stages(of: model)
             trial.evidence = documents?.evidence?.found(plan.items, by: lookup) { row in
                 model.passages(shownFor: row, of: material)
             }
@@ -241,50 +251,6 @@ struct Bench {
         )
         try run.write(details: details(trial, rows: plan.final.training.count))
         return trial
-    }
-
-    /// Single requests one after the other, from text to answer, over held-out texts spread evenly.
-    ///
-    /// At most 200, and of slow ones no more than some seconds of them, but never less than 20.
-    private func latency(of model: some ApproachModel) -> ApproachResult.Latency {
-        let items = plan.items
-        let count = min(200, items.count)
-        // A stride that leaves none out, so that those timed are spread evenly also where not all are.
-        let stride = count % 37 == 0 ? 41 : 37
-        let chosen = (0..<count).map { items[$0 * stride % count * items.count / count] }
-        func answer(_ row: Int) -> Double {
-            let model = self.model(model, asking: row)
-            let start = MonotonicClock.now
-            _ = model.answer([data.examples[row].input], with: base)
-            return (MonotonicClock.now - start) * 1e3
-        }
-        for row in chosen.prefix(3) { _ = answer(row) }
-        var times: [Double] = []
-        let start = MonotonicClock.now
-        for row in chosen where times.count < 20 || MonotonicClock.now - start < 10 {
-            times.append(answer(row))
-        }
-        times.sort()
-        return .init(
-            p50: times[times.count / 2],
-            p95: times[min(times.count - 1, times.count * 95 / 100)],
-            mean: times.reduce(0, +) / Double(times.count)
-        )
-    }
-
-    /// Where the time goes, in the mean of some single requests.
-    private func stages(of model: some ApproachModel) -> RequestStages? {
-        let items = plan.items
-        let count = min(20, items.count)
-        let rows = (0..<count).map { items[$0 * items.count / count] }
-        return RequestStages.mean(
-            of: rows.compactMap { self.model(model, asking: $0).stages(of: data.examples[$0].input) }
-        )
-    }
-
-    /// The model as it answers who asks a row.
-    private func model<M: ApproachModel>(_ model: M, asking row: Int) -> M {
-        documents?.reader(oneOf: data.examples[row].readers).map(model.asked) ?? model
     }
 
     private func details(_ trial: Trial, rows: Int) -> JSONObject {

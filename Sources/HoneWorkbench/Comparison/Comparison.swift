@@ -97,8 +97,9 @@ public struct Comparison {
                 metric: task.metric
             )
         }
-        let documents = try self.documents(for: names, data, plan)
+        // What it takes to index and embed the documents counts towards what the comparison may take.
         let clock = MonotonicClock.now
+        let documents = try self.documents(for: names, data, plan)
         for base in bases {
             let bench = Bench(
                 base,

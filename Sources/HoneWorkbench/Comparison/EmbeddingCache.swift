@@ -53,7 +53,7 @@ struct EmbeddingCache {
                 kept.tokenCounts.append(Int32(embedded.tokenCounts[position]))
                 kept.isCut.append(cut.contains(position) ? 1 : 0)
                 let share = Double(embedded.tokenCounts[position]) / Double(max(tokens, 1))
-                kept.microseconds.append(Int32(seconds * share * 1e6))
+                kept.microseconds.append(Self.microseconds(seconds * share))
             }
             kept.vectors = kept.vectors.map { Tensor.concatenated([$0, fresh]) } ?? fresh
             try write(kept)
@@ -74,6 +74,11 @@ struct EmbeddingCache {
             truncated: rows.indices.filter { kept.isCut[rows[$0]] != 0 },
             seconds: rows.reduce(0) { $0 + Double(kept.microseconds[$1]) } * 1e-6
         )
+    }
+
+    /// Seconds as the cache keeps them: no more than it has room for, as where the process was suspended meanwhile.
+    static func microseconds(_ seconds: Double) -> Int32 {
+        Int32(min(max(seconds * 1e6, 0), Double(Int32.max)))
     }
 
     private struct Kept {

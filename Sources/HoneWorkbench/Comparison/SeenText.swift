@@ -50,15 +50,19 @@ enum SeenText {
         try GramFilter(of: texts).write(to: folder.appending(tuning))
     }
 
-    /// Copies the filters in `folder` to `target`.
+    /// Copies the filters in `folder` to `target`, beside those that are there: a model that was tuned twice has two.
     ///
     /// - Throws: `FileError`.
     static func copy(_ folder: FilePath, to target: FilePath) throws(FileError) {
         for name in try Files.names(in: folder) where name.hasSuffix(ending) {
-            let bytes = try Files.bytes(of: folder.appending(name))
-            try bytes.withRawBytes { (bytes) throws(FileError) in
-                try Files.write(bytes, to: target.appending(name))
+            var path = target.appending(name)
+            var number = 1
+            while Files.exists(path) {
+                number += 1
+                path = target.appending("\(name.dropLast(ending.count))-\(number)\(ending)")
             }
+            let bytes = try Files.bytes(of: folder.appending(name))
+            try bytes.withRawBytes { (bytes) throws(FileError) in try Files.write(bytes, to: path) }
         }
     }
 }

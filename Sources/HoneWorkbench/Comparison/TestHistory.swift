@@ -11,6 +11,9 @@ struct TestHistory {
     private let key: String
     private var counts: JSONObject
 
+    /// More looks than can be taken.
+    private static let most = 1_000_000_000
+
     init(_ folder: FilePath, items: [Example]) throws(FileError) {
         path = folder.appending("test-opened.json")
         key = String(
@@ -25,7 +28,8 @@ struct TestHistory {
 
     /// The number of times these items have been opened, this one included where `now`.
     func opened(_ now: Bool) throws(FileError) -> Int {
-        let before = counts[key]?.integer ?? 0
+        // What a hand has written there may be any number.
+        let before = min(max(counts[key]?.integer ?? 0, 0), Self.most)
         guard now else { return max(before, 1) }
         var counts = counts
         counts[key] = .integer(before + 1)

@@ -48,6 +48,7 @@ extension Approach {
     /// holds out, and fits what is served.
     ///
     /// - Parameter step: called before each fit with what is done.
+    /// - Throws: what `step` and fitting throw.
     static func attempt(
         _ plan: Plan,
         on material: Material,
@@ -65,11 +66,11 @@ extension Approach {
             try step()
             let pairs = round.inner.prefix(validationsLeft)
             validationsLeft -= pairs.count
-            let (chosen, score, count) = choose(settings, Array(pairs), material, metric)
+            let (chosen, score, count) = try choose(settings, Array(pairs), material, metric)
             weighted += score * Double(count)
             weight += count
             let start = MonotonicClock.now
-            let model = fit(settings[chosen], on: material, training: round.training)
+            let model = try fit(settings[chosen], on: material, training: round.training)
             return (chosen, model, MonotonicClock.now - start)
         }
         for round in plan.rounds {
@@ -103,14 +104,14 @@ extension Approach {
         _ pairs: [(training: [Int], validation: [Int])],
         _ material: Material,
         _ metric: Metric
-    ) -> (setting: Int, score: Double, count: Int) {
+    ) throws -> (setting: Int, score: Double, count: Int) {
         var answers = [[Prediction]](repeating: [], count: settings.count)
         var wanted: [String] = []
         let usable = pairs.filter { !$0.training.isEmpty && !$0.validation.isEmpty }
         for (training, rows) in usable {
             let validation = tried(rows, parts: usable.count)
             wanted += validation.map(material.wanted)
-            let part = validate(settings, on: material, training: training, validation: validation)
+            let part = try validate(settings, on: material, training: training, validation: validation)
             for (index, predictions) in part.enumerated() { answers[index] += predictions }
         }
         var best = (setting: 0, score: -Double.infinity)

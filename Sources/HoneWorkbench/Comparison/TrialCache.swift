@@ -9,7 +9,7 @@ internal import SystemPackage
 /// changed is not measured again.
 struct TrialCache {
     /// Changes when a trial's content or an approach's computation does.
-    private static let version = 7
+    private static let version = 8
 
     private let folder: FilePath
     private let base: Base

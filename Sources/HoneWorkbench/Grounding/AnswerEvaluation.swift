@@ -1,6 +1,5 @@
-public import HoneBase
 public import HoneEvaluation
-internal import HoneRetrieval
+public import HoneRetrieval
 public import SystemPackage
 
 /// How well a model answers judged questions from an index: what was found, and what was made of it, apart.
@@ -19,13 +18,6 @@ public struct AnswerEvaluation: Sendable {
             guard let outcomes = try? Outcomes(scores: [values]) else { return nil }
             (value, interval, count) = (outcomes.score, outcomes.interval(), values.count)
         }
-
-        var json: JSON {
-            [
-                "score": .number(value), "interval": [.number(interval.lower), .number(interval.upper)],
-                "items": .integer(count),
-            ]
-        }
     }
 
     /// One question, and what came of it.
@@ -42,6 +34,12 @@ public struct AnswerEvaluation: Sendable {
     /// How many questions are answered side by side.
     private static let batch = 8
 
+    /// The name of the model that answered, and the file of the index, as they were given.
+    public let model: String, index: FilePath
+    /// How passages were looked for.
+    public let method: SearchMethod
+    /// The most passages that were looked for.
+    public let limit: Int
     /// The number of questions.
     public let count: Int
     /// Whose answer the reader may read; of the others the right answer is that there is no evidence.
@@ -109,10 +107,12 @@ public struct AnswerEvaluation: Sendable {
                 )
             }
         }
-        self.init(items, threshold: model.threshold, times)
+        self.init(items, of: model, times)
     }
 
-    init(_ items: [Item], threshold: Double, _ times: GroundedModel.Times) {
+    private init(_ items: [Item], of model: GroundedModel, _ times: GroundedModel.Times) {
+        (self.model, index) = (model.name, model.index.index.path)
+        (method, limit, threshold) = (model.method, model.limit, model.threshold)
         let open = items.filter(\.isOpen)
         let located = open.filter { $0.missing == 0 && !$0.needed.isEmpty }
         let answered = items.filter { $0.answer.text != nil }
@@ -121,7 +121,6 @@ public struct AnswerEvaluation: Sendable {
         refusedCounts = (
             open.count { $0.answer.text == nil }, items.count { !$0.isOpen && $0.answer.text == nil }
         )
-        self.threshold = threshold
         unlocatedCount = open.count { $0.missing > 0 }
         func held(_ item: Item, _ passages: [Passage]) -> Double {
             CitationQuality(passages: passages, needed: item.needed).isComplete ? 1 : 0
@@ -165,33 +164,6 @@ public struct AnswerEvaluation: Sendable {
             Double(answered.reduce(0) { $0 + count($1.answer) }) / Double(max(answered.count, 1))
         }
         tokens = (mean { $0.tokens.prompt }, mean { $0.tokens.answer })
-    }
-
-    /// The evaluation for programs.
-    public var json: JSON {
-        func json(_ score: Score?) -> JSON { score?.json ?? .null }
-        return [
-            "items": .integer(count), "answerable": .integer(answerableCount),
-            "threshold": .number(threshold),
-            "refused": [
-                "answerable": .integer(refusedCounts.answerable), "others": .integer(refusedCounts.others),
-            ],
-            "retrieval": [
-                "found": json(found), "first": json(first), "shown": json(shown),
-                "unlocated": .integer(unlocatedCount),
-            ],
-            "answers": ["exact_match": json(exactMatch), "token_f1": json(tokenF1)],
-            "citations": [
-                "precision": json(precision), "recall": json(recall), "byte_precision": json(bytePrecision),
-                "byte_recall": json(byteRecall), "supported": json(supported),
-            ],
-            "latency_ms": [
-                "search": .number(milliseconds.search), "prompt": .number(milliseconds.prompt),
-                "answer": .number(milliseconds.answer), "citation": .number(milliseconds.citation),
-            ],
-            "tokens_per_request": .number(tokens.prompt + tokens.answer),
-            "prompt_tokens": .number(tokens.prompt), "answer_tokens": .number(tokens.answer),
-        ]
     }
 }
 

@@ -36,8 +36,14 @@ public struct GroundedModel {
         public var search = 0.0, prompt = 0.0, answer = 0.0, citation = 0.0
     }
 
+    /// The name that it was opened by.
+    public let name: String
     /// The least evidence on which the model is asked.
     public let threshold: Double
+    /// How passages are looked for.
+    public var method: SearchMethod { options.method ?? OpenIndex.usualMethod(of: index.index) }
+    /// The most passages that are looked for.
+    public var limit: Int { options.limit }
     let index: OpenIndex
     private let reader: PromptReader
     private let options: Options
@@ -49,11 +55,8 @@ public struct GroundedModel {
     public init(_ index: OpenIndex, model name: String, _ options: Options = Options()) throws {
         if Self.isEncoder(name) { throw GroundingError.notDecoder(name) }
         let model = try DecoderModel(name)
-        try self.init(index, PromptReader(model.decoder, adapter: model.adapter), options)
-    }
-
-    init(_ index: OpenIndex, _ reader: PromptReader, _ options: Options) throws {
-        (self.index, self.reader, self.options) = (index, reader, options)
+        let reader = try PromptReader(model.decoder, adapter: model.adapter)
+        (self.name, self.index, self.reader, self.options) = (name, index, reader, options)
         threshold = options.threshold ?? PassageEvidence.usualThreshold
         let most = reader.decoder.maximumTokens
         answerTokens = options.answerTokens ?? max(1, min(256, most / 8))

@@ -22,6 +22,8 @@ struct JudgedQuestion: Sendable, Equatable {
     var evidence: [[Quote]]
     /// Who may read all of the evidence; nil for everyone.
     var readers: [String]?
+    /// Where it stands; nil for one of no file.
+    var source: Problem.Place?
 
     /// Reads the file at `path`: rows as `Examples/equipment-questions` has them, with `input`, and of `output`, `answers`,
     /// `answerable`, `evidence` and `readers` what is there.
@@ -58,7 +60,8 @@ struct JudgedQuestion: Sendable, Equatable {
                         answers: answers,
                         isAnswerable: isAnswerable,
                         evidence: try Self.evidence(fields["evidence"], else: bad("evidence", evidenceForm)),
-                        readers: try Self.names(fields["readers"], else: bad("readers", "a list of names"))
+                        readers: try Self.names(fields["readers"], else: bad("readers", "a list of names")),
+                        source: row.source
                     )
                 )
             }
@@ -75,16 +78,25 @@ struct JudgedQuestion: Sendable, Equatable {
             answers: [example.output],
             isAnswerable: true,
             evidence: try Self.evidence(example.evidence, else: error),
-            readers: example.readers.isEmpty ? nil : example.readers
+            readers: example.readers.isEmpty ? nil : example.readers,
+            source: example.source
         )
     }
 
-    init(text: String, answers: [String], isAnswerable: Bool, evidence: [[Quote]], readers: [String]? = nil) {
+    init(
+        text: String,
+        answers: [String],
+        isAnswerable: Bool,
+        evidence: [[Quote]],
+        readers: [String]? = nil,
+        source: Problem.Place? = nil
+    ) {
         self.text = text
         self.answers = answers
         self.isAnswerable = isAnswerable
         self.evidence = evidence
         self.readers = readers
+        self.source = source
     }
 
     private static let evidenceForm =

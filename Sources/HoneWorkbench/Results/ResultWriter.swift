@@ -66,6 +66,7 @@ extension ApproachResult {
             ("run", JSON(run)),
         ])
         object["versus_reference"] = versusReference?.json ?? .null
+        if let training, training.leftOut > 0 { object["rows_left_out"] = .integer(training.leftOut) }
         if let forgetting = training?.forgetting { object["general_bits_per_byte"] = forgetting.json }
         if let stages { object["stages_ms"] = stages.json }
         if let evidence { object["evidence_found"] = evidence.json }

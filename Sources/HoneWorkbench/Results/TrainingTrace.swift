@@ -9,6 +9,8 @@ public struct TrainingTrace: Sendable, Equatable {
     public var steps: Int
     /// The relative change of each tensor, by its name, in the order of the network.
     public var moved: [Moved]
+    /// How many of the examples were not trained on, since the template refuses them or nothing in them is wanted.
+    public var leftOut = 0
     /// What it cost the base of what it knew; nil where that was not measured.
     public var forgetting: Forgetting?
 
@@ -19,6 +21,9 @@ public struct TrainingTrace: Sendable, Equatable {
         /// The relative change.
         public var change: Double
     }
+
+    /// Why examples are left out, in words.
+    static let whyLeftOut = "the base's template refuses them, or nothing in them is wanted"
 
     /// At most so many losses are kept: as many as a curve can show.
     private static let most = 400
@@ -39,7 +44,7 @@ public struct TrainingTrace: Sendable, Equatable {
         [
             "steps": .integer(steps), "losses": .array(losses.map(JSON.number)),
             "moved": .object(JSONObject(moved.map { ($0.name, .number($0.change)) })),
-            "general_bits_per_byte": forgetting?.json ?? .null,
+            "rows_left_out": .integer(leftOut), "general_bits_per_byte": forgetting?.json ?? .null,
         ]
     }
 
@@ -50,6 +55,7 @@ public struct TrainingTrace: Sendable, Equatable {
         else { return nil }
         self.steps = steps
         self.losses = losses.compactMap(\.double)
+        leftOut = json["rows_left_out"]?.integer ?? 0
         forgetting = Forgetting(json["general_bits_per_byte"])
         self.moved = moved.members.compactMap { name, value in
             value.double.map { Moved(name: name, change: $0) }

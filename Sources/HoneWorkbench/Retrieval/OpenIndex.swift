@@ -82,6 +82,13 @@ public struct OpenIndex: Sendable {
         return results
     }
 
+    /// Notes that `passages` are shown for `request`, though no search found them; nothing where queries are not noted.
+    ///
+    /// - Throws: `FileError` where they cannot be noted; then they must not be shown.
+    func note(_ passages: [SearchResult], for request: SearchRequest) throws(FileError) {
+        try log?.note(request, passages)
+    }
+
     /// How near to `text` in meaning the nearest passage is that the reader may read, from 0 to 1; nil where the index is
     /// open without its model, or there is no passage.
     ///

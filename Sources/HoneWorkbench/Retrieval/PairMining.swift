@@ -92,14 +92,15 @@ public struct PairMining {
             var mined = Mined()
             for (done, query) in judged.queries.enumerated() {
                 observer(.init(stage: "searching", done: done, of: judged.queries.count))
-                let relevant = (judged.grades[query.id] ?? [:]).filter { $0.value > 0 }.keys
+                // The query itself may be a document: it fits, and teaches nothing; evaluations leave it out, too.
+                let relevant = (judged.grades[query.id] ?? [:])
+                    .filter { $0.value > 0 && $0.key != query.id }.keys
                 var request = SearchRequest(query.text, as: reader)
                 request.method = options.method ?? OpenIndex.usualMethod(of: index)
                 request.limit = options.depth + relevant.count
                 mined.add(
                     query.text,
                     fitting: relevant.sorted().flatMap { passages[$0] ?? [] },
-                    // The query itself may be a document.
                     others: try index.search(request, by: embedder).filter {
                         !relevant.contains($0.document.identifier) && $0.document.identifier != query.id
                     },
@@ -120,29 +121,33 @@ public struct PairMining {
         let questions = try JudgedQuestion.all(in: file, needsAnswers: false)
         let opened = try OpenIndex(path, needsMeaning: options.method?.needsMeaning ?? true)
         let reader = try opened.index.permissions.reader(user)
+        // All documents are looked through for passages, once for all questions.
+        let needed = questions.map { $0.evidence(in: opened.index, as: reader).needed.flatMap(\.self) }
+        let passages = opened.index.passages(of: Set(needed.joined().map(\.document)), as: reader)
         var mined = Mined()
-        for (done, question) in questions.enumerated() {
+        for (done, (question, evidence)) in zip(questions, needed).enumerated() {
             observer(.init(stage: "searching", done: done, of: questions.count))
-            let evidence = question.evidence(in: opened.index, as: reader).needed.flatMap(\.self)
-            let documents = opened.index.passages(of: Set(evidence.map(\.document)), as: reader)
-            let fitting = documents.sorted { $0.key < $1.key }.flatMap(\.value).filter { chunk in
+            let documents = Set(evidence.map(\.document)).sorted()
+            let fitting = documents.flatMap { passages[$0] ?? [] }.filter { chunk in
                 evidence.contains { chunk.place.agrees(with: $0) }
             }
             guard !fitting.isEmpty else {
                 mined.withoutPassage += 1
                 continue
             }
-            let found = try opened.search(question.text, as: reader) { request in
-                if let method = options.method { request.method = method }
-                request.limit = options.depth + fitting.count
-            }
+            var request = SearchRequest(question.text, as: reader)
+            request.method = options.method ?? OpenIndex.usualMethod(of: opened.index)
+            request.limit = options.depth + fitting.count
+            // The passages that fit are written, too, whether or not the search finds them.
+            try opened.note(fitting, for: request)
+            let found = try opened.search(request)
             mined.add(
                 question.text,
                 fitting: fitting,
                 others: found.filter { chunk in !evidence.contains { chunk.place.sharedCount(with: $0) > 0 }
                 },
                 options,
-                source: .init(file: file.string)
+                source: question.source ?? .init(file: file.string)
             )
         }
         return mined

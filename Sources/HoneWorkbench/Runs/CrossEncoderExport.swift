@@ -44,6 +44,8 @@ public struct CrossEncoderExport: Sendable {
             for name in ["README.md", Recipe.fileName] where Files.exists(folder.appending(name)) {
                 try Files.write(Files.text(of: folder.appending(name)), to: aside.appending(name))
             }
+            // What the model has seen, in its base and in this run.
+            for seen in [base.folder, folder] { try SeenText.copy(seen, to: aside) }
             difference = try Self.difference(tuned.network(on: base), aside)
             guard difference <= Self.bound else { throw ExportError.scoresDiffer(target, by: difference) }
             try Files.move(aside, to: target)

@@ -75,6 +75,8 @@ public struct Export: Sendable {
         for name in ["README.md", Recipe.fileName] where Files.exists(folder.appending(name)) {
             try Files.write(Files.text(of: folder.appending(name)), to: target.appending(name))
         }
+        // What the model has seen, in its base and in this run.
+        for seen in [base.folder, folder] { try SeenText.copy(seen, to: target) }
     }
 
     /// The head of a classifier as `head.safetensors`, with its labels in `labels.json`.

@@ -149,8 +149,23 @@ extension Task {
                 approach: name
             )
         }
-        // "all" may stand in the list beside the answers of another system.
-        return (names.contains("all") ? nil : names, externals)
+        guard names.contains("all") else { return (names, externals) }
+        // "all" may stand in the list beside the answers of another system, but no name is passed over for it.
+        var known: [String] = []
+        let usable = reserved + [ApproachRegistry.external] + externals.map(\.name)
+        for name in usable where !known.contains(name) { known.append(name) }
+        for element in sequence where element.mapping == nil {
+            let name = try keys.text(of: element, "approaches")
+            guard !known.contains(name) else { continue }
+            throw .wrongValue(
+                keys.path,
+                line: element.mark?.line,
+                key: "approaches",
+                expected: known.joined(separator: ", "),
+                found: name
+            )
+        }
+        return (nil, externals)
     }
 
     private static func volume(

@@ -63,6 +63,8 @@ public final class Tuning {
     public var preview: TuningPreview { TuningPreview(aim.rows, base) }
     /// Texts that are longer than the base reads, and are cut.
     public var truncated: Int { aim.truncated }
+    /// What is to be known of the examples, in words; none mostly.
+    public var notes: [String] { aim.notes }
     /// The steps of the run.
     public var totalSteps: Int { session.trainer.totalSteps }
     /// The steps taken so far.
@@ -92,9 +94,8 @@ public final class Tuning {
             case .files(let files): try TuningSubject(files: files, keptIn: folder)
             case .pairs(let files): try TuningSubject(pairs: files, keptIn: folder)
             }
-        let aim = try TuningAimRegistry.aim(named: recipe.objective, for: subject)
+        var undivided: any TuningAim = try TuningAimRegistry.aim(named: recipe.objective, for: subject)
             .init(subject, base: base, recipe, truncates: options.truncates)
-        self.aim = aim
         let (task, data) = (subject.task, subject.data)
         self.task = task
         self.data = data
@@ -108,6 +109,9 @@ public final class Tuning {
         let training = options.validates ? inner.training : round.training
         let validation = options.validates ? inner.validation : []
         (self.training, self.validation, test) = (training, validation, round.test)
+        try undivided.divide(into: [training, validation, round.test])
+        let aim = undivided
+        self.aim = aim
         let method = MethodRegistry.method(named: recipe.method)
         let digest = Self.digest(of: [training, validation, round.test], data, aim)
         dataDigest = digest
@@ -257,6 +261,7 @@ public final class Tuning {
         // What the steps left in the pool is not needed beside what follows.
         CPU.shared.pool.trim()
         var result = TuningResult(ending: ending, history: run.history, items: test.count, plan: plan)
+        result.notes = notes
         guard ending != .stopped else { return result }
         // What follows may fail, and must not cost the training.
         try run.save()
@@ -275,10 +280,7 @@ public final class Tuning {
         )
         if base.kind == .decoder { result.forgetting = Forgetting.measured(of: session.tuned, on: base) }
         try save(to: folder)
-        if base.kind == .decoder {
-            let learned = training.map { data.examples[$0].whole }
-            try SeenText.write(tunedOn: learned, to: folder)
-        }
+        try SeenText.write(tunedOn: training.map { data.examples[$0].whole }, to: folder)
         result.peakMemory = Probe.peakMemory
         let writer = TuningRunWriter(
             task: task,

@@ -28,6 +28,8 @@ public struct TuningResult: Sendable {
     public var moved: [(name: String, change: Double)] = []
     /// What it cost a decoder of what it knew; nil for encoders, and where it was not measured.
     public var forgetting: Forgetting?
+    /// What is to be known of the examples, in words; none mostly.
+    public var notes: [String] = []
     /// What was planned before the first step.
     public var plan: TuningPlan
     /// The largest resident memory of the process, in MB.
@@ -57,7 +59,8 @@ public struct TuningResult: Sendable {
             "train_seconds": .number(history.seconds),
             "examples_per_second": .number(Double(history.examples) / seconds),
             "general_bits_per_byte": forgetting?.json ?? .null,
-            "peak_memory_mb": .number(peakMemory), "plan": plan.json,
+            "notes": .array(notes.map(JSON.string)), "peak_memory_mb": .number(peakMemory),
+            "plan": plan.json,
         ]
     }
 }

@@ -74,6 +74,8 @@ struct PairsCommand: ParsableCommand {
         let path = FilePath(source)
         let target = FilePath(out)
         guard !Files.exists(target) else { throw PairMiningError.exists(target) }
+        // Told before all searching, not after.
+        try Files.tryWriting(to: target)
         var options = PairMining.Options()
         (options.negatives, options.depth) = (negatives, depth)
         (options.method, options.model) = (search.method, model)

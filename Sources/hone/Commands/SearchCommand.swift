@@ -51,8 +51,7 @@ struct SearchCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How much its score counts beside that of the search, from 0 to 1, where 1 leaves the search out.",
-            discussion: "By default \(SearchRequest.usualRerankShare)."
+            "What its score counts: 0 to 1, 1 leaves the search out; by default \(SearchRequest.usualRerankShare)."
         )
     )
     var rerankShare: Double?
@@ -118,7 +117,7 @@ struct SearchCommand: ParsableCommand {
             let isExact =
                 exact || !filter.isEmpty || !used.needsMeaning || !opened.index.isSearchedApproximately
             for result in results {
-                JSONOutput.print(result.json(used, isExact: isExact, rerankedBy: rerank))
+                JSONOutput.print(result.json(used, isExact: isExact, reranking))
             }
             return
         }
@@ -129,21 +128,34 @@ struct SearchCommand: ParsableCommand {
             Terminal.output(output.lines(result, number: number + 1).joined(separator: "\n") + "\n")
         }
     }
+
+    /// What the best passages were read again by, for programs.
+    private var reranking: [(String, JSON)] {
+        guard let rerank else { return [("rerank", .null)] }
+        return [
+            ("rerank", .string(rerank)),
+            ("rerank_depth", .integer(rerankDepth ?? SearchRequest.usualRerankDepth)),
+            ("rerank_share", .number(rerankShare ?? SearchRequest.usualRerankShare)),
+        ]
+    }
 }
 
 extension SearchResult {
     /// The passage for programs.
     ///
     /// Its score is that of the re-ranker where there is one, else that of the search.
-    fileprivate func json(_ method: SearchMethod, isExact: Bool, rerankedBy reranker: String?) -> JSON {
+    fileprivate func json(_ method: SearchMethod, isExact: Bool, _ reranking: [(String, JSON)]) -> JSON {
         let metadata = document.metadata.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) }
-        return [
-            "document": .string(document.identifier), "version": .string(document.version),
-            "title": JSON(document.title), "start": .integer(range.lowerBound),
-            "end": .integer(range.upperBound),
-            "headings": .array(headings.map { .string($0) }), "text": .string(text), "score": .number(score),
-            "search": .string(method.rawValue), "exact": .bool(isExact), "rerank": JSON(reranker),
-            "metadata": .object(JSONObject(metadata)), "source": .string(document.source),
+        let passage: [(String, JSON)] = [
+            ("document", .string(document.identifier)), ("version", .string(document.version)),
+            ("title", JSON(document.title)), ("start", .integer(range.lowerBound)),
+            ("end", .integer(range.upperBound)), ("headings", .array(headings.map { .string($0) })),
+            ("text", .string(text)), ("score", .number(score)), ("search", .string(method.rawValue)),
+            ("exact", .bool(isExact)),
         ]
+        let origin: [(String, JSON)] = [
+            ("metadata", .object(JSONObject(metadata))), ("source", .string(document.source)),
+        ]
+        return .object(JSONObject(passage + reranking + origin))
     }
 }

@@ -46,8 +46,7 @@ struct SearchEvaluationOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How much its score counts beside that of the search, from 0 to 1; several with commas.",
-            discussion: "By default \(SearchRequest.usualRerankShare).",
+            "What its score counts: 0 to 1, by default \(SearchRequest.usualRerankShare); several with commas.",
             valueName: "shares"
         )
     )

@@ -147,6 +147,7 @@ struct TuneCommand: ParsableCommand {
                 )
             )
         }
+        for note in tuning.notes { Terminal.message(note) }
         PreviewOutput.show(tuning.preview, rows: show)
         if goesOn { Terminal.message("going on from step \(tuning.stepCount.grouped)") }
         Terminal.message(tuning.plan.inWords)

@@ -41,6 +41,7 @@ import Testing
             ("{\"query\": \"q\", \"positive\": \"p\", \"negatives\": [\"n\", 0.5]}", "negatives"),
             ("{\"query\": \"q\", \"positive\": \"p\", \"negatives\": [\"n\", \" \"]}", "negatives"),
             ("{\"query\": \"q\", \"positive\": \"p\", \"negatives\": {\"n\": 0.5}}", "negatives"),
+            ("{\"query\": \"q\", \"positive\": \"p\", \"negatives\": [\"n\", \"p\"]}", "negatives"),
         ]
     )
     func aBadRowIsToldWithLineAndField(_ row: String, _ field: String) throws {

@@ -40,6 +40,10 @@ import Testing
             #expect(evaluated.exitCode == 0, "\(evaluated.errorText)")
             let result = try evaluated.json
             #expect(result["items"] == 3 && result["answerable"] == 2)
+            // What gave these figures stands beside them.
+            #expect(result["model"] == "hone-base" && result["index"] == "index")
+            #expect(result["search"] == "words" && result["limit"] == 5)
+            #expect(result["threshold"]?.double == 0.4)
             #expect(result["retrieval"]?["found"]?["score"]?.double == 1)
             #expect(result["retrieval"]?["unlocated"] == 0)
             #expect(result["refused"]?["others"] == 1 && result["refused"]?["answerable"] == 0)
@@ -53,9 +57,14 @@ import Testing
                 "index",
                 "--as",
                 "ben",
+                "--limit",
+                "3",
+                "--threshold",
+                "0.3",
                 "--json"
             ).json
             #expect(ben["answerable"] == 1 && ben["refused"]?["others"] == 2)
+            #expect(ben["limit"] == 3 && ben["threshold"]?.double == 0.3)
             let table = try workshop.hone("evaluate", "--questions", "questions.jsonl", "--index", "index")
             #expect(table.outputText.contains("token F1") && table.outputText.contains("1 of 1 other\n"))
         }

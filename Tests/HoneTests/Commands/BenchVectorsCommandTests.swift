@@ -54,6 +54,20 @@ import Testing
         }
     }
 
+    /// Over a terabyte is refused before it is asked for.
+    @Test(arguments: [[], ["--approximate", "--draw", "clustered", "--json"]])
+    func whatDoesNotFitIsRefused(_ more: [String]) throws {
+        try Workshop.with { workshop in
+            let arguments = ["bench", "vectors", "--count", "100000000", "--dimension", "4096"]
+            let outcome = try workshop.hone(arguments: arguments + more)
+            #expect(outcome.exitCode == 2 && outcome.output.isEmpty)
+            #expect(outcome.errorText.contains("does not fit into memory"), "\(outcome.errorText)")
+            for word in ["expected", "found", "MB", "lower --count"] {
+                #expect(outcome.errorText.contains(word), "\(word): \(outcome.errorText)")
+            }
+        }
+    }
+
     @Test(
         arguments: [
             ["--count", "0"], ["--dimension", "0"], ["--dimension", "4097"], ["--queries", "0"],

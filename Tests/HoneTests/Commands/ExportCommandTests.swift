@@ -50,6 +50,11 @@ import Testing
             #expect(try names("tuned/head.safetensors").count == 2)
             #expect(try workshop.json("tuned/labels.json").array?.count == 3)
             #expect(Files.exists(workshop.path("tuned/modules.json")))
+            // By it comparisons tell which test items the model has seen.
+            let seen = try ["run", "tuned"].map {
+                try Files.bytes(of: workshop.path($0 + "/tuning-text.grams"))
+            }
+            #expect(!seen[0].isEmpty && seen[0] == seen[1])
             // What is there is not written over.
             let again = try workshop.hone("export", "run", "--out", "tuned")
             #expect(again.exitCode == 2)

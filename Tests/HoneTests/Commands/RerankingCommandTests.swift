@@ -47,7 +47,9 @@ import Testing
             )
             #expect(try pairs.json["questions"] == 18)
             let tuned = try run(workshop, "tune pairs.jsonl --method \(method) \(Self.tune)")
-            #expect(try tuned.json["metric"] == "mrr")
+            let told = try tuned.json
+            #expect(told["metric"] == "mrr" && told["notes"]?.array?.count == 1)
+            #expect(tuned.errorText.contains("warning: no re-ranker of so few questions (18)"))
             let measured = try run(
                 workshop,
                 "evaluate --beir small --model encoder --search words,minmax --rerank run --rerank-depth 3,5 "
@@ -81,6 +83,7 @@ import Testing
                 try workshop.json("served/config.json")["architectures"] == ["BertForSequenceClassification"]
             )
             #expect(!Files.exists(workshop.path("served/modules.json")))
+            #expect(Files.exists(workshop.path("served/tuning-text.grams")))
             let names = try SafetensorsFile(workshop.path("served/model.safetensors")).tensors.map(\.name)
             #expect(names.contains("classifier.weight") && names.contains("bert.pooler.dense.bias"))
             #expect(names.allSatisfy { $0.hasPrefix("bert.") || $0.hasPrefix("classifier.") })
@@ -126,14 +129,31 @@ import Testing
             try workshop.write("# Valves\n\nA valve leaks oil.\n", to: "documents/valve.md")
             _ = try run(workshop, "index documents --out documents.index --words-only --public")
             let found = try run(workshop, "search documents.index leaks --as ben --rerank tiny --json")
-            let scores = try found.outputText.split(separator: "\n").map {
-                try #require(try JSONScanner.parse(String($0))["score"]?.double)
+            let passages = try found.outputText.split(separator: "\n").map {
+                try JSONScanner.parse(String($0))
             }
+            let scores = try passages.map { try #require($0["score"]?.double) }
+            for passage in passages {
+                #expect(passage["rerank"] == "tiny" && passage["rerank_depth"] == 50)
+                #expect(passage["rerank_share"]?.double == 0.3)
+            }
+            let other = "--rerank tiny --rerank-depth 2 --rerank-share 1 --limit 1 --json"
+            let set = try run(workshop, "search documents.index leaks --as ben " + other).json
+            #expect(set["rerank_depth"] == 2 && set["rerank_share"]?.double == 1)
             #expect(scores.count == 2 && scores[0] >= scores[1])
             // It is also what a training goes on from.
             _ = try run(workshop, "pairs small --search words --negatives 2 --out pairs.jsonl")
             let tuned = try run(workshop, "tune pairs.jsonl --method full --base tiny --dry-run")
             #expect(tuned.errorText.contains("saving and reading back work"))
+        }
+    }
+
+    /// A default stands in the line of its option.
+    @Test(arguments: ["search", "evaluate"]) func theUsualShareIsTold(_ command: String) throws {
+        try Workshop.with { workshop in
+            let help = try workshop.hone(command, "--help").outputText
+            let words = help.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(words.contains("by default 0.3"), "\(help)")
         }
     }
 
@@ -159,6 +179,8 @@ import Testing
         ("pairs q.jsonl --out p --index i --as ' '", "--as needs the name of the one who reads"),
         ("pairs q.jsonl --out p --index i --as ben --split dev", "--split and --model go with a collection"),
         ("pairs nothing --out p --search words", "no such file or folder"),
+        // Before anything is read.
+        ("pairs nothing --out one.jsonl/p --search words", "this is not a folder"),
         (
             "evaluate --beir small --search words --rerank encoder",
             "gives no score to a question with a passage"

@@ -103,7 +103,7 @@ import Testing
     @Test(arguments: [nil, turnsTemplate]) func theAnswerIsTheLikeliestLabel(_ template: String?) throws {
         try withMaterial(template) { material, _ in
             let setting = PromptSetting(listing: .names, rule: .sum)
-            let model = ZeroShot.fit(setting, on: material, training: Array(0..<12))
+            let model = try ZeroShot.fit(setting, on: material, training: Array(0..<12))
             let reader = try #require(material.reader)
             let predictions = model.predict([13, 14], of: material)
             for (row, prediction) in zip([13, 14], predictions) {
@@ -130,14 +130,14 @@ import Testing
             let settings = ZeroShot.settings(for: material)
             #expect(settings.count == 2 * LabelRule.allCases.count)
             let (training, validation) = (Array(0..<12), Array(12..<18))
-            let together = ZeroShot.validate(
+            let together = try ZeroShot.validate(
                 settings,
                 on: material,
                 training: training,
                 validation: validation
             )
             for (setting, predictions) in zip(settings, together) {
-                let model = ZeroShot.fit(setting, on: material, training: training)
+                let model = try ZeroShot.fit(setting, on: material, training: training)
                 #expect(model.predict(validation, of: material).map(\.label) == predictions.map(\.label))
             }
         }
@@ -145,7 +145,7 @@ import Testing
 
     @Test func textsAreWrittenAndTheWantedOnesJudged() throws {
         try withMaterial(texts: true) { material, _ in
-            let model = FewShot.fit(PromptSetting(shots: 2), on: material, training: Array(0..<12))
+            let model = try FewShot.fit(PromptSetting(shots: 2), on: material, training: Array(0..<12))
             #expect(model.answerTokens == 12 * 3 / 2 + 8 && model.answersAreLines)
             let predictions = model.predict([20, 21], of: material)
             #expect(predictions.allSatisfy { $0.text != nil && $0.label == nil && $0.tokenCount != nil })
@@ -159,7 +159,7 @@ import Testing
         try withMaterial(texts: texts, embedded: true) { material, folder in
             func check<A: PromptedApproach>(_ approach: A.Type) throws {
                 let setting = try #require(A.settings(for: material).last)
-                let model = A.fit(setting, on: material, training: Array(0..<12))
+                let model = try A.fit(setting, on: material, training: Array(0..<12))
                 let base = try #require(material.base)
                 let place = folder.appending("run")
                 try Files.makeFolder(place)

@@ -1,5 +1,6 @@
 import HoneBase
 import HoneModels
+import HoneRetrieval
 import HoneTensor
 import HoneTestSupport
 import HoneTraining
@@ -11,9 +12,14 @@ import Testing
 @Suite struct TunedPromptTests {
     private static let names = ["pump", "invoice", "battery pack"]
 
-    private func withMaterial(_ rows: Int, texts: Bool, _ body: (Material) throws -> Void) throws {
+    private func withMaterial(
+        _ rows: Int,
+        texts: Bool,
+        template: String = turnsTemplate,
+        _ body: (Material) throws -> Void
+    ) throws {
         try withTemporaryFolder { folder in
-            try writeTinyDecoder(to: folder.appending("decoder"), template: turnsTemplate)
+            try writeTinyDecoder(to: folder.appending("decoder"), template: template)
             let base = try Base(folder.appending("decoder").string, as: .float32)
             var material = Material(
                 labels: texts ? [] : Self.names.map { Task.Label(name: $0) },
@@ -62,6 +68,39 @@ import Testing
                     back.answer(asked, with: base).predictions.map { $0.answer(names) }
                         == tuned.answer(asked, with: base).predictions.map { $0.answer(names) }
                 )
+            }
+        }
+    }
+
+    /// What the template refuses is left out, and counted where the result is told.
+    @Test func rowsThatCannotBeWrittenAreCounted() throws {
+        let refusing =
+            "{% for m in messages %}{% if 'of a pump' in m.content %}{{ raise_exception('no pumps') }}"
+            + "{% endif %}{% endfor %}" + turnsTemplate
+        try withMaterial(12, texts: false, template: refusing) { material in
+            var recipe = Recipe(method: FullMethod.self, for: .decoder)
+            recipe.epochs = 1
+            // Every third row is one of a pump.
+            let trace = try #require(
+                try TunedPrompt.fit(recipe, on: material, training: Array(0..<7)).training
+            )
+            #expect(trace.leftOut == 3)
+            #expect(TrainingTrace(trace.json)?.leftOut == 3 && trace.json["rows_left_out"] == 3)
+            let told = problem { _ = try TunedPrompt.fit(recipe, on: material, training: [0, 3]) }
+            #expect(told?.what == "there is no example to train on")
+        }
+    }
+
+    /// An index that cannot be searched is no reason to train on fewer rows.
+    @Test func aSearchThatFailsIsThrown() throws {
+        try withMaterial(12, texts: false) { material in
+            try withWordIndex(["pump.md": "The pump leaks.\n"], isPublic: true) { path in
+                let open = try OpenIndex(path, needsMeaning: false, isAudited: false)
+                let lookup = PassageLookup(index: open, method: .meaning, count: 1)
+                let recipe = Recipe(method: FullMethod.self, for: .decoder)
+                #expect(throws: SearchError.noMeaning) {
+                    try TunedPrompt.fit(recipe, on: material, training: [0, 1, 2], lookup: lookup)
+                }
             }
         }
     }

@@ -80,6 +80,14 @@ import Testing
         }
     }
 
+    /// A process that is suspended for an hour meanwhile must not fail for that.
+    @Test(
+        arguments: [(0, 0), (1.5, 1_500_000), (2_147.5, .max), (3_600, .max), (.infinity, .max)]
+            as [(Double, Int32)]
+    ) func timesAreKeptAsFarAsThereIsRoom(_ seconds: Double, _ microseconds: Int32) {
+        #expect(EmbeddingCache.microseconds(seconds) == microseconds)
+    }
+
     @Test func noTextsAreNoRows() throws {
         try withTinyBase { base, folder in
             let (embedded, count) = try embed(EmbeddingCache(folder: folder, base: base), [])

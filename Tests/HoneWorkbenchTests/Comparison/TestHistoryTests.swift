@@ -29,6 +29,24 @@ import Testing
         }
     }
 
+    /// A count that no looking gives is taken for what is nearest to it.
+    @Test(
+        arguments: [
+            (Int.max, 1_000_000_000, 1_000_000_001), (1_000_000_001, 1_000_000_000, 1_000_000_001),
+            (.min, 1, 1), (-1, 1, 1), (7, 7, 8),
+        ] as [(Int, Int, Int)]
+    ) func aCountThatCannotBeIsBounded(_ count: Int, _ before: Int, _ now: Int) throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending("test-opened.json")
+            _ = try opened(folder, [item("1")], now: true)
+            let written = try #require(try JSONScanner.parse(Files.bytes(of: path)).object)
+            let key = try #require(written.keys.first)
+            try Files.write(JSON.object(JSONObject([(key, .integer(count))])).text(), to: path)
+            #expect(try opened(folder, [item("1")], now: false) == before)
+            #expect(try opened(folder, [item("1")], now: true) == now)
+        }
+    }
+
     @Test func resultsAreNeverShownUnopened() throws {
         try withTemporaryFolder { folder in
             let count = try opened(folder, [item("1")], now: false)

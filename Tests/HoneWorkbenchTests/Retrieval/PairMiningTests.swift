@@ -51,7 +51,8 @@ import Testing
 
     /// A row for each relevant document; beside it what a search finds, but nothing relevant and not the query itself.
     @Test func whatIsFoundAndDoesNotFitStandsBesideWhatDoes() throws {
-        let judgements = ["q1\td3\t2", "q1\td1\t1", "q1\td2\t0", "d5\td0\t1"]
+        // A query that is judged to fit itself is no passage of its own.
+        let judgements = ["q1\td3\t2", "q1\td1\t1", "q1\td2\t0", "d5\td0\t1", "d5\td5\t2"]
         try withCollection(judgements) { folder in
             let mined = try mine(folder) { ($0.negatives, $0.depth) = (20, 50) }
             #expect(mined.questions == 2 && mined.withoutPassage == 0 && mined.withoutOthers == 0)
@@ -119,11 +120,12 @@ import Testing
 
         """
 
-    /// Of documents the chunks that hold the evidence fit, whether or not a row tells the answer; what the user may not
-    /// read is in no row.
-    @Test(arguments: [("anna", 2), ("ben", 1)]) func evidenceTellsWhatFits(_ user: String, _ count: Int)
-        throws
-    {
+    /// Calls `body` with what `user` is given for `questions` about the documents, and with their index.
+    private func withMined<Result>(
+        _ questions: String,
+        as user: String,
+        _ body: (PairMining.Mined, FilePath) throws -> Result
+    ) throws -> Result {
         try withTemporaryFolder { folder in
             let place = folder.appending("documents")
             try Files.makeFolder(place)
@@ -135,11 +137,42 @@ import Testing
             let index = folder.appending("index")
             _ = try IndexBuild(place, to: index, options).run(fault: { _ in }) { _ in }
             let path = folder.appending("questions.jsonl")
-            try Files.write(Self.questions, to: path)
+            try Files.write(questions, to: path)
             var wanted = PairMining.Options()
             wanted.method = .words
-            let mined = try PairMining(.questions(path, index: index, user: user), wanted).run()
+            return try body(try PairMining(.questions(path, index: index, user: user), wanted).run(), index)
+        }
+    }
+
+    /// What stands in the rows is in the log, also where no search finds it.
+    ///
+    /// Here no word of the question stands in what answers it.
+    @Test func whatIsWrittenIsNoted() throws {
+        let question = """
+            {"input": "belt cheaper", "evidence": [{"document": "secret.md", "quote": "15 percent"}]}
+
+            """
+        try withMined(question, as: "anna") { mined, index in
+            let pair = try #require(mined.pairs.first)
+            #expect(pair.positive.contains("15 percent"))
+            #expect(!pair.negatives.isEmpty && !pair.negatives.contains { $0.contains("15 percent") })
+            let log = try Files.text(of: FilePath(index.string + ".audit.jsonl"))
+            let shown = try log.split(separator: "\n").map { try JSONScanner.parse(String($0)) }
+            #expect(shown.allSatisfy { $0["as"] == "anna" && $0["query"] == "belt cheaper" })
+            let documents = shown.flatMap { $0["chunks"]?.array ?? [] }.map { $0["document"]?.string }
+            #expect(documents.contains("secret.md") && documents.contains("belt.md"))
+        }
+    }
+
+    /// Of documents the chunks that hold the evidence fit, whether or not a row tells the answer; what the user may not
+    /// read is in no row.
+    @Test(arguments: [("anna", 2), ("ben", 1)]) func evidenceTellsWhatFits(_ user: String, _ count: Int)
+        throws
+    {
+        try withMined(Self.questions, as: user) { mined, _ in
             #expect(mined.questions == count && mined.withoutPassage == 3 - count)
+            let lines: [Int?] = [1, 2]
+            #expect(Set(mined.pairs.map(\.source.line)) == Set(lines.prefix(count)))
             let first = try #require(mined.pairs.first)
             #expect(first.query == "What is the BR-45 set to?" && first.positive.contains("180 bar"))
             #expect(first.negatives.contains { $0.contains("belt") })

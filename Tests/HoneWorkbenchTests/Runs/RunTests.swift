@@ -20,8 +20,8 @@ import Testing
             base: base,
             labelFeatures: [.name: base.encoder.embed(["pump", "other"]).vectors.normalizedRows()]
         )
-        func model<A: Approach>(_ approach: A.Type) -> any ApproachModel {
-            approach.fit(approach.settings(for: material)[0], on: material, training: [0, 1, 2, 3])
+        func model<A: Approach>(_ approach: A.Type) throws -> any ApproachModel {
+            try approach.fit(approach.settings(for: material)[0], on: material, training: [0, 1, 2, 3])
         }
         let run = Run(
             folder: folder,
@@ -29,7 +29,7 @@ import Testing
             base: base,
             labels: ["pump", "other"],
             task: "t",
-            model: model(HoneWorkbenchTests.approach(named: approach))
+            model: try model(HoneWorkbenchTests.approach(named: approach))
         )
         try run.write(details: JSONObject([("training_examples", 4)]))
         return run

@@ -85,6 +85,12 @@ struct BadTaskFile: Sendable, CustomTestStringConvertible {
             says: "linear-head"
         ),
         BadTaskFile(
+            yaml: "approaches:\n  - all\n  - linaer-head\n",
+            line: 3,
+            field: "approaches",
+            says: "linaer-head"
+        ),
+        BadTaskFile(
             yaml: "kind: generate\napproaches:\n  - zero-shot\n  - retrieval-words\n",
             line: 4,
             field: "approaches",
@@ -202,6 +208,7 @@ struct BadTaskFile: Sendable, CustomTestStringConvertible {
     @Test(
         arguments: [
             ("approaches: all", nil, []), ("approaches: [all, {external: /a.jsonl}]", nil, ["external"]),
+            ("approaches: [lora, all, b, {external: /a.jsonl, name: b}]", nil, ["b"]),
             ("approaches: [{external: /a.jsonl, name: b}]", [], ["b"]),
             ("approaches: [x, y]", ["x", "y"], []),
         ] as [(String, [String]?, [String])]

@@ -36,6 +36,10 @@ struct TrainingSection: ReportSection {
             tables.isEmpty
             ? nil
             : "<p>The norm of each tensor's change over its norm before, in percent, of the fit that is served.</p>"
-        return "\(curve.markup)\(forgetting)\(note)\(tables)"
+        let leftOut = trained.filter { $1.leftOut > 0 }.map { name, trace -> HTML in
+            let examples = Figure.count(trace.leftOut, "example was", "examples were")
+            return "<p>\(name): \(examples) not trained on: \(TrainingTrace.whyLeftOut).</p>"
+        }
+        return "\(curve.markup)\(leftOut)\(forgetting)\(note)\(tables)"
     }
 }

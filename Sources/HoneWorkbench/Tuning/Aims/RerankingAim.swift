@@ -18,8 +18,9 @@ struct RerankingAim: TuningAim {
 
     /// How many passages of other rows are taken for one that names none that do not fit.
     private static let drawnNegatives = 4
+    /// No re-ranker of fewer questions has been seen to be of use (docs/lab-log.md: of 27 it was worse than the base).
+    private static let fewestQuestions = 100
 
-    let truncated: Int
     let metricName = "mrr"
     var scoreBeforeInWords: String {
         head == nil ? "by the nearness of the base's embeddings" : "by the base itself"
@@ -27,56 +28,109 @@ struct RerankingAim: TuningAim {
     let record: [(String, JSON)] = []
     private let base: Base
     private let recipe: Recipe
-    private let queries: [String]
+    private let ranked: [RankedPair]
+    /// How many passages that fit another row of the same question stood among those that do not fit.
+    private let contradictions: Int
     /// The passages of each row, the one that fits first.
-    private let passages: [[String]]
-    private let pairs: [[TokenPair]]
+    private var passages: [[String]]
+    private var pairs: [[TokenPair]] = []
+    /// How many texts of each row are cut.
+    private var cuts: [Int] = []
     /// That of the base; nil where it has none.
     private let head: [Tensor]?
 
     init(_ subject: TuningSubject, base: Base, _ recipe: Recipe, truncates: Bool) throws {
         let base = try base.requiringEncoder()
-        let rows = subject.pairs ?? []
         self.base = base
         self.recipe = recipe
-        queries = rows.map(\.query)
+        let given = subject.pairs ?? []
+        let fitting = Self.fitting(given)
+        ranked = given.map { row in
+            let own = fitting[row.query] ?? []
+            var row = row
+            row.negatives.removeAll(where: own.contains)
+            return row
+        }
+        contradictions = zip(given, ranked).reduce(0) { $0 + $1.0.negatives.count - $1.1.negatives.count }
+        passages = ranked.map { [$0.positive] + $0.negatives }
         head =
             try PairHead.stands(in: base.folder)
             ? try PairHead.tensors(in: base.folder, size: base.encoder.size) : nil
-        let passages = Self.passages(of: rows, seed: recipe.seed)
-        guard passages.allSatisfy({ $0.count > 1 }) else {
-            throw TuningError.nothingToTellApart(
-                objective: Self.objective,
-                what: "all rows have the same passage that fits, and name no other"
-            )
-        }
-        self.passages = passages
-        var cut = 0
-        pairs = zip(queries, passages).map { query, passages in
-            passages.map { passage in
-                let read = base.encoder.tokens(of: query, and: passage)
-                cut += read.isTruncated ? 1 : 0
-                return read.pair
-            }
-        }
-        truncated = cut
+        pairs = ranked.map { _ in [] }
+        cuts = ranked.map { _ in 0 }
+        for number in ranked.indices where !ranked[number].negatives.isEmpty { read(number) }
+        // Until it is known what is held out.
+        try divide(into: [Array(ranked.indices)])
     }
 
-    /// The passages of each row: where it names none that do not fit, others are drawn that fit other questions.
-    private static func passages(of rows: [RankedPair], seed: UInt64) -> [[String]] {
+    /// Draws passages that fit other questions for rows that name none that do not fit.
+    ///
+    /// They are of the row's own part, so that no passage by which the model is measured stands in its training; in a
+    /// part that has no other, of training.
+    mutating func divide(into parts: [[Int]]) throws {
+        let fitting = Self.fitting(ranked)
+        for part in parts {
+            for number in part where ranked[number].negatives.isEmpty {
+                let own = fitting[ranked[number].query] ?? []
+                var drawn = self.drawn(for: number, from: part, but: own)
+                if drawn.isEmpty, let training = parts.first {
+                    drawn = self.drawn(for: number, from: training, but: own)
+                }
+                guard !drawn.isEmpty else {
+                    throw TuningError.nothingToTellApart(
+                        objective: Self.objective,
+                        what: "all rows have the same passage that fits, and name no other"
+                    )
+                }
+                passages[number] = [ranked[number].positive] + drawn
+                read(number)
+            }
+        }
+    }
+
+    /// The passages that fit each question.
+    private static func fitting(_ rows: [RankedPair]) -> [String: Set<String>] {
         var fitting: [String: Set<String>] = [:]
         for row in rows { fitting[row.query, default: []].insert(row.positive) }
-        return rows.enumerated().map { number, row in
-            guard row.negatives.isEmpty else { return [row.positive] + row.negatives }
-            var random = Philox(seed: seed, stream: UInt64(number))
-            var drawn: [String] = []
-            // A few more tries than are needed: some passages fit this question too.
-            for _ in 0..<8 * drawnNegatives where drawn.count < drawnNegatives {
-                let other = rows[random.below(rows.count)].positive
-                if fitting[row.query]?.contains(other) != true, !drawn.contains(other) { drawn.append(other) }
-            }
-            return [row.positive] + drawn
+        return fitting
+    }
+
+    /// Some passages of the rows `part`, of which none is among `own`: those that fit the question of row `number`.
+    private func drawn(for number: Int, from part: [Int], but own: Set<String>) -> [String] {
+        guard !part.isEmpty else { return [] }
+        var random = Philox(seed: recipe.seed, stream: UInt64(number))
+        var drawn: [String] = []
+        // A few more tries than are needed: some passages fit this question too.
+        for _ in 0..<8 * Self.drawnNegatives where drawn.count < Self.drawnNegatives {
+            let other = ranked[part[random.below(part.count)]].positive
+            if !own.contains(other), !drawn.contains(other) { drawn.append(other) }
         }
+        return drawn
+    }
+
+    /// Reads the passages of a row beside its question.
+    private mutating func read(_ number: Int) {
+        let read = passages[number].map { base.encoder.tokens(of: ranked[number].query, and: $0) }
+        pairs[number] = read.map(\.pair)
+        cuts[number] = read.count { $0.isTruncated }
+    }
+
+    var truncated: Int { cuts.reduce(0, +) }
+
+    var notes: [String] {
+        var notes: [String] = []
+        if contradictions > 0 {
+            let passages = contradictions.counted("passage is", "passages are")
+            notes.append("\(passages) left out of \"negatives\": another row says that they fit the same question")
+        }
+        let count = Set(ranked.map(\.query)).count
+        if count < Self.fewestQuestions {
+            notes.append(
+                "warning: no re-ranker of so few questions (\(count.grouped)) has been seen to be of use: measure it "
+                    + "with hone evaluate --beir COLLECTION --rerank RUN before it is used"
+            )
+        }
+        return notes
     }
 
     var texts: [[[Int32]]] { pairs.map { $0.map(\.ids) } }
@@ -133,8 +187,8 @@ struct RerankingAim: TuningAim {
     private func scoresBefore(_ rows: [Int]) -> [[Double]] {
         if let head { return scores(CrossEncoder(base.encoder, head: PairHead(head)), rows) }
         return rows.map { row in
-            let vectors = base.encoder.embed([queries[row]] + passages[row], isNormalized: true).vectors
-                .floats()
+            let texts = [ranked[row].query] + passages[row]
+            let vectors = base.encoder.embed(texts, isNormalized: true).vectors.floats()
             let size = base.encoder.size
             return passages[row].indices.map { place in
                 zip(vectors[..<size], vectors[(place + 1) * size..<(place + 2) * size])

@@ -27,10 +27,18 @@ protocol TuningAim: Sendable {
     /// - Parameter truncates: whether rows that are too long for the base may be cut, where that is not the rule.
     init(_ subject: TuningSubject, base: Base, _ recipe: Recipe, truncates: Bool) throws
 
+    /// Takes note of which examples are trained on, validated on and held out, where what they hold depends on that.
+    ///
+    /// - Parameter parts: the examples of each part, those that are trained on first.
+    /// - Throws: `TuningError.nothingToTellApart` where that leaves an example of which nothing is learned.
+    mutating func divide(into parts: [[Int]]) throws
+
     /// The texts of each example as token ids.
     var texts: [[[Int32]]] { get }
     /// Texts that are longer than the base reads, and were cut.
     var truncated: Int { get }
+    /// What is to be known of the examples before they are trained on, in words; none mostly.
+    var notes: [String] { get }
     /// What scores are called.
     var metricName: String { get }
     /// What scores for choosing are called.
@@ -60,6 +68,8 @@ extension TuningAim {
     static var takesTexts: Bool { false }
     static var takesPairs: Bool { false }
     static var answersRequests: Bool { !takesTexts }
+    mutating func divide(into parts: [[Int]]) throws {}
+    var notes: [String] { [] }
     var validationMetricName: String { metricName }
     var rows: [Supervised.Text] { [] }
 }

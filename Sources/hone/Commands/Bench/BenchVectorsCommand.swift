@@ -82,7 +82,18 @@ struct BenchVectorsCommand: ParsableCommand {
         }
     }
 
+    /// About the bytes that are taken at the peak.
+    private var neededBytes: Int {
+        // Codes and rests in rows of whole cache lines, and a scale, which are copied when all are there.
+        let stored = 2 * count * (2 * ((dimension + 63) / 64 * 64) + 4)
+        let drawn = 4 * dimension * (3 * min(count, 8_192) + 2 * queries)
+        let centres = draw == VectorTrial.Draw.clustered.rawValue ? 4 * dimension * (count / 100 + 1) : 0
+        let links = approximate ? 4 * count * 3 * neighbours : 0
+        return stored + drawn + centres + links
+    }
+
     func run() throws {
+        try BenchMemoryError.check(neededBytes, remedy: "lower --count or --dimension")
         let progress = ProgressLine(isQuiet: json)
         progress.begin("making vectors", total: count)
         var settings = GraphSettings()

@@ -69,6 +69,35 @@ import Testing
         }
     }
 
+    /// No passage by which the model is measured stands in what is trained on, and none of training in what it is
+    /// measured on, unless there is no other.
+    @Test(arguments: [25..<30, 29..<30]) func passagesAreDrawnOfTheirOwnPart(_ held: Range<Int>) throws {
+        let rows = (0..<30).map { pair("order \($0)", "number \($0)") }
+        try withAim(rows) { aim, base, _ in
+            var aim = aim
+            let parts = [Array(0..<20), Array(20..<held.lowerBound), Array(held)]
+            try aim.divide(into: parts)
+            for part in parts {
+                for number in part {
+                    let source = part.count > 1 ? part : parts[0]
+                    let allowed = Set(
+                        source.filter { $0 != number }.map {
+                            base.encoder.tokens(of: rows[number].query, and: rows[$0].positive).pair.ids
+                        }
+                    )
+                    let drawn = aim.texts[number].dropFirst()
+                    #expect(!drawn.isEmpty && Set(drawn).isSubset(of: allowed), "\(number)")
+                }
+            }
+            let divided = aim
+            let told = problem {
+                var aim = divided
+                try aim.divide(into: [[0], Array(1..<30)])
+            }
+            #expect(told?.what.contains("nothing to tell apart") == true)
+        }
+    }
+
     /// The loss of a fresh head is that of a guess; some steps later the passage that fits is found, and what is read back
     /// scores the same to the bit.
     @Test func itLearnsAndIsReadBack() throws {
@@ -111,6 +140,33 @@ import Testing
             let before = try aim.outcomes(of: nil, on: [0]).score
             #expect(before == RerankingAim.reciprocalRank(expected))
             #expect(aim.scoreBeforeInWords == "by the base itself")
+        }
+    }
+
+    /// Questions are counted, not rows.
+    @Test(arguments: [(99, true), (100, false)]) func fewQuestionsAreTold(_ count: Int, _ isTold: Bool) throws {
+        let rows = (0..<2 * count).map { pair("order \($0 / 2)", "number \($0)", ["no \($0)"]) }
+        try withAim(rows) { aim, _, _ in
+            #expect(aim.notes.count == (isTold ? 1 : 0))
+            #expect(
+                aim.notes.allSatisfy { $0.contains("(\(count))") && $0.contains("hone evaluate --beir") }
+            )
+        }
+    }
+
+    /// What fits another row of the same question is not trained on as if it did not.
+    ///
+    /// For another question it may not fit.
+    @Test func whatFitsTheSameQuestionIsLeftOut() throws {
+        let rows =
+            [pair("a", "one", ["two", "three"]), pair("a", "two", ["one", "four"]), pair("b", "six", ["one"])]
+            + (0..<100).map { pair("order \($0)", "number \($0)", ["no \($0)"]) }
+        try withAim(rows) { aim, base, _ in
+            #expect(aim.texts.prefix(3).map(\.count) == [2, 2, 2])
+            #expect(aim.texts[0][1] == base.encoder.tokens(of: "a", and: "three").pair.ids)
+            #expect(aim.texts[1][1] == base.encoder.tokens(of: "a", and: "four").pair.ids)
+            #expect(aim.texts[2][1] == base.encoder.tokens(of: "b", and: "one").pair.ids)
+            #expect(aim.notes.count == 1 && aim.notes[0].hasPrefix("2 passages are left out"))
         }
     }
 
