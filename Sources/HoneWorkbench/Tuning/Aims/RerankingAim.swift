@@ -121,7 +121,9 @@ struct RerankingAim: TuningAim {
         var notes: [String] = []
         if contradictions > 0 {
             let passages = contradictions.counted("passage is", "passages are")
-            notes.append("\(passages) left out of \"negatives\": another row says that they fit the same question")
+            notes.append(
+                "\(passages) left out of \"negatives\": another row says that they fit the same question"
+            )
         }
         let count = Set(ranked.map(\.query)).count
         if count < Self.fewestQuestions {

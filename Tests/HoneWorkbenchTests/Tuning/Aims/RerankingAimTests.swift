@@ -144,7 +144,8 @@ import Testing
     }
 
     /// Questions are counted, not rows.
-    @Test(arguments: [(99, true), (100, false)]) func fewQuestionsAreTold(_ count: Int, _ isTold: Bool) throws {
+    @Test(arguments: [(99, true), (100, false)]) func fewQuestionsAreTold(_ count: Int, _ isTold: Bool) throws
+    {
         let rows = (0..<2 * count).map { pair("order \($0 / 2)", "number \($0)", ["no \($0)"]) }
         try withAim(rows) { aim, _, _ in
             #expect(aim.notes.count == (isTold ? 1 : 0))
@@ -159,7 +160,10 @@ import Testing
     /// For another question it may not fit.
     @Test func whatFitsTheSameQuestionIsLeftOut() throws {
         let rows =
-            [pair("a", "one", ["two", "three"]), pair("a", "two", ["one", "four"]), pair("b", "six", ["one"])]
+            [
+                pair("a", "one", ["two", "three"]), pair("a", "two", ["one", "four"]),
+                pair("b", "six", ["one"]),
+            ]
             + (0..<100).map { pair("order \($0)", "number \($0)", ["no \($0)"]) }
         try withAim(rows) { aim, base, _ in
             #expect(aim.texts.prefix(3).map(\.count) == [2, 2, 2])
