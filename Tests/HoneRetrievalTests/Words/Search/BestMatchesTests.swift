@@ -13,10 +13,12 @@ struct BestMatchesTests {
             }
             let limit = random.below(12) + 1
             var best = BestMatches(limit: limit)
-            for match in all {
-                let isBetter = match.score > best.threshold
+            for (place, match) in all.enumerated() {
                 best.insert(match)
-                #expect(best.threshold >= 0 && (!isBetter || best.threshold <= match.score))
+                // What comes and is not above has as many before it as are wanted.
+                let scores = all[...place].map(\.score).sorted(by: >)
+                #expect(best.threshold <= (place < limit ? 0 : scores[limit - 1]))
+                #expect(place + 1 < 2 * limit || best.threshold > 0)
             }
             let sorted = all.sorted {
                 ($1.score, $0.segment, $0.chunk) < ($0.score, $1.segment, $1.chunk)
