@@ -103,7 +103,10 @@ private let decoded: [GGUFTensorType] = [
     }
 
     /// Numbers so small that the scale vanishes, and so large that it becomes infinite, are encoded too.
-    @Test(arguments: [GGUFTensorType.q8_0, .q4_0], [.leastNonzeroMagnitude, 0x1p-133, 1e-38, 1e-8, 1e10, 3e38] as [Float])
+    @Test(
+        arguments: [GGUFTensorType.q8_0, .q4_0],
+        [.leastNonzeroMagnitude, 0x1p-133, 1e-38, 1e-8, 1e10, 3e38] as [Float]
+    )
     func extremeNumbersAreEncoded(type: GGUFTensorType, size: Float) throws {
         let values = (0..<32).map { Float($0 - 16) / 16 * size }
         let read = try decode(try encode(values, as: type), as: type)
