@@ -237,6 +237,19 @@ struct ReportTests {
         #expect(page.contains("The true error rate may still be as high as 6.0%"))
     }
 
+    @Test func recommendsNothingThatIsOfNoUse() throws {
+        var result = try SampleComparison().result()
+        let usual = Report(result).html
+        #expect(usual.contains("<p class=\"use\">Use ") && usual.contains(">recommended<"))
+        result.advice.isOfUse = false
+        result.advice.why = "None of these is shown to be of use. If one, then this."
+        let page = Report(result).html
+        #expect(page.contains("<p class=\"use\">None of these is shown to be of use</p>"))
+        #expect(page.contains("<p class=\"because\">If one, then this.</p>"))
+        #expect(page.contains(">if one of these<") && !page.contains("recommended<"))
+        #expect(page.contains("Nothing that was measured is shown to do the task."))
+    }
+
     @Test func escapesEveryTextOfTheUser() throws {
         let hostile = "<script>alert(1)</script>&\"'"
         var sample = SampleComparison()

@@ -48,6 +48,9 @@ struct ReportFacts: Sendable {
         path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
     }
 
+    /// What the approach that the advice names is called.
+    var recommendation: String { result.advice.isOfUse ? "recommended" : "if one of these" }
+
     func isWinner(_ approach: ApproachResult) -> Bool { approach.identifier == winner?.identifier }
 
     func isReference(_ approach: ApproachResult) -> Bool { approach.identifier == result.reference }

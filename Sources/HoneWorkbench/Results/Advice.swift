@@ -14,6 +14,11 @@ public struct Advice: Sendable {
     public var holdsTo: Double?
     /// One sentence that says what to do and why.
     public var why: String
+    /// Whether any approach is shown to be better than the same answer to every item; else `why` begins with `ofNoUse`.
+    public var isOfUse = true
     /// How many test items would settle what cannot be told yet; nil where everything is settled.
     public var labelsNeeded: LabelsNeeded?
+
+    /// What is said where no approach is shown to be of use.
+    static let ofNoUse = "None of these is shown to be of use"
 }

@@ -46,6 +46,7 @@ struct Advisor {
             holdsFrom: range.from,
             holdsTo: range.to,
             why: why(chosen, good: good),
+            isOfUse: !noneHelps,
             labelsNeeded: openQuestion(cheaperThan: chosen)?.versusReference?.labelsNeeded
         )
     }
@@ -53,7 +54,7 @@ struct Advisor {
     private func why(_ chosen: Int, good: [Int]) -> String {
         let approach = approaches[chosen]
         let interval = "\(percent(approach.interval.lower)) to \(percent(approach.interval.upper))"
-        var text = noneHelps ? "None of these is shown to be of use. If one, then " : "Use "
+        var text = noneHelps ? "\(Advice.ofNoUse). If one, then " : "Use "
         text += "\(approach.identifier): \(percent(approach.score)) \(task.metric.rawValue) (\(interval))"
         if chosen == reference {
             text += ", the best on validation"

@@ -93,7 +93,8 @@ extension Advice {
             "holds_for": [
                 "requests_from": .number(holdsFrom.rounded()), "requests_to": JSON(holdsTo?.rounded()),
             ],
-            "why": .string(why), "labels_needed": labelsNeeded?.json ?? .null,
+            "why": .string(why), "shown_to_be_of_use": .bool(isOfUse),
+            "labels_needed": labelsNeeded?.json ?? .null,
         ]
     }
 }

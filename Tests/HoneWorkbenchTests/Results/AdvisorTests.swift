@@ -95,6 +95,8 @@ import Testing
         )
         #expect(advice.approach == "nearest-examples")
         #expect(advice.why.hasPrefix("None of these is shown to be of use. If one, then") == noneHelps)
+        #expect(advice.isOfUse == !noneHelps)
+        #expect(advice.json["shown_to_be_of_use"] == .bool(!noneHelps))
         #expect(
             advice.why.contains("than answering always \"a...\", which is right in \(Int(score * 100)).0%")
                 == isTold

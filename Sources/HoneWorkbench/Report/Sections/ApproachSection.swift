@@ -72,7 +72,7 @@ struct ApproachSection: ReportSection {
 
     private func badges(_ approach: ApproachResult) -> HTML {
         HTML([
-            facts.isWinner(approach) ? "<span class=\"badge main\">recommended</span>" : "",
+            facts.isWinner(approach) ? "<span class=\"badge main\">\(facts.recommendation)</span>" : "",
             facts.isReference(approach) && result.approaches.count > 1
                 ? "<span class=\"badge\">reference</span>" : "",
         ])

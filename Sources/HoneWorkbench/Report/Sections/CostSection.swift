@@ -55,7 +55,7 @@ struct CostSection: ReportSection {
         return """
             \(HTML(shapes, separator: " ")) <span><svg class="key" viewBox="0 0 14 14" \
             aria-hidden="true"><circle class="ring" cx="7" cy="7" r="6"/>\
-            </svg>recommended</span> <span><svg class="key line" viewBox="0 0 26 14" \
+            </svg>\(facts.recommendation)</span> <span><svg class="key line" viewBox="0 0 26 14" \
             aria-hidden="true"><line class="reference" x1="0" x2="26" y1="7" y2="7"/></svg>score of the \
             reference</span> <span><svg class="key line" viewBox="0 0 26 14" aria-hidden="true"><line \
             class="limit" x1="0" x2="26" y1="7" y2="7"/></svg>\(margin) points below it</span>

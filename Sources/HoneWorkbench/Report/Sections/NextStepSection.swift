@@ -24,8 +24,10 @@ struct NextStepSection: ReportSection {
                 nothing to serve from here.</p>
                 """
         }
+        let named: HTML =
+            result.advice.isOfUse ? "Try the recommended approach" : "See what \(ApproachName(winner).markup) answers"
         return """
-            <p><b>Try the recommended approach</b> on texts of your own, in the folder of this report:</p>
+            <p><b>\(named)</b> on texts of your own, in the folder of this report:</p>
             \(command("hone predict --run \(Shell.quoted(run))"))
             """
     }

@@ -12,9 +12,17 @@ struct VerdictMeaning {
     }
 
     var markup: HTML {
-        let sentences = [expectation, choice, saving, served, unpriced].compactMap { $0 }
+        let sentences = [use, expectation, choice, saving, served, unpriced].compactMap { $0 }
         return
             "<div class=\"means\"><h3>What it means</h3><ul>\(sentences.map { "<li>\($0)</li>" })</ul></div>"
+    }
+
+    private var use: HTML? {
+        guard !result.advice.isOfUse else { return nil }
+        return """
+            Nothing that was measured is shown to do the task. More examples, a larger base or another approach may; \
+            what follows compares what there is.
+            """
     }
 
     private var expectation: HTML? {

@@ -29,18 +29,14 @@ struct VerdictSection: ReportSection {
 
     /// The advice's sentence, its command larger than its reason.
     private func sentence(_ winner: ApproachResult) -> HTML {
-        let command = "Use \(winner.identifier)"
         let why = result.advice.why
-        guard why.hasPrefix(command + ":") else {
-            return """
-                <p class="use">Use <b>\(ApproachName(winner).markup)</b></p>
-                <p class="because">\(why)</p>
-                """
-        }
-        let reason = why.dropFirst(command.count + 1).drop { $0 == " " }
+        let isOfUse = result.advice.isOfUse
+        let command = isOfUse ? "Use \(winner.identifier):" : Advice.ofNoUse + "."
+        let reason = why.hasPrefix(command) ? String(why.dropFirst(command.count).drop { $0 == " " }) : why
+        let use: HTML = isOfUse ? "Use <b>\(ApproachName(winner).markup)</b>" : "\(Advice.ofNoUse)"
         return """
-            <p class="use">Use <b>\(ApproachName(winner).markup)</b></p>
-            <p class="because">\(String(reason))</p>
+            <p class="use">\(use)</p>
+            <p class="because">\(reason)</p>
             """
     }
 
