@@ -25,7 +25,8 @@ struct NextStepSection: ReportSection {
                 """
         }
         let named: HTML =
-            result.advice.isOfUse ? "Try the recommended approach" : "See what \(ApproachName(winner).markup) answers"
+            result.advice.isOfUse
+            ? "Try the recommended approach" : "See what \(ApproachName(winner).markup) answers"
         return """
             <p><b>\(named)</b> on texts of your own, in the folder of this report:</p>
             \(command("hone predict --run \(Shell.quoted(run))"))
