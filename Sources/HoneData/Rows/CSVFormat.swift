@@ -1,7 +1,7 @@
 internal import Glibc
 internal import HoneBase
 
-/// Comma-separated values with a header line (RFC 4180); semicolons and tabs may take the commas' place.
+/// Comma-separated values with a header line (RFC 4180); semicolons, tabs and `|` may take the commas' place.
 ///
 /// A field in double quotes may hold delimiters, line breaks and doubled quotes. A quote within a field that
 /// does not start with one is text, since inch marks are written so.
@@ -17,32 +17,30 @@ struct CSVFormat: RowFormat {
         columns = try fields(of: header).map { String($0.trimmedOfSpace) }
     }
 
-    /// The most frequent of comma, semicolon and tab outside quotes; the comma where there is none.
+    /// What may stand between two fields; of those that are equally frequent in a header the first counts.
+    private static let delimiters: [UInt8] = Array(",;\t|".utf8)
+
+    /// The most frequent of the delimiters outside quotes; the comma where there is none.
     private static func delimiter(of header: UnsafeBufferPointer<UInt8>) -> UInt8 {
-        var counts = [0, 0, 0]
+        var counts = delimiters.map { _ in 0 }
         var isQuoted = false
         for byte in header {
-            switch byte {
-            case UInt8(ascii: "\""): isQuoted.toggle()
-            case UInt8(ascii: ",") where !isQuoted: counts[0] += 1
-            case UInt8(ascii: ";") where !isQuoted: counts[1] += 1
-            case UInt8(ascii: "\t") where !isQuoted: counts[2] += 1
-            default: break
+            if byte == UInt8(ascii: "\"") {
+                isQuoted.toggle()
+            } else if !isQuoted, let place = delimiters.firstIndex(of: byte) {
+                counts[place] += 1
             }
         }
-        let delimiters = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
-        return counts.max() == 0 ? delimiters[0] : delimiters[counts.firstIndex(of: counts.max() ?? 0) ?? 0]
+        return delimiters[counts.firstIndex(of: counts.max() ?? 0) ?? 0]
     }
 
     func record(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, isWhole: Bool) -> Record? {
         Self.record(in: bytes, from: start, isWhole: isWhole, isDelimiter: { $0 == delimiter })
     }
 
-    /// The header's record: its delimiter is not known yet, so a quote after any of the three opens a field.
+    /// The header's record: its delimiter is not known yet, so a quote after any of them opens a field.
     static func header(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, isWhole: Bool) -> Record? {
-        record(in: bytes, from: start, isWhole: isWhole) {
-            $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "\t")
-        }
+        record(in: bytes, from: start, isWhole: isWhole, isDelimiter: delimiters.contains)
     }
 
     private static func record(

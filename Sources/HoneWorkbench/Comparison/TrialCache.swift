@@ -18,6 +18,8 @@ struct TrialCache {
     private let seeds: Int
     /// What trials that look things up depend on beside.
     private let lookedUp: String
+    /// What an approach depends on that looks for the nearest examples.
+    private let neighbours: String
 
     init(
         folder: FilePath,
@@ -35,7 +37,7 @@ struct TrialCache {
         self.shelf = shelf
         self.base = base
         var parts = [
-            task.kind.rawValue, task.instruction, neighbours ?? "",
+            task.kind.rawValue, task.instruction,
             "\(Self.version)", base.digest, base.matrixType.rawValue, task.metric.rawValue,
             CPU.shared.name,
         ]
@@ -45,6 +47,7 @@ struct TrialCache {
             parts.append("\(round.training)\(round.test)\(round.inner.map(\.validation))")
         }
         self.seeds = seeds
+        self.neighbours = " " + (neighbours ?? "")
         // Of how many items the evidence was shown is a part of what is kept.
         let evidence = data.examples.map { $0.evidence?.text() ?? "" }
         let named = Digest(of: evidence.joined(separator: "\u{0}")).description
@@ -55,7 +58,9 @@ struct TrialCache {
     /// A hash of all that the trial of `approach` depends on.
     func key(_ approach: any Approach.Type) -> String {
         let drawn = approach.isRandom ? " \(seeds)" : ""
-        return Digest(of: key + approach.name + drawn + (approach.search == nil ? "" : lookedUp)).description
+        let near = approach.needsNeighbours ? neighbours : ""
+        let found = approach.search == nil ? "" : lookedUp
+        return Digest(of: key + approach.name + drawn + near + found).description
     }
 
     private func path(_ approach: any Approach.Type) -> FilePath {

@@ -5,7 +5,8 @@ internal import HoneRetrieval
 /// A small model writes no mark that could be trusted, so what supports a sentence is found from the texts alone. The
 /// support is the share of the sentence's terms that the sources hold, each weighed as BM25 weighs it: a name or a number
 /// that stands nowhere weighs most. Of sources that support alike the one that also speaks of the question comes first.
-/// A sentence is supported where its support reaches `least` and every number in it stands in a source.
+/// A sentence is supported where its support reaches `least` and every number in it stands in a source; one that speaks of
+/// texts alone, as a refusal does, never is.
 struct Attribution {
     /// The least share of what a sentence says that its sources must hold together.
     static let least = 0.6
@@ -96,7 +97,7 @@ struct Attribution {
             held.formUnion(sources[best.index].terms)
         }
         let share = said.share(of: held)
-        let isEnough = share >= Self.least && said.numbers.isSubset(of: held)
+        let isEnough = share >= Self.least && said.numbers.isSubset(of: held) && !said.speaksOfTextsAlone
         return Support(share: share, isEnough: isEnough, sources: isEnough ? chosen.map { sources[$0] } : [])
     }
 }
@@ -116,6 +117,9 @@ private struct Weighed {
     var numbers: Set<String> {
         Set(weights.keys.filter { $0.utf8.contains { (0x30...0x39).contains($0) } })
     }
+
+    /// Whether nothing is said of the matter.
+    var speaksOfTextsAlone: Bool { ContentWords.speakOfTextsAlone(weights.keys) }
 
     /// The weighed share that is among `terms`, from 0 to 1; 0 where there is none to be.
     func share(of terms: Set<String>) -> Double {

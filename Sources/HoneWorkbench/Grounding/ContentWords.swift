@@ -9,6 +9,22 @@ enum ContentWords {
         WordAnalysis.english.terms(of: text).filter { !joining.contains($0) }
     }
 
+    /// Whether these terms say nothing of the matter, only of texts and answers.
+    ///
+    /// So it is in `The documents do not say.`
+    static func speakOfTextsAlone(_ terms: some Sequence<String>) -> Bool {
+        terms.allSatisfy(ofTexts.contains)
+    }
+
+    /// Words by which a text speaks of texts, of what they say, and of knowing it, as the stemmer leaves them.
+    private static let ofTexts: Set<String> = Set(
+        """
+        text document passage page article paragraph section source context excerpt material question answer response \
+        information detail mention state specify provide contain include describe indicate cover find found know known \
+        unknown clear unclear sure unsure available unavailable enough sorry cannot unable no not none nothing
+        """.split(separator: " ").flatMap { WordAnalysis.english.terms(of: String($0)) }
+    )
+
     /// Words of questions and of grammar as the stemmer leaves them, beside those that the analysis leaves out itself.
     private static let joining: Set<String> = Set(
         """

@@ -16,7 +16,7 @@ struct TaskDocuments: Sendable {
 
     /// The name of the index in the folder of a comparison.
     private static let indexName = "documents.index"
-    /// What making it cost, for comparisons to come, which make only what has changed.
+    /// How long making it took, for comparisons to come, which make only what has changed.
     private static let factsName = "documents.json"
 
     /// Indexes `folder`, or brings its index up to date.
@@ -75,7 +75,8 @@ struct TaskDocuments: Sendable {
             refreshSeconds: refresh,
             faults: faults.count
         )
-        try Files.write(facts.json.text(pretty: true), to: kept)
+        let cost: JSON = ["build_seconds": JSON(facts.buildSeconds)]
+        try Files.write(cost.text(pretty: true), to: kept)
     }
 
     /// Whether the search `method` can be done.

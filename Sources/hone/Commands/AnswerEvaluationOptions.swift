@@ -16,6 +16,9 @@ struct AnswerEvaluationOptions: ParsableArguments {
     @Option(name: .customLong("as"), help: "Who asks; by default one of the readers that each row names.")
     var reader: String?
 
+    @Flag(inversion: .prefixedNo, help: "Note the questions and what was shown in the log beside the index.")
+    var audit = true
+
     @OptionGroup var grounding: GroundingOptions
 
     /// Whether answers are scored.
@@ -36,7 +39,7 @@ struct AnswerEvaluationOptions: ParsableArguments {
         let opened = try OpenIndex(
             FilePath(index),
             needsMeaning: method?.needsMeaning ?? true,
-            isAudited: false
+            isAudited: audit
         )
         let model = try GroundedModel(opened, model: name ?? "hone-base", grounding.options(method))
         let line = ProgressLine()

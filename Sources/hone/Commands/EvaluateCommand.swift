@@ -89,6 +89,7 @@ struct EvaluateCommand: ParsableCommand {
             ("--search", !search.searches.isEmpty, [.collection, .questions]),
             ("--model", search.model != nil, [.collection, .questions]),
             ("--as", answers.reader != nil, [.questions]),
+            ("--no-audit", !answers.audit, [.questions]),
             ("--limit", grounding.limit != nil, [.questions]),
             ("--threshold", grounding.threshold != nil, [.questions]),
             ("--max-tokens", grounding.maxTokens != nil, [.questions]),

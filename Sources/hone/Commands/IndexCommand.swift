@@ -14,8 +14,16 @@ struct IndexCommand: ParsableCommand {
             What cannot be read is told, and the rest goes on.
 
             Who may read a document stands in its front matter (readers: [anna, sales]), in HTML also in
-            <meta name="readers">, in a column readers, or in permissions.yaml at the top of the folder. A document about which nobody says anything is shown to no one,
-            unless the index is --public.
+            <meta name="readers">, in a column readers, or in permissions.yaml at the top of the folder:
+
+              public: false                 # whether everyone may read what nobody says anything about
+              groups: {sales: [anna, ben]}
+              documents:
+                - {match: "**", readers: [everyone]}
+                - {match: internal/**, readers: [sales]}
+
+            Of the rules that mean a document the last one holds. Where a document names readers of its own, someone must be
+            allowed by both. A document about which nobody says anything is shown to no one, unless the index is --public.
 
             Meaning is searched exactly. Where that takes too long, with some hundred thousand chunks, --approximate links
             the chunks that everyone may read in graphs, which the index keeps from then on, and prints how many of the

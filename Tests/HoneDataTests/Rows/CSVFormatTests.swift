@@ -26,6 +26,8 @@ struct CSVFormatTests {
         ("a,b\r\n1,2\r\n3,4", [["1", "2"], ["3", "4"]]),
         ("\u{FEFF}a;b\n1;2,3\n", [["1", "2,3"]]),
         ("a\tb\n1\t2;3,4\n", [["1", "2;3,4"]]),
+        ("a|b\n1|\"2|3\"\n", [["1", "2|3"]]),
+        ("a,b|c\n1,2|3\n", [["1", "2|3"]]),
         ("a,b\n\"x\"\"y\",\"1\n2\"\n", [["x\"y", "1\n2"]]),
         ("a,b\n\"x,y\",\"\"\n", [["x,y", ""]]),
         ("a,b\n5\" hose,12\"\n", [["5\" hose", "12\""]]),
@@ -65,10 +67,10 @@ struct CSVFormatTests {
     }
 
     /// Random fields, written by the rules of RFC 4180 in a random style, are read back with the right lines.
-    @Test(arguments: [",", ";", "\t"], ["\n", "\r\n"])
+    @Test(arguments: [",", ";", "\t", "|"], ["\n", "\r\n"])
     func whatIsWrittenIsRead(_ delimiter: String, _ lineBreak: String) throws {
         var random = Philox(seed: 2)
-        let pieces = ["a", "B", " ", "\"", ",", ";", "\t", "\n", "\r\n", "ß", "1"]
+        let pieces = ["a", "B", " ", "\"", ",", ";", "\t", "|", "\n", "\r\n", "ß", "1"]
         for _ in 0..<300 {
             var text = ["x", "y", "z"].joined(separator: delimiter) + lineBreak
             var line = 2
@@ -79,7 +81,7 @@ struct CSVFormatTests {
                     (0..<random.below(5)).map { _ in pieces[random.below(pieces.count)] }.joined()
                 }
                 let written = fields.map { field in
-                    let needsQuotes = field.utf8.contains { "\",;\t\n\r".utf8.contains($0) }
+                    let needsQuotes = field.utf8.contains { "\",;\t|\n\r".utf8.contains($0) }
                     guard needsQuotes || random.below(3) == 0 else { return field }
                     return "\""
                         + field.split(separator: "\"", omittingEmptySubsequences: false).joined(

@@ -40,6 +40,9 @@ import Testing
             #expect(evaluated.exitCode == 0, "\(evaluated.errorText)")
             let result = try evaluated.json
             #expect(result["items"] == 3 && result["answerable"] == 2)
+            // Each question is in the log, with who asked it.
+            let log = try workshop.text("index.audit.jsonl").split(separator: "\n")
+            #expect(log.count >= 3 && log.contains { $0.contains("anna") })
             // What gave these figures stands beside them.
             #expect(result["model"] == "hone-base" && result["index"] == "index")
             #expect(result["search"] == "words" && result["limit"] == 5)
@@ -65,7 +68,16 @@ import Testing
             ).json
             #expect(ben["answerable"] == 1 && ben["refused"]?["others"] == 2)
             #expect(ben["limit"] == 3 && ben["threshold"]?.double == 0.3)
-            let table = try workshop.hone("evaluate", "--questions", "questions.jsonl", "--index", "index")
+            let before = try workshop.text("index.audit.jsonl")
+            let table = try workshop.hone(
+                "evaluate",
+                "--questions",
+                "questions.jsonl",
+                "--index",
+                "index",
+                "--no-audit"
+            )
+            #expect(try workshop.text("index.audit.jsonl") == before)
             #expect(table.outputText.contains("token F1") && table.outputText.contains("1 of 1 other\n"))
         }
     }

@@ -320,7 +320,8 @@ struct BadFolder: Sendable, CustomTestStringConvertible {
                 if isAlone { try Files.remove(workshop.path(file)) }
                 for (name, says) in [
                     ("permissions.yml", "rename it"), ("Permissions.yaml", "rename it"),
-                    ("permission.yaml", "rename it"), ("a/permissions.yaml", "match: a/**"),
+                    ("permission.yaml", "rename it"), ("permissions.yaml.txt", "rename it"),
+                    ("a/permissions.yaml", "match: a/**"),
                 ] {
                     try workshop.write(
                         "documents: [{match: good.md, readers: [anna]}]",

@@ -8,9 +8,13 @@ import Testing
 
 @Suite struct TrialCacheTests {
     /// The keys of approaches on rows that name this evidence, with this index of documents.
-    private func keys(evidence: String?, documents: String?, _ base: Base, _ place: FilePath) throws
-        -> [String: String]
-    {
+    private func keys(
+        evidence: String?,
+        documents: String?,
+        neighbours: String? = nil,
+        _ base: Base,
+        _ place: FilePath
+    ) throws -> [String: String] {
         let folder = try TaskFolder(place.appending("task"), [:])
         let rows = SampleRow.unlike(60).map { row in
             evidence.map { "\(row.line.dropLast(2)), \"evidence\": \($0)}\n" } ?? row.line
@@ -25,12 +29,14 @@ import Testing
             data,
             try Plan(data, of: task),
             task.labelList(data),
-            neighbours: nil,
+            neighbours: neighbours,
             documents: documents,
             seeds: 1
         )
         var keys: [String: String] = [:]
-        for name in ["linear-head", "retrieval-words"] { keys[name] = cache.key(approach(named: name)) }
+        for name in ["linear-head", "retrieval-words", "nearest-few-shot"] {
+            keys[name] = cache.key(approach(named: name))
+        }
         return keys
     }
 
@@ -49,6 +55,17 @@ import Testing
             #expect(Set(kept.map { $0["linear-head"] }).count == 1)
             #expect(Set(kept.map { $0["retrieval-words"] }).count == 4)
             #expect(kept[1] == kept[4])
+        }
+    }
+
+    /// What has not changed is not measured again because another approach beside it looks for the nearest examples.
+    @Test func onlyWhatLooksForTheNearestDependsOnWhatFindsThem() throws {
+        try withTinyBase { base, place in
+            let kept = try [nil, "1", "2"].map {
+                try keys(evidence: nil, documents: nil, neighbours: $0, base, place)
+            }
+            for name in ["linear-head", "retrieval-words"] { #expect(Set(kept.map { $0[name] }).count == 1) }
+            #expect(Set(kept.map { $0["nearest-few-shot"] }).count == 3)
         }
     }
 }

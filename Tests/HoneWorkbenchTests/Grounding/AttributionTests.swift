@@ -31,6 +31,10 @@ import Testing
             ("Set the BR-45 valve to 210 bar.", ["Set the BR-45 valve to 180 bar."], nil),
             // Nothing is said that words could show.
             ("Yes, it is.", ["Yes, it is."], nil),
+            // A refusal, though a passage holds its words.
+            ("The text does not say.", ["Text of the label is red."], nil),
+            ("I cannot find the answer in the documents.", ["The answer stands in other documents."], nil),
+            ("The answer is red.", ["The answer: red."], ["The answer: red."]),
             ("A dragon ate the king.", ["A pump leaks. It rains."], nil),
             // Of a table the row.
             ("BR-20: 160 bar", ["| BR-20 | 160 bar |\n| BR-45 | 180 bar |"], ["| BR-20 | 160 bar |"]),

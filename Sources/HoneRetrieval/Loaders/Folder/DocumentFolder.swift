@@ -26,7 +26,10 @@ public struct DocumentFolder: Sendable {
 
     /// Whether a file of this name is that file, or is meant to be.
     public static func isMeantAsPermissions(_ name: String) -> Bool {
-        [permissionsFile, "permissions.yml", "permission.yaml", "permission.yml"].contains(name.lowercased())
+        // An editor may have added an ending.
+        let parts = name.lowercased().split(separator: ".", omittingEmptySubsequences: false)
+        return ["permissions", "permission"].contains(parts[0])
+            && parts.dropFirst().contains { ["yaml", "yml"].contains($0) }
     }
 
     /// Whether what is at `path` is `folder` or stands below it; both are absolute and without links.

@@ -32,6 +32,7 @@ struct FrontMatter: Equatable {
             guard let line = lines.next() else { return nil }
             number += 1
             if text.isBlank(line) { continue }
+            if text[line].first == UInt8(ascii: "{"), namesReaders(text) { throw otherFormat(number) }
             guard line.count >= 3, line.count < longestMark else { return nil }
             mark = text.string(line)
         }
@@ -41,6 +42,10 @@ struct FrontMatter: Equatable {
                 what: "it is written in TOML",
                 remedy: "write it in YAML, between lines ---"
             )
+        }
+        // As other programs mark one that is no YAML.
+        if ["---json", "---toml", ";;;"].contains(where: { mark.lowercased().isMark($0) }) {
+            throw otherFormat(number)
         }
         guard mark.isMark("---") else { return nil }
         guard let end = end(of: text, lines) else {
@@ -58,6 +63,10 @@ struct FrontMatter: Equatable {
         var matter = try reader.finished()
         matter.end = min(end.upperBound + 1, text.count)
         return matter
+    }
+
+    private static func otherFormat(_ line: Int) -> Fault {
+        Fault(line: line, what: "it is not written in YAML", remedy: "write it in YAML, between lines ---")
     }
 
     /// How many lines of a text without a front matter are searched for a field that was meant to stand in one.
@@ -80,6 +89,19 @@ struct FrontMatter: Equatable {
         return other.map { ($0, false) }
     }
 
+    /// Whether a member `"readers":` of JSON stands near the beginning.
+    private static func namesReaders(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let name = Array("\"\(Readers.field)\"".utf8)
+        return TextLines(of: text, in: 0..<text.count).prefix(reach)
+            .contains { line in
+                line.contains { start in
+                    let rest = text[start..<line.upperBound]
+                    guard rest.starts(with: name) else { return false }
+                    return rest.dropFirst(name.count).first { !$0.isBlank } == UInt8(ascii: ":")
+                }
+            }
+    }
+
     /// The first of `lines` that closes a front matter.
     private static func end(of text: UnsafeBufferPointer<UInt8>, _ lines: TextLines) -> Range<Int>? {
         lines.first { line in
@@ -93,6 +115,6 @@ struct FrontMatter: Equatable {
 extension String {
     /// Whether the line is this mark, with nothing but white space behind it.
     fileprivate func isMark(_ mark: String) -> Bool {
-        hasPrefix(mark) && utf8.dropFirst(3).allSatisfy(\.isBlank)
+        hasPrefix(mark) && utf8.dropFirst(mark.utf8.count).allSatisfy(\.isBlank)
     }
 }

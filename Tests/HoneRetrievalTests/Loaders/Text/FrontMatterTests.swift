@@ -134,6 +134,14 @@ import Testing
 
     @Test func whatIsNeverClosedIsRefused() throws {
         #expect(throws: FrontMatter.Fault.self) { try read("---\nreaders: [a]\n\ntext") }
-        #expect(throws: FrontMatter.Fault.self) { try read("+++\nreaders = [\"a\"]\n+++\n") }
+        for text in [
+            "+++\nreaders = [\"a\"]\n+++\n", "---json\n{\"readers\": [\"a\"]}\n---\n",
+            "\n;;;\n\"readers\": [\"a\"]\n;;;\n",
+            "{\"title\": \"\(String(repeating: "x", count: 100))\", \"readers\" : [\"a\"]}\n\nText.",
+            "{\n  \"readers\": \"a\"\n}\n",
+        ] {
+            #expect(throws: FrontMatter.Fault.self) { try read(text) }
+        }
+        #expect(try read("{\"readers\"} are those who read.") == nil)
     }
 }
