@@ -80,7 +80,11 @@ import Testing
             }
         }
         let advice = results["advice"]
-        #expect(advice?.object?.keys == ["approach", "base", "verdict", "holds_for", "why", "labels_needed"])
+        #expect(
+            advice?.object?.keys == [
+                "approach", "base", "verdict", "holds_for", "why", "shown_to_be_of_use", "labels_needed",
+            ]
+        )
         #expect(names(results).contains(advice?["approach"]?.string ?? ""))
         #expect(advice?["holds_for"]?.object?.keys == ["requests_from", "requests_to"])
         #expect(advice?["why"]?.string?.hasPrefix("Use ") == true)
