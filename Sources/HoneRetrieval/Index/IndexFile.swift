@@ -69,7 +69,9 @@ struct IndexFile {
 
     private static func root(of all: UnsafeRawBufferPointer, _ path: FilePath) throws(IndexError) -> IndexRoot
     {
-        guard all.count >= 12, all.starts(with: magic) else { throw .notAnIndex(path) }
+        guard all.count >= 12, all.starts(with: magic) else {
+            throw isUnfinished(bytes: all) ? .unfinished(path) : .notAnIndex(path)
+        }
         let version = UInt32(littleEndian: all.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
         guard version <= Self.version else {
             throw .versionFromFuture(path, found: version, known: Self.version)
@@ -78,8 +80,8 @@ struct IndexFile {
         let roots = IndexRoot.places.compactMap { IndexRoot(all[$0..<$0 + IndexRoot.size]) }
             .sorted { $0.sequence > $1.sequence }
         guard !roots.isEmpty else {
-            guard !isUnfinished(bytes: all) else { throw .notAnIndex(path) }
-            throw .damaged(path, what: "no state of it counts")
+            throw isUnfinished(bytes: all)
+                ? .unfinished(path) : .damaged(path, what: "no state of it counts")
         }
         let sequence = UInt64(
             littleEndian: all.loadUnaligned(fromByteOffset: sequenceOffset, as: UInt64.self)
