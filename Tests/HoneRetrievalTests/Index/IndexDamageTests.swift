@@ -72,6 +72,46 @@ import Testing
         }
     }
 
+    /// Which part is damaged is told in words, in those of the parts of a file.
+    @Test func damagedPartsAreNamed() throws {
+        try withTemporaryFolder { folder in
+            var refreshed = try RefreshedIndex(in: folder, seed: 6)
+            refreshed.graphs = MadeGraphs.settings(width: 3, least: 4, most: 24)
+            try refreshed.add(40)
+            try refreshed.update()
+            let bytes = try Files.bytes(of: refreshed.path)
+            let state = try #require(IndexState(try IndexFile(refreshed.path).state))
+            let segment = state.segments[0]
+            let graph = try #require(state.graphs.first)
+            /// The first byte of a section, by where the header of its block says that it begins.
+            func start(of section: Int, in block: Range<Int>) -> Int {
+                let offset = bytes[block.lowerBound + 32 + section * 24..<block.upperBound].prefix(8)
+                return block.lowerBound + offset.reversed().reduce(0) { $0 << 8 | Int($1) }
+            }
+            for (place, says) in [
+                (start(of: 5, in: segment.documents), "its texts are not as they were written"),
+                (start(of: 0, in: segment.documents), "the places of its documents are not"),
+                (segment.documents.lowerBound, "something else stands where its documents should be"),
+                (segment.documents.lowerBound + 30, "what says where its documents stand is not"),
+                (start(of: 1, in: segment.words), "the terms"),
+                (start(of: 3, in: graph), "the links of its graphs are not"),
+            ] {
+                var wrong = bytes
+                wrong[place] ^= 1
+                let path = folder.appending("wrong-\(place)")
+                try writeQuickly(wrong, to: path)
+                do throws(IndexError) {
+                    _ = try Index(path)
+                    Issue.record("\(says): it is opened")
+                } catch {
+                    let what = error.problem.what
+                    #expect(what.hasPrefix("this index is damaged: ") && what.contains(says), "\(what)")
+                    #expect(!what.contains("Optional") && !what.contains("section"), "\(what)")
+                }
+            }
+        }
+    }
+
     /// The state before the last one shows what may not be shown any more: damage does not bring it back.
     @Test func damageBringsNoFormerStateBack() throws {
         try withTemporaryFolder { folder in
