@@ -1,5 +1,5 @@
 internal import Glibc
-public import HoneBase
+internal import HoneBase
 public import SystemPackage
 
 /// Who asked an index when, and which chunks were shown: a line of JSON a query, in a file beside the index.
@@ -14,8 +14,8 @@ public struct AuditLog: Sendable {
 
     /// Notes that `results` are shown for `request`.
     ///
-    /// - Throws: `FileError`.
-    public func note(_ request: SearchRequest, _ results: [SearchResult]) throws(FileError) {
+    /// - Throws: `AuditLogError`.
+    public func note(_ request: SearchRequest, _ results: [SearchResult]) throws(AuditLogError) {
         let line: JSON = [
             "at": .string(Timestamp.now), "as": .string(request.reader.name),
             "query": .string(request.text), "search": .string(request.method.rawValue),
@@ -29,7 +29,7 @@ public struct AuditLog: Sendable {
                 }
             ),
         ]
-        try append(line.text() + "\n")
+        do throws(FileError) { try append(line.text() + "\n") } catch { throw AuditLogError(error) }
     }
 
     /// Adds a whole line, or nothing: one process after the other, and behind a line that was broken off a line of its own.

@@ -68,10 +68,30 @@ import Testing
         try withTemporaryFolder { folder in
             let log = AuditLog(of: folder.appending("index"))
             try Files.makeFolder(log.path)
-            #expect(throws: FileError.self) { try log.note(SearchRequest("pump", as: Reader("anna")), []) }
-            let other = AuditLog(of: folder.appending("missing/index"))
-            #expect(throws: FileError.self) { try other.note(SearchRequest("pump", as: Reader("anna")), []) }
+            for unwritable in [log, AuditLog(of: folder.appending("missing/index"))] {
+                do throws(AuditLogError) {
+                    try unwritable.note(SearchRequest("pump", as: Reader("anna")), [])
+                    Issue.record("it is noted in \(unwritable.path)")
+                } catch {
+                    #expect(error.problem.place?.file == unwritable.path.string)
+                    #expect(error.problem.remedy?.contains("--no-audit") == true)
+                }
+            }
         }
+    }
+
+    /// The log stands beside the index: no other folder can be named for it.
+    @Test(
+        arguments: [
+            (.unwritable("i", reason: "Read-only"), "log of queries cannot be written: Read-only"),
+            (.diskFull("i"), "no space left"),
+        ] as [(FileError, String)]
+    )
+    func theRemedyIsNotAnotherFolder(_ cause: FileError, _ says: String) throws {
+        let problem = AuditLogError(cause).problem
+        #expect(problem.kind == .work && problem.what.contains(says))
+        let remedy = try #require(problem.remedy)
+        #expect(remedy.contains("--no-audit") && !remedy.contains("name"))
     }
 
     /// What was broken off before, by a full disk or by hand, does not take the next line with it.
