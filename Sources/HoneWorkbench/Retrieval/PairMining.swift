@@ -54,8 +54,8 @@ public struct PairMining {
     /// Searches for every question.
     ///
     /// - Parameter observer: told what is done, and how much of how much.
-    /// - Throws: `PairMiningError.noPairs` where no question has a passage that fits and one that does not, and what reading
-    ///   and searching throw.
+    /// - Throws: `PairMiningError` where no question has a passage that fits and one that does not, or a file is named as a
+    ///   collection, and what reading and searching throw.
     public func run(observer: (SearchEvaluation.Progress) -> Void = { _ in }) throws -> Mined {
         let (mined, file) =
             switch source {
@@ -75,6 +75,9 @@ public struct PairMining {
     private func mine(_ folder: FilePath, _ split: String, _ observer: (SearchEvaluation.Progress) -> Void)
         throws -> Mined
     {
+        guard !Files.exists(folder) || Files.isFolder(folder) else {
+            throw PairMiningError.withoutIndex(folder)
+        }
         let collection = try BEIRFolder(folder)
         let judged = try collection.judgedQueries(split: split)
         let isByWords = options.method.map { !$0.needsMeaning } ?? false

@@ -179,6 +179,7 @@ import Testing
         ("pairs q.jsonl --out p --index i --as ' '", "--as needs the name of the one who reads"),
         ("pairs q.jsonl --out p --index i --as ben --split dev", "--split and --model go with a collection"),
         ("pairs nothing --out p --search words", "no such file or folder"),
+        ("pairs one.jsonl --out p --search words", "for questions give --index INDEX --as USER"),
         // Before anything is read.
         ("pairs nothing --out one.jsonl/p --search words", "this is not a folder"),
         (
