@@ -7,6 +7,8 @@ public enum IndexError: HoneError, Equatable {
     case file(FileError)
     /// The file is no index.
     case notAnIndex(FilePath)
+    /// A folder stands where an index is to be read.
+    case folder(FilePath)
     /// It was to become an index, and nothing in it counts yet.
     case unfinished(FilePath)
     /// It was written by a later version of this program.
@@ -37,6 +39,13 @@ public enum IndexError: HoneError, Equatable {
                 at: .init(file: path.string),
                 expected: "a file that hone index has made",
                 remedy: Self.another
+            )
+        case .folder(let path):
+            Problem(
+                "this is a folder",
+                at: .init(file: path.string),
+                expected: "a file that hone index has made",
+                remedy: "make an index of the folder and name that: hone index FOLDER --out INDEX"
             )
         case .unfinished(let path):
             Problem(

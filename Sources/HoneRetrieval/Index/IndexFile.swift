@@ -34,7 +34,11 @@ struct IndexFile {
     ///
     /// - Throws: `IndexError`.
     init(_ path: FilePath) throws(IndexError) {
-        let bytes = try mapping(IndexError.file) { () throws(FileError) in try MappedFile(path) }
+        let bytes: MappedFile
+        do throws(FileError) { bytes = try MappedFile(path) } catch {
+            guard case .notAFile = error else { throw .file(error) }
+            throw .folder(path)
+        }
         (self.path, self.bytes) = (path, bytes)
         root = try bytes.withBytes { (all) throws(IndexError) in try Self.root(of: all, path) }
     }

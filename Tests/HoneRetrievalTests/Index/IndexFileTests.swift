@@ -260,6 +260,9 @@ import Testing
         try withTemporaryFolder { folder in
             let path = folder.appending("index")
             #expect(throws: IndexError.file(.missing(path))) { _ = try IndexFile(path) }
+            #expect(throws: IndexError.folder(folder)) { _ = try IndexFile(folder) }
+            // To write one there is another matter.
+            #expect(throws: IndexError.file(.notAFile(folder))) { try Index.present(at: folder) }
             for bytes in [Array("# a document".utf8), Array("HONEINDX".utf8)] {
                 try write(bytes, to: path)
                 #expect(throws: IndexError.notAnIndex(path)) { _ = try IndexFile(path) }
