@@ -166,6 +166,16 @@ import Testing
         }
     }
 
+    /// As for an index, no folder is made for what is written.
+    @Test func noFolderIsMadeForPairs() throws {
+        try with { workshop in
+            let refused = try workshop.hone("pairs", "small", "--search", "words", "--out", "new/pairs.jsonl")
+            #expect(refused.exitCode == 1, "\(refused.errorText)")
+            #expect(refused.errorText.contains("new/pairs.jsonl: cannot be written: No such file"))
+            #expect(!Files.exists(workshop.path("new")))
+        }
+    }
+
     static let faults: [(command: String, says: String)] = [
         ("pairs small --out p --split dev", "no judgements named \"dev\""),
         (
