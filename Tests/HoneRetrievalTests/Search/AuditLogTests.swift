@@ -64,6 +64,29 @@ import Testing
         }
     }
 
+    /// An index has one log, whatever name it is reached by.
+    @Test func theLogStandsBesideTheIndexItself() throws {
+        try withTemporaryFolder { folder in
+            try Files.makeFolder(folder.appending("real"))
+            try Files.write("an index", to: folder.appending("real/index"))
+            for (name, target) in [("link", "real/index"), ("second", "link"), ("lost", "missing")] {
+                #expect(symlink(target, folder.appending(name).string) == 0)
+            }
+            let real = AuditLog(of: folder.appending("real/index"))
+            #expect(real.path == folder.appending("real/index.audit.jsonl"))
+            for name in ["link", "second"] {
+                let log = AuditLog(of: folder.appending(name))
+                try log.note(SearchRequest("pump", as: Reader("anna")), [])
+            }
+            try real.note(SearchRequest("pump", as: Reader("anna")), [])
+            #expect(try Files.text(of: real.path).utf8.count { $0 == 0x0A } == 3)
+            #expect(try Files.names(in: folder) == ["link", "lost", "real", "second"])
+            #expect(
+                AuditLog(of: folder.appending("lost")).path == folder.appending("lost.audit.jsonl")
+            )
+        }
+    }
+
     @Test func whereItCannotBeWrittenIsTold() throws {
         try withTemporaryFolder { folder in
             let log = AuditLog(of: folder.appending("index"))
