@@ -20,6 +20,8 @@ public struct PairMining {
         public var method: SearchMethod?
         /// The model that makes the vectors of a collection; nil for the usual one.
         public var model: String?
+        /// Whether each query of an index is written to the log beside it.
+        public var isAudited = true
 
         /// The usual ones.
         public init() {}
@@ -122,7 +124,11 @@ public struct PairMining {
         _ observer: (SearchEvaluation.Progress) -> Void
     ) throws -> Mined {
         let questions = try JudgedQuestion.all(in: file, needsAnswers: false)
-        let opened = try OpenIndex(path, needsMeaning: options.method?.needsMeaning ?? true)
+        let opened = try OpenIndex(
+            path,
+            needsMeaning: options.method?.needsMeaning ?? true,
+            isAudited: options.isAudited
+        )
         let reader = try opened.index.permissions.reader(user)
         // All documents are looked through for passages, once for all questions.
         let needed = questions.map { $0.evidence(in: opened.index, as: reader).needed.flatMap(\.self) }
