@@ -28,8 +28,8 @@ struct SectionTable: Equatable {
             case .foreign: "something else stands where \(whole) should be"
             case .newer(let version): "\(whole) are of a later version, \(version)"
             case .cut: "\(whole) are cut off, or have grown"
-            case .damaged(.some(let section)): "\(sections[section]) are not as they were written"
-            case .damaged(.none): "what says where \(whole) stand is not as it was written"
+            case .damaged(section: .some(let section)): "\(sections[section]) are not as they were written"
+            case .damaged(section: .none): "what says where \(whole) stand is not as it was written"
             }
         }
     }

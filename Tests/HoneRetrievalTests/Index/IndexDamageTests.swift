@@ -76,7 +76,7 @@ import Testing
     @Test func damagedPartsAreNamed() throws {
         try withTemporaryFolder { folder in
             var refreshed = try RefreshedIndex(in: folder, seed: 6)
-            refreshed.graphs = MadeGraphs.settings(width: 3, least: 4, most: 24)
+            refreshed.graphs = MadeGraphs.settings(width: 8, least: 12, most: 60)
             try refreshed.add(40)
             try refreshed.update()
             let bytes = try Files.bytes(of: refreshed.path)
@@ -85,8 +85,10 @@ import Testing
             let graph = try #require(state.graphs.first)
             /// The first byte of a section, by where the header of its block says that it begins.
             func start(of section: Int, in block: Range<Int>) -> Int {
-                let offset = bytes[block.lowerBound + 32 + section * 24..<block.upperBound].prefix(8)
-                return block.lowerBound + offset.reversed().reduce(0) { $0 << 8 | Int($1) }
+                let entry = block.lowerBound + 32 + section * 24
+                var offset = 0
+                for byte in bytes[entry..<entry + 8].reversed() { offset = offset << 8 | Int(byte) }
+                return block.lowerBound + offset
             }
             for (place, says) in [
                 (start(of: 5, in: segment.documents), "its texts are not as they were written"),
