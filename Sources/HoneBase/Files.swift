@@ -81,17 +81,11 @@ public enum Files {
 
     /// Checks that a file can be made at `path`, where none is: before the work of which it is to hold the result.
     ///
-    /// An empty one is written and taken back, with the folders that were made for it.
+    /// An empty one is written and taken back. No folder is made for it: one that is not there was probably misspelt.
     /// - Throws: `FileError` where it cannot.
     public static func tryWriting(to path: FilePath) throws(FileError) {
-        var made: [FilePath] = []
-        var folder = path.removingLastComponent()
-        while !folder.isEmpty, !exists(folder) {
-            made.append(folder)
-            folder = folder.removingLastComponent()
-        }
-        // The innermost first; one to which another process has written stays.
-        defer { for folder in made { rmdir(folder.string) } }
+        let folder = path.removingLastComponent()
+        guard folder.isEmpty || exists(folder) else { throw .system(ENOENT, path, writing: true) }
         try write("", to: path)
         try remove(path)
     }

@@ -16,6 +16,8 @@ public enum BEIRError: HoneError, Equatable {
     case empty(file: String, what: String)
     /// The file of judgements does not begin with a header; `found` is its first line.
     case noHeader(file: String, found: String)
+    /// The file of judgements holds none, only the line `header`.
+    case noJudgement(file: String, header: String)
     /// Rows that cannot be used: the first `DataError.rowsTold` of `count`.
     case rows([BEIRRowError], count: Int)
 
@@ -59,6 +61,13 @@ public enum BEIRError: HoneError, Equatable {
                 expected: "the names of three columns, separated by tabs: query-id, corpus-id, score",
                 found: "\"\(found)\"",
                 remedy: "put the line query-id, corpus-id, score before the first judgement"
+            )
+        case .noJudgement(let file, let header):
+            return Problem(
+                "there is no judgement behind the header",
+                at: .init(file: file),
+                expected: "a line for each judgement: query-id, corpus-id, score, separated by tabs",
+                found: "one line, taken for the header: \"\(header)\""
             )
         case .rows(let errors, let count):
             return BadRows(errors: errors, count: count).problem

@@ -27,37 +27,42 @@ struct BEIRJudgements {
         do throws(FileError) { mapped = try MappedFile(path) } catch { throw .file(error) }
         var errors: [BEIRRowError] = []
         var count = 0
-        var hasHeader = false
+        var header: String?
         try mapped.withBytes { (bytes) throws(BEIRError) in
             for (line, bytes) in Lines(bytes) where !bytes.isBlank {
                 do throws(BEIRFault) {
                     let fields = try Self.fields(of: bytes)
-                    if hasHeader {
+                    if header != nil {
                         try add(fields, at: line, queries, queryFile)
                     } else {
-                        guard fields.count == 3, Int(fields[2]) == nil else {
+                        // A bad grade makes no header of a judgement.
+                        guard fields.count == 3, Double(fields[2]) == nil, !queries.contains(fields[0]) else {
                             throw .columnCount(found: fields.count)
                         }
                     }
                 } catch {
-                    guard hasHeader else {
-                        throw .noHeader(file: file, found: String(decoding: bytes.prefix(80), as: UTF8.self))
-                    }
+                    guard header != nil else { throw .noHeader(file: file, found: Self.start(of: bytes)) }
                     count += 1
                     guard errors.count < DataError.rowsTold else { continue }
                     errors.append(BEIRRowError(at: .init(file: file, line: line), error))
                 }
-                hasHeader = true
+                header = header ?? Self.start(of: bytes)
             }
         }
         guard count == 0 else { throw .rows(errors, count: count) }
         guard !grades.isEmpty else {
+            if let header { throw .noJudgement(file: file, header: header) }
             throw .empty(
                 file: file,
                 what: "a header and a line for each judgement: query-id, corpus-id, score"
             )
         }
         lineOfJudgement = [:]
+    }
+
+    /// What is told of a line.
+    private static func start(of line: UnsafeBufferPointer<UInt8>) -> String {
+        String(decoding: line.prefix(80), as: UTF8.self)
     }
 
     private mutating func add(

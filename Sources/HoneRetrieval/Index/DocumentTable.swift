@@ -23,7 +23,26 @@ final class DocumentTable: @unchecked Sendable {  // Immutable: the bytes are on
     private let table: SectionTable
     /// Where records and strings begin.
     private let recordsStart: Int, stringsStart: Int
-    private enum Section: Int, CaseIterable { case records, strings, readers, chunks, headings, texts }
+    private enum Section: Int, CaseIterable {
+        case records, strings, readers, chunks, headings, texts
+
+        /// What it holds, for a user.
+        var name: String {
+            switch self {
+            case .records: "the places of its documents"
+            case .strings: "the names and metadata of its documents"
+            case .readers: "the readers of its documents"
+            case .chunks: "its chunks"
+            case .headings: "its headings"
+            case .texts: "its texts"
+            }
+        }
+    }
+
+    /// What `fault` says of an index: which part of its documents is damaged.
+    static func words(for fault: SectionTable.Fault) -> String {
+        fault.inWords("its documents", sections: Section.allCases.map(\.name))
+    }
 
     /// Opens the block `bytes`, which `owner` keeps unchanged as long as it lives.
     init(_ bytes: UnsafeRawBufferPointer, keptBy owner: AnyObject) throws(SectionTable.Fault) {

@@ -7,6 +7,10 @@ public enum IndexError: HoneError, Equatable {
     case file(FileError)
     /// The file is no index.
     case notAnIndex(FilePath)
+    /// A folder stands where an index is to be read.
+    case folder(FilePath)
+    /// It was to become an index, and nothing in it counts yet.
+    case unfinished(FilePath)
     /// It was written by a later version of this program.
     case versionFromFuture(FilePath, found: UInt32, known: UInt32)
     /// It is not as it was written.
@@ -35,6 +39,19 @@ public enum IndexError: HoneError, Equatable {
                 at: .init(file: path.string),
                 expected: "a file that hone index has made",
                 remedy: Self.another
+            )
+        case .folder(let path):
+            Problem(
+                "this is a folder",
+                at: .init(file: path.string),
+                expected: "a file that hone index has made",
+                remedy: "make an index of the folder and name that: hone index FOLDER --out INDEX"
+            )
+        case .unfinished(let path):
+            Problem(
+                "this index was never finished: nothing in it counts yet",
+                at: .init(file: path.string),
+                remedy: "run hone index FOLDER --out INDEX again, or wait where it is still at work"
             )
         case .versionFromFuture(let path, let found, let known):
             Problem(

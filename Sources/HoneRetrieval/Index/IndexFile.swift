@@ -34,7 +34,11 @@ struct IndexFile {
     ///
     /// - Throws: `IndexError`.
     init(_ path: FilePath) throws(IndexError) {
-        let bytes = try mapping(IndexError.file) { () throws(FileError) in try MappedFile(path) }
+        let bytes: MappedFile
+        do throws(FileError) { bytes = try MappedFile(path) } catch {
+            guard case .notAFile = error else { throw .file(error) }
+            throw .folder(path)
+        }
         (self.path, self.bytes) = (path, bytes)
         root = try bytes.withBytes { (all) throws(IndexError) in try Self.root(of: all, path) }
     }
@@ -69,7 +73,9 @@ struct IndexFile {
 
     private static func root(of all: UnsafeRawBufferPointer, _ path: FilePath) throws(IndexError) -> IndexRoot
     {
-        guard all.count >= 12, all.starts(with: magic) else { throw .notAnIndex(path) }
+        guard all.count >= 12, all.starts(with: magic) else {
+            throw isUnfinished(bytes: all) ? .unfinished(path) : .notAnIndex(path)
+        }
         let version = UInt32(littleEndian: all.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
         guard version <= Self.version else {
             throw .versionFromFuture(path, found: version, known: Self.version)
@@ -78,8 +84,8 @@ struct IndexFile {
         let roots = IndexRoot.places.compactMap { IndexRoot(all[$0..<$0 + IndexRoot.size]) }
             .sorted { $0.sequence > $1.sequence }
         guard !roots.isEmpty else {
-            guard !isUnfinished(bytes: all) else { throw .notAnIndex(path) }
-            throw .damaged(path, what: "no state of it counts")
+            throw isUnfinished(bytes: all)
+                ? .unfinished(path) : .damaged(path, what: "no state of it counts")
         }
         let sequence = UInt64(
             littleEndian: all.loadUnaligned(fromByteOffset: sequenceOffset, as: UInt64.self)

@@ -99,7 +99,7 @@ enum IndexGraphs {
         var graphs: [VectorGraph] = []
         for case .some(let outcome) in outcomes {
             do throws(SectionTable.Fault) { graphs.append(try outcome.get()) } catch {
-                throw damaged("graphs, \(error)")
+                throw damaged(GraphBlock.words(for: error))
             }
         }
         return GraphCandidates(graphs, over: vectors, settings)

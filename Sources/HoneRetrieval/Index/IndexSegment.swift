@@ -22,7 +22,7 @@ struct IndexSegment: Sendable {
         let table: DocumentTable
         let bytes = file.withBytes { UnsafeRawBufferPointer(rebasing: $0[place.documents]) }
         do throws(SectionTable.Fault) { table = try DocumentTable(bytes, keptBy: file) } catch {
-            throw damaged("documents, \(error)")
+            throw damaged(DocumentTable.words(for: error))
         }
         documents = table
         words = try mapping({ damaged($0.problem.what) }) { () throws(WordSegmentError) in

@@ -17,6 +17,21 @@ struct SectionTable: Equatable {
         case cut(expected: UInt64)
         /// A part is not as it was written: a section's number, or nil for the header.
         case damaged(section: Int?)
+
+        /// The fault in words.
+        ///
+        /// - Parameters:
+        ///   - whole: what the block holds, many of them, as in "its documents".
+        ///   - sections: what each section holds, alike.
+        func inWords(_ whole: String, sections: [String]) -> String {
+            switch self {
+            case .foreign: "something else stands where \(whole) should be"
+            case .newer(let version): "\(whole) are of a later version, \(version)"
+            case .cut: "\(whole) are cut off, or have grown"
+            case .damaged(section: .some(let section)): "\(sections[section]) are not as they were written"
+            case .damaged(section: .none): "what says where \(whole) stand is not as it was written"
+            }
+        }
     }
 
     static let alignment = 64

@@ -1,5 +1,5 @@
 internal import Glibc
-public import HoneBase
+internal import HoneBase
 public import SystemPackage
 
 /// Who asked an index when, and which chunks were shown: a line of JSON a query, in a file beside the index.
@@ -9,13 +9,25 @@ public struct AuditLog: Sendable {
     /// The file.
     public let path: FilePath
 
-    /// The log of the index at `path`.
-    public init(of path: FilePath) { self.path = FilePath(path.string + ".audit.jsonl") }
+    /// The log of the index at `path`: beside the file itself where that is a link, so that an index has one.
+    public init(of path: FilePath) {
+        self.path = FilePath((Self.target(of: path) ?? path.string) + ".audit.jsonl")
+    }
+
+    /// What the link at `path` leads to; nil where it is none, or leads nowhere.
+    private static func target(of path: FilePath) -> String? {
+        var status = stat()
+        guard lstat(path.string, &status) == 0, status.st_mode & S_IFMT == S_IFLNK,
+            let resolved = realpath(path.string, nil)
+        else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
 
     /// Notes that `results` are shown for `request`.
     ///
-    /// - Throws: `FileError`.
-    public func note(_ request: SearchRequest, _ results: [SearchResult]) throws(FileError) {
+    /// - Throws: `AuditLogError`.
+    public func note(_ request: SearchRequest, _ results: [SearchResult]) throws(AuditLogError) {
         let line: JSON = [
             "at": .string(Timestamp.now), "as": .string(request.reader.name),
             "query": .string(request.text), "search": .string(request.method.rawValue),
@@ -29,7 +41,7 @@ public struct AuditLog: Sendable {
                 }
             ),
         ]
-        try append(line.text() + "\n")
+        do throws(FileError) { try append(line.text() + "\n") } catch { throw AuditLogError(error) }
     }
 
     /// Adds a whole line, or nothing: one process after the other, and behind a line that was broken off a line of its own.

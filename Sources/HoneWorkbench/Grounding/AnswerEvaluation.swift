@@ -1,3 +1,4 @@
+internal import HoneBase
 public import HoneEvaluation
 public import HoneRetrieval
 public import SystemPackage
@@ -50,6 +51,8 @@ public struct AnswerEvaluation: Sendable {
     public let threshold: Double
     /// The answerable questions of which some evidence was not found in the index as it was quoted.
     public let unlocatedCount: Int
+    /// Where these stand in the file of questions.
+    let unlocated: [Problem.Place]
     /// The answerable questions all of whose evidence was among the passages found, among the first of them, and among what
     /// the model read.
     public let found, first, shown: Score?
@@ -122,6 +125,7 @@ public struct AnswerEvaluation: Sendable {
             open.count { $0.answer.text == nil }, items.count { !$0.isOpen && $0.answer.text == nil }
         )
         unlocatedCount = open.count { $0.missing > 0 }
+        unlocated = open.filter { $0.missing > 0 }.compactMap(\.question.source)
         func held(_ item: Item, _ passages: [Passage]) -> Double {
             CitationQuality(passages: passages, needed: item.needed).isComplete ? 1 : 0
         }

@@ -40,7 +40,7 @@ public struct OpenIndex: Sendable {
     /// Searches for a user of the index.
     ///
     /// - Throws: `SearchError.nothingAsked` where `text` is blank, `PermissionError` where `name` is a group, `SearchError`,
-    ///   and `FileError` where the query cannot be noted.
+    ///   and `AuditLogError` where the query cannot be noted.
     public func search(
         _ text: String,
         as name: String,
@@ -54,7 +54,7 @@ public struct OpenIndex: Sendable {
     /// Searches for a reader.
     ///
     /// - Parameter other: what reads the question in place of the index's own model; it must be the same one.
-    /// - Throws: `SearchError`, and `FileError` where the query cannot be noted.
+    /// - Throws: `SearchError`, and `AuditLogError` where the query cannot be noted.
     func search(
         _ text: String,
         as reader: Reader,
@@ -70,7 +70,7 @@ public struct OpenIndex: Sendable {
     /// Searches as `request` says.
     ///
     /// - Parameter other: what reads the question in place of the index's own model; it must be the same one.
-    /// - Throws: `SearchError`, and `FileError` where the query cannot be noted.
+    /// - Throws: `SearchError`, and `AuditLogError` where the query cannot be noted.
     func search(_ request: SearchRequest, by other: (any Embedder)? = nil) throws -> [SearchResult] {
         let results =
             if let reranker {
@@ -84,8 +84,8 @@ public struct OpenIndex: Sendable {
 
     /// Notes that `passages` are shown for `request`, though no search found them; nothing where queries are not noted.
     ///
-    /// - Throws: `FileError` where they cannot be noted; then they must not be shown.
-    func note(_ passages: [SearchResult], for request: SearchRequest) throws(FileError) {
+    /// - Throws: `AuditLogError` where they cannot be noted; then they must not be shown.
+    func note(_ passages: [SearchResult], for request: SearchRequest) throws(AuditLogError) {
         try log?.note(request, passages)
     }
 

@@ -20,6 +20,8 @@ public struct PairMining {
         public var method: SearchMethod?
         /// The model that makes the vectors of a collection; nil for the usual one.
         public var model: String?
+        /// Whether each query of an index is written to the log beside it.
+        public var isAudited = true
 
         /// The usual ones.
         public init() {}
@@ -54,8 +56,8 @@ public struct PairMining {
     /// Searches for every question.
     ///
     /// - Parameter observer: told what is done, and how much of how much.
-    /// - Throws: `PairMiningError.noPairs` where no question has a passage that fits and one that does not, and what reading
-    ///   and searching throw.
+    /// - Throws: `PairMiningError` where no question has a passage that fits and one that does not, or a file is named as a
+    ///   collection, and what reading and searching throw.
     public func run(observer: (SearchEvaluation.Progress) -> Void = { _ in }) throws -> Mined {
         let (mined, file) =
             switch source {
@@ -75,6 +77,9 @@ public struct PairMining {
     private func mine(_ folder: FilePath, _ split: String, _ observer: (SearchEvaluation.Progress) -> Void)
         throws -> Mined
     {
+        guard !Files.exists(folder) || Files.isFolder(folder) else {
+            throw PairMiningError.withoutIndex(folder)
+        }
         let collection = try BEIRFolder(folder)
         let judged = try collection.judgedQueries(split: split)
         let isByWords = options.method.map { !$0.needsMeaning } ?? false
@@ -119,7 +124,11 @@ public struct PairMining {
         _ observer: (SearchEvaluation.Progress) -> Void
     ) throws -> Mined {
         let questions = try JudgedQuestion.all(in: file, needsAnswers: false)
-        let opened = try OpenIndex(path, needsMeaning: options.method?.needsMeaning ?? true)
+        let opened = try OpenIndex(
+            path,
+            needsMeaning: options.method?.needsMeaning ?? true,
+            isAudited: options.isAudited
+        )
         let reader = try opened.index.permissions.reader(user)
         // All documents are looked through for passages, once for all questions.
         let needed = questions.map { $0.evidence(in: opened.index, as: reader).needed.flatMap(\.self) }

@@ -7,6 +7,8 @@ public enum PairMiningError: HoneError, Equatable {
     case noPairs(FilePath, withoutPassage: Int, withoutOthers: Int)
     /// The file to write is there already.
     case exists(FilePath)
+    /// A file stands where a collection is wanted: questions, whose index is not named.
+    case withoutIndex(FilePath)
 
     /// The error told to a user.
     public var problem: Problem {
@@ -26,6 +28,13 @@ public enum PairMiningError: HoneError, Equatable {
                 "this file is there already",
                 at: .init(file: path.string),
                 remedy: "name another with --out, or remove it"
+            )
+        case .withoutIndex(let path):
+            Problem(
+                "this is a file, and no index is named that its questions are about",
+                at: .init(file: path.string),
+                expected: "the folder of a collection, or a file of questions with their index",
+                remedy: "for questions give --index INDEX --as USER"
             )
         }
     }

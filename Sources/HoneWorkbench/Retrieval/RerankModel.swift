@@ -11,7 +11,7 @@ public struct RerankModel: Reranker {
 
     /// The model of this name: the folder of a run, a model folder, or a name in the store.
     ///
-    /// - Throws: `RerankError` where it scores no pairs, and what opening it throws.
+    /// - Throws: `RerankError` where there is none or it scores no pairs, and what opening it throws.
     public init(_ name: String) throws {
         let path = FilePath(name)
         if Files.exists(path.appending(RunRecord.fileName)) {
@@ -23,7 +23,11 @@ public struct RerankModel: Reranker {
             network = try TunedCrossEncoder(path, base: base).network(on: base)
             return
         }
-        let folder = try ModelStore.standard.resolve(name).folder
+        let folder: FilePath
+        do throws(ModelStoreError) { folder = try ModelStore.standard.resolve(name).folder } catch {
+            guard case .unknown(_, _, _, _, let isFile) = error else { throw error }
+            throw RerankError.unknown(name, isFile: isFile)
+        }
         guard try ModelKind(of: folder) == .encoder, try PairHead.stands(in: folder) else {
             throw RerankError.noHead(folder)
         }
@@ -38,6 +42,8 @@ public struct RerankModel: Reranker {
 
 /// Why a model cannot re-rank.
 public enum RerankError: HoneError, Equatable {
+    /// There is no model of this name.
+    case unknown(String, isFile: Bool)
     /// The run is of another objective.
     case otherRun(FilePath, approach: String)
     /// The model gives no score to a pair of texts.
@@ -47,6 +53,12 @@ public enum RerankError: HoneError, Equatable {
     public var problem: Problem {
         let remedy = "train one: hone tune PAIRS.jsonl --base minilm --method full --out RUN"
         return switch self {
+        case .unknown(let name, let isFile):
+            Problem(
+                isFile ? "\"\(name)\" is a file, not a model" : "there is no model and no folder \"\(name)\"",
+                expected: "a run of hone tune PAIRS, or a cross-encoder: its folder, or its name in the store",
+                remedy: remedy
+            )
         case .otherRun(let folder, let approach):
             Problem(
                 "this run does not re-rank",

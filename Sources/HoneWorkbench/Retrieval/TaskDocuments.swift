@@ -111,7 +111,7 @@ extension IndexError {
     /// Whether it is of what stands in the file, so that another one can take its place.
     fileprivate var isOfContent: Bool {
         switch self {
-        case .otherSettings, .damaged, .notAnIndex, .versionFromFuture: true
+        case .otherSettings, .damaged, .notAnIndex, .unfinished, .versionFromFuture: true
         default: false
         }
     }

@@ -13,7 +13,8 @@ struct PairsCommand: ParsableCommand {
             question and that do not fit: {"query": "...", "positive": "...", "negatives": ["..."]}.
 
             The questions are those of a collection in the layout of BEIR (corpus.jsonl, queries.jsonl, qrels/SPLIT.tsv),
-            or rows with "input" and "evidence" about an index, as Examples/equipment-questions has them.
+            or rows with "input" and "evidence" about an index, as Examples/equipment-questions has them. Who asked an
+            index, when, and which passages were found is written to INDEX.audit.jsonl.
 
             hone tune keeps some of the questions to validate on and some to measure. To measure searches with the
             re-ranker, name judgements of other questions than those of its pairs.
@@ -52,6 +53,9 @@ struct PairsCommand: ParsableCommand {
     @Option(help: "How many results of a search they are taken from.")
     var depth = PairMining.Options().depth
 
+    @Flag(inversion: .prefixedNo, help: "Write the queries to the log beside the index.")
+    var audit = true
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -61,8 +65,10 @@ struct PairsCommand: ParsableCommand {
             throw ValidationError("--negatives is from 1 to 1,000")
         }
         guard (1...10_000).contains(depth) else { throw ValidationError("--depth is from 1 to 10,000") }
-        guard index == nil ? reader == nil : split == nil && model == nil else {
-            throw ValidationError("--split and --model go with a collection, --as with --index")
+        guard index == nil ? reader == nil && audit : split == nil && model == nil else {
+            throw ValidationError(
+                "--split and --model go with a collection, --as with --index, and so does --no-audit"
+            )
         }
         guard index == nil || reader != nil else {
             throw ValidationError("--index goes with --as USER: pairs hold what that user may read")
@@ -78,7 +84,7 @@ struct PairsCommand: ParsableCommand {
         try Files.tryWriting(to: target)
         var options = PairMining.Options()
         (options.negatives, options.depth) = (negatives, depth)
-        (options.method, options.model) = (search.method, model)
+        (options.method, options.model, options.isAudited) = (search.method, model, audit)
         let source: PairMining.Source =
             index.map { .questions(path, index: FilePath($0), user: reader ?? "") }
             ?? .collection(path, split: split ?? "train")

@@ -20,6 +20,7 @@ import Testing
             (.noSplit(folder: "f", split: "x", found: []), ["no file qrels/*.tsv"]),
             (.empty(file: "f", what: "documents"), ["empty", "documents"]),
             (.noHeader(file: "f", found: "1 0 184 1"), ["no header", "f:1", "\"1 0 184 1\"", "query-id"]),
+            (.noJudgement(file: "f", header: "a\tb\tc"), ["no judgement", "\"a\tb\tc\""]),
             (.rows([BEIRRowError(at: place, .grade("x"))], count: 1), ["f:7", "score", "\"x\""]),
         ] as [(BEIRError, [String])]
     )

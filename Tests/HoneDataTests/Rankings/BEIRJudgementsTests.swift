@@ -30,6 +30,8 @@ import Testing
     @Test(arguments: [
         "q1\td1\t1\n", "q1 0 d1 1\nq1 0 d2 1\n", "q1\t0\td1\t1\n", "query-id,corpus-id,score\nq1,d1,1\n",
         "query-id\tcorpus-id\nq1\td1\n", "\"1\"\t\"184\"\t\"1\"\n",
+        // A grade that is none makes no header of a judgement.
+        "q1\td1\t0.5\n", "q1\td1\tx\n", "q1\td1\t0.5\nq1\td2\t1\n", "q9\td1\t1e3",
     ])
     func aMissingHeaderIsNamed(_ text: String) throws {
         var collection = BEIRCollection()
@@ -91,8 +93,18 @@ import Testing
     @Test func aHeaderAloneIsNoJudgement() throws {
         var collection = BEIRCollection()
         collection.judgements = "query-id\tcorpus-id\tscore\n"
-        guard case .empty(let file, _)? = try collection.error() else {
+        guard case .noJudgement(let file, let header)? = try collection.error() else {
             Issue.record("a header alone passes")
+            return
+        }
+        #expect(file.hasSuffix("/qrels/test.tsv") && header == "query-id\tcorpus-id\tscore")
+    }
+
+    @Test(arguments: ["", "\n \n"]) func aFileWithoutALineIsEmpty(_ text: String) throws {
+        var collection = BEIRCollection()
+        collection.judgements = text
+        guard case .empty(let file, _)? = try collection.error() else {
+            Issue.record("an empty file passes")
             return
         }
         #expect(file.hasSuffix("/qrels/test.tsv"))

@@ -72,6 +72,48 @@ import Testing
         }
     }
 
+    /// Which part is damaged is told in words, in those of the parts of a file.
+    @Test func damagedPartsAreNamed() throws {
+        try withTemporaryFolder { folder in
+            var refreshed = try RefreshedIndex(in: folder, seed: 6)
+            refreshed.graphs = MadeGraphs.settings(width: 8, least: 12, most: 60)
+            try refreshed.add(40)
+            try refreshed.update()
+            let bytes = try Files.bytes(of: refreshed.path)
+            let state = try #require(IndexState(try IndexFile(refreshed.path).state))
+            let segment = state.segments[0]
+            let graph = try #require(state.graphs.first)
+            /// The first byte of a section, by where the header of its block says that it begins.
+            func start(of section: Int, in block: Range<Int>) -> Int {
+                let entry = block.lowerBound + 32 + section * 24
+                var offset = 0
+                for byte in bytes[entry..<entry + 8].reversed() { offset = offset << 8 | Int(byte) }
+                return block.lowerBound + offset
+            }
+            for (place, says) in [
+                (start(of: 5, in: segment.documents), "its texts are not as they were written"),
+                (start(of: 0, in: segment.documents), "the places of its documents are not"),
+                (segment.documents.lowerBound, "something else stands where its documents should be"),
+                (segment.documents.lowerBound + 30, "what says where its documents stand is not"),
+                (start(of: 1, in: segment.words), "the terms"),
+                (start(of: 3, in: graph), "the links of its graphs are not"),
+            ] {
+                var wrong = bytes
+                wrong[place] ^= 1
+                let path = folder.appending("wrong-\(place)")
+                try writeQuickly(wrong, to: path)
+                do throws(IndexError) {
+                    _ = try Index(path)
+                    Issue.record("\(says): it is opened")
+                } catch {
+                    let what = error.problem.what
+                    #expect(what.hasPrefix("this index is damaged: ") && what.contains(says), "\(what)")
+                    #expect(!what.contains("Optional") && !what.contains("section"), "\(what)")
+                }
+            }
+        }
+    }
+
     /// The state before the last one shows what may not be shown any more: damage does not bring it back.
     @Test func damageBringsNoFormerStateBack() throws {
         try withTemporaryFolder { folder in

@@ -18,4 +18,21 @@ import Testing
         #expect(!remedy.contains("--out my.index") && !remedy.contains("anew"))
         #expect(remedy.contains("hone index FOLDER --out OTHER") && remedy.contains("remove this file first"))
     }
+
+    /// Who names the folder of documents is told what makes an index of it.
+    @Test func aFolderIsToBeMadeAnIndexFirst() {
+        let problem = IndexError.folder("documents").problem
+        #expect(problem.kind == .input && problem.place?.file == "documents")
+        #expect(problem.what == "this is a folder")
+        #expect(problem.remedy?.contains("hone index FOLDER --out INDEX") == true)
+    }
+
+    /// What a killed process has left is finished by the same command.
+    @Test func anUnfinishedIndexIsMadeByTheSameCommand() throws {
+        let problem = IndexError.unfinished("my.index").problem
+        #expect(problem.kind == .input && problem.place?.file == "my.index")
+        #expect(problem.what.contains("never finished"))
+        #expect(problem.remedy?.contains("hone index FOLDER --out INDEX again") == true)
+        #expect(problem.remedy?.contains("remove") == false)
+    }
 }

@@ -130,6 +130,7 @@ import Testing
             for bytes in unfinished {
                 try write(bytes, to: path)
                 #expect(try Index.present(at: path) == nil)
+                #expect(throws: IndexError.unfinished(path)) { _ = try IndexFile(path) }
                 var writer = try IndexWriter(path)
                 try writer.commit(Array("anew".utf8))
                 #expect(try IndexFile(path).state == Array("anew".utf8))
@@ -190,7 +191,7 @@ import Testing
                 _ = try part.withRawBytes { (bytes) throws(IndexError) in try writer.append(bytes) }
                 try write(try Files.bytes(of: path), to: left)
                 #expect(try Index.present(at: left) == nil)
-                #expect(throws: IndexError.notAnIndex(left)) { _ = try IndexFile(left) }
+                #expect(throws: IndexError.unfinished(left)) { _ = try IndexFile(left) }
                 var next = try IndexWriter(left)
                 try next.commit(Array("anew".utf8))
                 #expect(try IndexFile(left).state == Array("anew".utf8))
@@ -259,7 +260,10 @@ import Testing
         try withTemporaryFolder { folder in
             let path = folder.appending("index")
             #expect(throws: IndexError.file(.missing(path))) { _ = try IndexFile(path) }
-            for bytes in [[], Array("# a document".utf8), Array("HONEINDX".utf8)] {
+            #expect(throws: IndexError.folder(folder)) { _ = try IndexFile(folder) }
+            // To write one there is another matter.
+            #expect(throws: IndexError.file(.notAFile(folder))) { try Index.present(at: folder) }
+            for bytes in [Array("# a document".utf8), Array("HONEINDX".utf8)] {
                 try write(bytes, to: path)
                 #expect(throws: IndexError.notAnIndex(path)) { _ = try IndexFile(path) }
             }

@@ -64,14 +64,57 @@ import Testing
         }
     }
 
+    /// An index has one log, whatever name it is reached by.
+    @Test func theLogStandsBesideTheIndexItself() throws {
+        try withTemporaryFolder { folder in
+            try Files.makeFolder(folder.appending("real"))
+            try Files.write("an index", to: folder.appending("real/index"))
+            for (name, target) in [("link", "real/index"), ("second", "link"), ("lost", "missing")] {
+                #expect(symlink(target, folder.appending(name).string) == 0)
+            }
+            let real = AuditLog(of: folder.appending("real/index"))
+            #expect(real.path == folder.appending("real/index.audit.jsonl"))
+            for name in ["link", "second"] {
+                let log = AuditLog(of: folder.appending(name))
+                try log.note(SearchRequest("pump", as: Reader("anna")), [])
+            }
+            try real.note(SearchRequest("pump", as: Reader("anna")), [])
+            #expect(try Files.text(of: real.path).utf8.count { $0 == 0x0A } == 3)
+            #expect(try Files.names(in: folder) == ["link", "lost", "real", "second"])
+            #expect(
+                AuditLog(of: folder.appending("lost")).path == folder.appending("lost.audit.jsonl")
+            )
+        }
+    }
+
     @Test func whereItCannotBeWrittenIsTold() throws {
         try withTemporaryFolder { folder in
             let log = AuditLog(of: folder.appending("index"))
             try Files.makeFolder(log.path)
-            #expect(throws: FileError.self) { try log.note(SearchRequest("pump", as: Reader("anna")), []) }
-            let other = AuditLog(of: folder.appending("missing/index"))
-            #expect(throws: FileError.self) { try other.note(SearchRequest("pump", as: Reader("anna")), []) }
+            for unwritable in [log, AuditLog(of: folder.appending("missing/index"))] {
+                do throws(AuditLogError) {
+                    try unwritable.note(SearchRequest("pump", as: Reader("anna")), [])
+                    Issue.record("it is noted in \(unwritable.path)")
+                } catch {
+                    #expect(error.problem.place?.file == unwritable.path.string)
+                    #expect(error.problem.remedy?.contains("--no-audit") == true)
+                }
+            }
         }
+    }
+
+    /// The log stands beside the index: no other folder can be named for it.
+    @Test(
+        arguments: [
+            (.unwritable("i", reason: "Read-only"), "log of queries cannot be written: Read-only"),
+            (.diskFull("i"), "no space left"),
+        ] as [(FileError, String)]
+    )
+    func theRemedyIsNotAnotherFolder(_ cause: FileError, _ says: String) throws {
+        let problem = AuditLogError(cause).problem
+        #expect(problem.kind == .work && problem.what.contains(says))
+        let remedy = try #require(problem.remedy)
+        #expect(remedy.contains("--no-audit") && !remedy.contains("name"))
     }
 
     /// What was broken off before, by a full disk or by hand, does not take the next line with it.

@@ -157,12 +157,43 @@ import Testing
         }
     }
 
+    /// That queries are noted is told, and can be turned off.
+    @Test func queriesForPairsAreNotedUnlessThatIsTurnedOff() throws {
+        try Workshop.with { workshop in
+            #expect(try workshop.hone("pairs", "--help").outputText.contains("INDEX.audit.jsonl"))
+            try workshop.write("# Pumps\n\nThe pump leaks.\n", to: "documents/pump.md")
+            try workshop.write("# Valves\n\nA valve leaks oil.\n", to: "documents/valve.md")
+            try workshop.write(
+                "{\"input\": \"what leaks\", \"evidence\": "
+                    + "[{\"document\": \"pump.md\", \"quote\": \"The pump leaks.\"}]}\n",
+                to: "q.jsonl"
+            )
+            _ = try run(workshop, "index documents --out i --words-only --public")
+            let pairs = "pairs q.jsonl --index i --as ben --search words"
+            _ = try run(workshop, pairs + " --out first.jsonl --no-audit")
+            #expect(!Files.exists(workshop.path("i.audit.jsonl")))
+            _ = try run(workshop, pairs + " --out second.jsonl")
+            #expect(try workshop.text("i.audit.jsonl").contains("what leaks"))
+            #expect(try workshop.text("first.jsonl") == workshop.text("second.jsonl"))
+        }
+    }
+
     @Test func pairsAreNotWrittenOver() throws {
         try with { workshop in
             try workshop.write("precious", to: "pairs.jsonl")
             let refused = try workshop.hone("pairs", "small", "--out", "pairs.jsonl")
             #expect(refused.exitCode == 2 && refused.errorText.contains("this file is there already"))
             #expect(try workshop.text("pairs.jsonl") == "precious")
+        }
+    }
+
+    /// As for an index, no folder is made for what is written.
+    @Test func noFolderIsMadeForPairs() throws {
+        try with { workshop in
+            let refused = try workshop.hone("pairs", "small", "--search", "words", "--out", "new/pairs.jsonl")
+            #expect(refused.exitCode == 1, "\(refused.errorText)")
+            #expect(refused.errorText.contains("new/pairs.jsonl: cannot be written: No such file"))
+            #expect(!Files.exists(workshop.path("new")))
         }
     }
 
@@ -175,10 +206,12 @@ import Testing
         ("pairs small --out p --negatives 0", "--negatives is from 1 to 1,000"),
         ("pairs small --out p --depth 0", "--depth is from 1 to 10,000"),
         ("pairs small --out p --as ben", "--as with --index"),
+        ("pairs small --out p --no-audit", "--as with --index, and so does --no-audit"),
         ("pairs q.jsonl --out p --index i", "--index goes with --as USER"),
         ("pairs q.jsonl --out p --index i --as ' '", "--as needs the name of the one who reads"),
         ("pairs q.jsonl --out p --index i --as ben --split dev", "--split and --model go with a collection"),
         ("pairs nothing --out p --search words", "no such file or folder"),
+        ("pairs one.jsonl --out p --search words", "for questions give --index INDEX --as USER"),
         // Before anything is read.
         ("pairs nothing --out one.jsonl/p --search words", "this is not a folder"),
         (

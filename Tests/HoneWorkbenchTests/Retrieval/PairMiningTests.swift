@@ -105,6 +105,16 @@ import Testing
         }
     }
 
+    @Test func aFileOfQuestionsIsNoCollection() throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appending("questions.jsonl")
+            try Files.write(Self.questions, to: file)
+            let told = problem { _ = try mine(file) }
+            #expect(told?.place?.file == file.string && told?.kind == .input)
+            #expect(told?.remedy?.contains("--index INDEX --as USER") == true)
+        }
+    }
+
     private static let documents = [
         "pump.md":
             "# Pumps\n\nThe BR-45 leaves the works set to 180 bar.\n\nIts oil is changed every 2,000 hours.\n",

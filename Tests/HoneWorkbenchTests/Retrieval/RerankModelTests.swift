@@ -52,7 +52,12 @@ import Testing
     }
 
     @Test func whatIsNotThereIsTold() {
-        #expect(throws: (any Error).self) { _ = try RerankModel("no-such-model") }
+        let told = problem { _ = try RerankModel("no-such-model") }
+        #expect(told?.what == "there is no model and no folder \"no-such-model\"")
+        #expect(told?.expected?.contains("a run of hone tune PAIRS, or a cross-encoder") == true)
+        #expect(told?.remedy?.contains("hone tune PAIRS.jsonl") == true)
+        let file = problem { _ = try RerankModel(Self.crossEncoder.appending("config.json").string) }
+        #expect(file?.what.contains("is a file") == true && file?.expected == told?.expected)
     }
 
     /// A head of another size, a tensor of another kind of run, and numbers that are none.

@@ -10,7 +10,24 @@ enum GraphBlock {
     static let version: UInt32 = 1
     /// No draw of a level comes near to it.
     private static let mostLevels = 64
-    private enum Section: Int, CaseIterable { case facts, levels, counts, links }
+    private enum Section: Int, CaseIterable {
+        case facts, levels, counts, links
+
+        /// What it holds, for a user.
+        var name: String {
+            switch self {
+            case .facts: "the sizes of its graphs"
+            case .levels: "the levels of its graphs"
+            case .counts: "the numbers of links of its graphs"
+            case .links: "the links of its graphs"
+            }
+        }
+    }
+
+    /// What `fault` says of an index: which part of its graphs is damaged.
+    static func words(for fault: SectionTable.Fault) -> String {
+        fault.inWords("its graphs", sections: Section.allCases.map(\.name))
+    }
 
     /// The block of `graph`.
     static func bytes(of graph: VectorGraph, fingerprint: UInt64) -> [UInt8] {

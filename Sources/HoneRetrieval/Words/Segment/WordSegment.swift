@@ -63,32 +63,36 @@ public final class WordSegment: @unchecked Sendable {  // Immutable: the bytes a
         _ section: WordSegmentLayout.Section
     ) throws(WordSegmentError) -> UnsafeBufferPointer<Number> {
         let range = layout[section]
-        guard range.count % MemoryLayout<Number>.size == 0 else { throw .damaged(part: "\(section)") }
+        guard range.count % MemoryLayout<Number>.size == 0 else { throw Self.damaged(section) }
         return UnsafeRawBufferPointer(rebasing: bytes[range]).bindMemory(to: Number.self)
+    }
+
+    private static func damaged(_ section: WordSegmentLayout.Section) -> WordSegmentError {
+        .damaged(part: section.name)
     }
 
     /// Checks that whatever a search follows leads inside: right checksums alone do not say that.
     private func check() throws(WordSegmentError) {
-        guard Self.ascend(termEnds, to: termText.count) else { throw .damaged(part: "termEnds") }
+        guard Self.ascend(termEnds, to: termText.count) else { throw Self.damaged(.termEnds) }
         // A free slot ends every search.
-        guard slots.count.nonzeroBitCount == 1, slots.contains(0) else { throw .damaged(part: "slots") }
+        guard slots.count.nonzeroBitCount == 1, slots.contains(0) else { throw Self.damaged(.slots) }
         for slot in slots where slot != 0 {
             let number = UInt32(truncatingIfNeeded: slot)
-            guard number > 0, number <= termCount else { throw .damaged(part: "slots") }
+            guard number > 0, number <= termCount else { throw Self.damaged(.slots) }
         }
         guard postingEnds.count == termCount, Self.ascend(postingEnds, to: chunks.count) else {
-            throw .damaged(part: "postingEnds")
+            throw Self.damaged(.postingEnds)
         }
-        guard kindTable.count % 2 == 0 else { throw .damaged(part: "kindTable") }
+        guard kindTable.count % 2 == 0 else { throw Self.damaged(.kindTable) }
         for kind in 0..<kindCount {
             guard frequency(ofKind: kind) > 0, frequency(ofKind: kind) <= length(ofKind: kind) else {
-                throw .damaged(part: "kindTable")
+                throw Self.damaged(.kindTable)
             }
         }
         var greatest: UInt32 = 0
         for kind in kinds { greatest = max(greatest, kind) }
         guard kinds.count == chunks.count, kinds.isEmpty || Int(greatest) < kindCount else {
-            throw .damaged(part: "kinds")
+            throw Self.damaged(.kinds)
         }
         for term in 0..<termCount {
             // The chunks of a term ascend: the last one is the greatest.
@@ -97,7 +101,7 @@ public final class WordSegment: @unchecked Sendable {  // Immutable: the bytes a
                 isAscending = isAscending && Int(chunks[posting]) >= next
                 next = Int(chunks[posting]) + 1
             }
-            guard isAscending, next <= count else { throw .damaged(part: "chunks") }
+            guard isAscending, next <= count else { throw Self.damaged(.chunks) }
         }
     }
 

@@ -41,7 +41,7 @@ public enum WordSegmentError: HoneError, Equatable {
             )
         case .damaged(let part):
             Problem(
-                "the word index is damaged: its part \"\(part)\" is not as it was written",
+                "a part of the word index is not as it was written: \(part)",
                 remedy: remedy
             )
         case .unknownAnalysis(let name):

@@ -21,6 +21,21 @@ struct WordSegmentLayout {
         /// What a posting of each kind says: how often the term stands in the chunk, and the length of the chunk
         /// (32 bits each).
         case kindTable
+
+        /// What it holds, for a user.
+        var name: String {
+            switch self {
+            case .analysis: "the name of the analysis"
+            case .termText: "the terms"
+            case .termEnds: "the lengths of the terms"
+            case .slots: "the table of the terms"
+            case .postingEnds: "the numbers of postings"
+            case .chunks: "the chunks of the postings"
+            case .kinds: "the kinds of the postings"
+            case .lengths: "the lengths of the chunks"
+            case .kindTable: "the table of the kinds"
+            }
+        }
     }
 
     static let magic = Array("HONEWORD".utf8)
@@ -62,7 +77,7 @@ struct WordSegmentLayout {
             case .newer(let version): throw .newer(version: version, known: Int(Self.version))
             case .cut(let expected): throw .cut(expected: expected, found: bytes.count)
             case .damaged(let section):
-                throw .damaged(part: section.flatMap(Section.init).map { "\($0)" } ?? "header")
+                throw .damaged(part: section.flatMap(Section.init)?.name ?? "the header")
             }
         }
     }
