@@ -56,7 +56,8 @@ public enum RerankError: HoneError, Equatable {
         case .unknown(let name, let isFile):
             Problem(
                 isFile ? "\"\(name)\" is a file, not a model" : "there is no model and no folder \"\(name)\"",
-                expected: "a run of hone tune PAIRS, or a cross-encoder: its folder, or its name in the store",
+                expected:
+                    "a run of hone tune PAIRS, or a cross-encoder: its folder, or its name in the store",
                 remedy: remedy
             )
         case .otherRun(let folder, let approach):

@@ -54,9 +54,7 @@ struct AnswerEvaluationOptions: ParsableArguments {
 
     private func tell(_ evaluation: AnswerEvaluation) {
         let others = evaluation.count - evaluation.answerableCount
-        Terminal.output(
-            "\(evaluation.count.counted("question")), \(evaluation.answerableCount.grouped) of them answerable by their reader"
-        )
+        Terminal.output(evaluation.summary)
         var table = Table([
             .init(title: "measure"), .init(title: "score", alignment: .right),
             .init(title: "95% interval", alignment: .right), .init(title: "n", alignment: .right),
@@ -79,11 +77,6 @@ struct AnswerEvaluationOptions: ParsableArguments {
                 + "\(evaluation.answerableCount.counted("answerable question")), \(evaluation.refusedCounts.others.grouped) of "
                 + "\(others.counted("other"))"
         )
-        if evaluation.unlocatedCount > 0 {
-            Terminal.message(
-                "evidence of \(evaluation.unlocatedCount.counted("question")) is not in the index as it is quoted: "
-                    + "left out of found, shown and cited"
-            )
-        }
+        if let warning = evaluation.warning { Terminal.message(warning) }
     }
 }

@@ -39,7 +39,9 @@ import Testing
             "words"
         )
         if outcome.exitCode == 2 {
-            #expect(outcome.errorText.contains("never finished") || outcome.errorText.contains("no such file"))
+            #expect(
+                outcome.errorText.contains("never finished") || outcome.errorText.contains("no such file")
+            )
             return 0
         }
         try #require(outcome.exitCode == 0, "\(outcome.errorText)")
