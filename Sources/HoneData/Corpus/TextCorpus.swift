@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HoneBase
 public import SystemPackage
 
@@ -86,9 +85,8 @@ public struct TextCorpus: Sendable {
         }
 
         private mutating func isNew(_ path: FilePath) -> Bool {
-            guard let real = realpath(path.string, nil) else { return true }
-            defer { free(real) }
-            return seen.insert(String(cString: real)).inserted
+            guard let real = path.resolved else { return true }
+            return seen.insert(real.string).inserted
         }
     }
 }

@@ -34,9 +34,5 @@ public enum ShippedFolder {
 
     private static let generalTextName: FilePath.Component = "general-english.jsonl"
 
-    private static var program: FilePath? {
-        guard let real = realpath("/proc/self/exe", nil) else { return nil }
-        defer { free(real) }
-        return FilePath(String(cString: real))
-    }
+    private static var program: FilePath? { FilePath("/proc/self/exe").resolved }
 }

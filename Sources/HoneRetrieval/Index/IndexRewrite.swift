@@ -32,11 +32,7 @@ extension IndexWriter {
     private var aside: FilePath { FilePath(target.string + ".rewriting") }
 
     /// The file itself, where the index is a link to it.
-    private var target: FilePath {
-        guard let resolved = realpath(path.string, nil) else { return path }
-        defer { free(resolved) }
-        return FilePath(String(cString: resolved))
-    }
+    private var target: FilePath { path.resolved ?? path }
 
     private func rewrite(_ state: IndexState) throws(IndexError) {
         func check(_ outcome: Int32) throws(IndexError) {

@@ -11,17 +11,10 @@ public struct AuditLog: Sendable {
 
     /// The log of the index at `path`: beside the file itself where that is a link, so that an index has one.
     public init(of path: FilePath) {
-        self.path = FilePath((Self.target(of: path) ?? path.string) + ".audit.jsonl")
-    }
-
-    /// What the link at `path` leads to; nil where it is none, or leads nowhere.
-    private static func target(of path: FilePath) -> String? {
         var status = stat()
-        guard lstat(path.string, &status) == 0, status.st_mode & S_IFMT == S_IFLNK,
-            let resolved = realpath(path.string, nil)
-        else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
+        let isLink = lstat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+        let file = isLink ? path.resolved ?? path : path
+        self.path = FilePath(file.string + ".audit.jsonl")
     }
 
     /// Notes that `results` are shown for `request`.

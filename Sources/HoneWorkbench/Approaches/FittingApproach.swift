@@ -8,9 +8,6 @@ public protocol FittingApproach: Approach where Setting == Recipe {
     /// Which parameters move.
     static var method: any TrainingMethod.Type { get }
 
-    /// The model of `recipe` trained on rows `training`.
-    static func train(_ recipe: Recipe, on material: Material, training: [Int]) throws -> Model
-
     /// What a training on all of the material takes; nil where it has no base.
     static func plan(_ material: Material) -> MemoryPlan?
 }
@@ -34,13 +31,6 @@ extension FittingApproach {
         ]
         if method == LoRAMethod.self { choices.append(("rank", "\(setting.lora.rank)")) }
         return choices
-    }
-
-    /// The model trained on rows `training`.
-    ///
-    /// - Throws: what opening the base, looking things up and training throw.
-    public static func fit(_ setting: Recipe, on material: Material, training: [Int]) throws -> Model {
-        try train(setting, on: material, training: training)
     }
 
     /// What a training on all of the material takes, by its plan.

@@ -16,7 +16,7 @@ extension TrainedApproach {
     }
 
     /// The classifier trained on rows `training`.
-    public static func train(_ recipe: Recipe, on material: Material, training: [Int]) throws
+    public static func fit(_ recipe: Recipe, on material: Material, training: [Int]) throws
         -> TrainedClassifier
     { try TrainedClassifier.fit(recipe, on: material, training: training) }
 

@@ -29,7 +29,7 @@ extension TunedPromptApproach {
     }
 
     /// The decoder trained on rows `training`.
-    public static func train(_ recipe: Recipe, on material: Material, training: [Int]) throws -> TunedPrompt {
+    public static func fit(_ recipe: Recipe, on material: Material, training: [Int]) throws -> TunedPrompt {
         let lookup = search.flatMap { material.documents?.lookup($0, count: passageCount(for: material)) }
         return try TunedPrompt.fit(recipe, on: material, training: training, lookup: lookup)
     }

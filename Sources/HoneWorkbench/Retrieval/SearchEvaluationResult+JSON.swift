@@ -59,10 +59,7 @@ extension SearchEvaluationResult.Search {
         object["queries_unanswered"] = .integer(scores.unansweredQueryCount)
         object["identical_left_out"] = .integer(scores.identicalHitCount)
         object["search_seconds"] = .number(seconds)
-        // What a re-ranker has read for one search it does not read again for the next: that is no speed of either.
-        let rate: JSON =
-            search.reranking == nil ? .number(Double(scores.queries.count) / max(seconds, 1e-9)) : .null
-        object["queries_per_second"] = rate
+        object["queries_per_second"] = JSON(queriesPerSecond)
         return .object(object)
     }
 }

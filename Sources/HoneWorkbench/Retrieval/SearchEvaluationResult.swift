@@ -14,6 +14,11 @@ public struct SearchEvaluationResult: Sendable {
         /// The time that all queries took, without making their vectors; a re-ranker reads a document once for all
         /// searches, see `SearchEvaluationFacts.rerankSeconds`.
         public let seconds: Double
+        /// How many queries it answers in a second; nil behind a re-ranker: what that has read for one search it does not read
+        /// again for the next, and so the time is that of none.
+        public var queriesPerSecond: Double? {
+            search.reranking == nil ? Double(scores.queries.count) / max(seconds, 1e-9) : nil
+        }
 
         init(_ search: MeasuredSearch, _ scores: RankingScores, seconds: Double) throws(EvaluationError) {
             (self.search, self.scores, self.seconds) = (search, scores, seconds)

@@ -1,11 +1,7 @@
-internal import Glibc
+internal import HoneBase
 internal import SystemPackage
 
 extension FilePath {
     /// The path from the root on, so that it is found from any working folder.
-    var absolute: FilePath {
-        guard let path = realpath(string, nil) else { return self }
-        defer { free(path) }
-        return FilePath(String(cString: path))
-    }
+    var absolute: FilePath { resolved ?? self }
 }

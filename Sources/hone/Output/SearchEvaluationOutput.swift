@@ -16,10 +16,7 @@ extension SearchEvaluationResult {
             let scores = zip(search.scores.metrics, search.intervals).map { metric, interval in
                 "\(search.scores.mean(of: metric).fixed(3)) (\(interval.lower.fixed(3)) to \(interval.upper.fixed(3)))"
             }
-            let rate = Double(facts.queries) / max(search.seconds, 1e-9)
-            // A re-ranker reads a document once for all searches: its time is told apart.
-            let isOwn = search.search.reranking == nil
-            table.add([search.search.name] + scores + [isOwn ? Int(rate).grouped : ""])
+            table.add([search.search.name] + scores + [search.queriesPerSecond.map { Int($0).grouped } ?? ""])
         }
         return table
     }

@@ -162,15 +162,8 @@ private struct FolderWalk {
 
     /// What is to be told of a link, unless it leads to a place within the folder, where what is there is read.
     private func reason(toPassOver link: FilePath) -> LoadReason? {
-        guard let target = Self.resolved(link), let root = Self.resolved(root) else { return .deadLink }
+        guard let target = link.resolved?.string, let root = root.resolved?.string else { return .deadLink }
         return DocumentFolder.isWithin(target, root) ? nil : .link(target: target)
-    }
-
-    /// The path without links; nil where it leads nowhere.
-    private static func resolved(_ path: FilePath) -> String? {
-        guard let resolved = realpath(path.string, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 
     private mutating func report(_ path: FilePath, _ reason: LoadReason) {

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HoneBase
 internal import SystemPackage
 
@@ -44,14 +43,13 @@ struct PDFLoader: DocumentLoader {
     private func run(_ source: DocumentSource) throws(LoadReason) -> [UInt8] {
         let limits = source.limits
         // An absolute path looks neither like an option nor like an address to the program.
-        guard let path = realpath(source.path.string, nil) else { throw .file(.missing(source.path)) }
-        defer { free(path) }
+        guard let path = source.path.resolved else { throw .file(.missing(source.path)) }
         // The shell sets the limits and becomes the program.
         let script = "ulimit -c 0; ulimit -v \"$1\"; shift; exec \"$@\""
         let child = ChildProcess(
             "/bin/sh",
             ["-c", script, "sh", "\(limits.childBytes >> 10)", program]
-                + ["-enc", "UTF-8", "-eol", "unix", String(cString: path), "-"],
+                + ["-enc", "UTF-8", "-eol", "unix", path.string, "-"],
             environment: ["LC_ALL": "C"],
             output: .captured(limit: limits.documentBytes),
             timeLimit: .seconds(limits.seconds)

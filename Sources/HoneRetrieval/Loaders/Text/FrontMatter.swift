@@ -37,11 +37,7 @@ struct FrontMatter: Equatable {
             mark = text.string(line)
         }
         if mark.isMark("+++") {
-            throw Fault(
-                line: number,
-                what: "it is written in TOML",
-                remedy: "write it in YAML, between lines ---"
-            )
+            throw otherFormat(number, "it is written in TOML")
         }
         // As other programs mark one that is no YAML.
         if ["---json", "---toml", ";;;"].contains(where: { mark.lowercased().isMark($0) }) {
@@ -65,8 +61,8 @@ struct FrontMatter: Equatable {
         return matter
     }
 
-    private static func otherFormat(_ line: Int) -> Fault {
-        Fault(line: line, what: "it is not written in YAML", remedy: "write it in YAML, between lines ---")
+    private static func otherFormat(_ line: Int, _ what: String = "it is not written in YAML") -> Fault {
+        Fault(line: line, what: what, remedy: "write it in YAML, between lines ---")
     }
 
     /// How many lines of a text without a front matter are searched for a field that was meant to stand in one.
